@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace ConvBench;
+
+/// <summary>How one case ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CaseStatus>))]
+public enum CaseStatus
+{
+    /// <summary>Computed, checked, and timed where timing was asked for.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>The algorithm cannot compute this problem; the reason says why.</summary>
+    [JsonStringEnumMemberName("unsupported")]
+    Unsupported,
+
+    /// <summary>The library cannot be used on this machine; the reason says why and what would help.</summary>
+    [JsonStringEnumMemberName("unavailable")]
+    Unavailable,
+
+    /// <summary>It crashed, hung, missed a gate or gave an impossible time; never ranked, its time is not published.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>One case's result: one line of records.jsonl. Raw numbers; formatting belongs to the pages.</summary>
+public sealed record CaseRecord
+{
+    /// <summary>Version of this layout.</summary>
+    public int Schema { get; init; } = 1;
+
+    /// <summary>Canonical problem text (<see cref="ConvProblem"/>).</summary>
+    public required string Problem { get; init; }
+
+    /// <summary>Suite it was taken from, "" where the problem was given by itself.</summary>
+    public string Suite { get; init; } = "";
+
+    /// <summary>The problem's name in its suite ("resnet50-56-3x3"), "" where it has none.</summary>
+    public string ProblemName { get; init; } = "";
+
+    /// <summary>"managed", "torch", "onnx", "nnpack", "reference", ...</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Version of the library really loaded.</summary>
+    public string BackendVersion { get; init; } = "";
+
+    /// <summary>Full id of the row, "managed/winograd-f4x3".</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>"cpu", "cuda:0", ...</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The device's own name, the CPU model for "cpu".</summary>
+    public string DeviceName { get; init; } = "";
+
+    /// <summary>Threads that computed.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>"avx512", "avx2", "vector128", "scalar" for managed kernels; "library" where the library chose.</summary>
+    public string Isa { get; init; } = "library";
+
+    /// <summary>Distribution of the operands (<see cref="Distribution"/>), as text.</summary>
+    public string Distribution { get; init; } = "normal";
+
+    /// <summary>Seed of the operands.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How it ended.</summary>
+    public CaseStatus Status { get; init; }
+
+    /// <summary>One line where the status is not ok; may also hold a remark where it is.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Time of one convolution; null where not timed.</summary>
+    public TimeRecord? Time { get; init; }
+
+    /// <summary>Time of Prepare (weights packed or transformed, graph built), ns; null where not measured.</summary>
+    public double? PrepareNs { get; init; }
+
+    /// <summary>Bytes beyond input, output and the caller's weights; null unknown.</summary>
+    public long? WorkspaceBytes { get; init; }
+
+    /// <summary>Nominal direct flops over the median time, 10⁹/s; null where not timed.</summary>
+    public double? Gflops { get; init; }
+
+    /// <summary>Flops of taps inside the image over the median time, 10⁹/s; null where not timed.</summary>
+    public double? EffectiveGflops { get; init; }
+
+    /// <summary>100·Gflops over the measured FMA peak of the same thread count; above 100 means fewer multiplications than direct.</summary>
+    public double? PercentOfPeak { get; init; }
+
+    /// <summary>Error against the float64 truth; null where nothing was computed.</summary>
+    public ErrorStats? Error { get; init; }
+
+    /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>
+    public bool? Deterministic { get; init; }
+
+    /// <summary>What identifies a case within a run: problem, row, device, threads, isa, distribution and seed.</summary>
+    [JsonIgnore]
+    public string Key => string.Join('|', Problem, Algorithm, Device, Threads, Isa, Distribution, Seed);
+
+    /// <summary>True for rows that may be ranked: ok and timed.</summary>
+    [JsonIgnore]
+    public bool Ranks => Status == CaseStatus.Ok && Time is not null;
+}
+
+/// <summary>Statistics of one case's time, ns per convolution.</summary>
+/// <param name="MedianNs">Median, the figure that speeds are computed from.</param>
+/// <param name="MeanNs">Arithmetic mean.</param>
+/// <param name="StdDevNs">Sample standard deviation.</param>
+/// <param name="StdErrNs">Standard error of the mean, StdDev/√n.</param>
+/// <param name="MinNs">Fastest measurement.</param>
+/// <param name="N">Measurements (each the mean of many runs).</param>
+public sealed record TimeRecord(double MedianNs, double MeanNs, double StdDevNs, double StdErrNs, double MinNs, int N)
+{
+    /// <summary>Raw measurements, ns per convolution, in the order taken; what a later comparison tests on.</summary>
+    public double[]? SamplesNs { get; init; }
+}

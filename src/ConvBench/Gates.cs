@@ -1,0 +1,56 @@
+namespace ConvBench;
+
+/// <summary>The checks that a case passes before it is timed. A miss makes it <see cref="CaseStatus.Failed"/>.</summary>
+public static class Gates
+{
+    /// <summary>Relative L2 error above which a transform method is wrong rather than inexact.</summary>
+    /// <remarks>
+    /// 2e-5 is what oneDNN's benchdnn grants Winograd in float32 (tests/benchdnn/conv/conv.cpp), measured as relative L2 norm.
+    /// Our F(6,3) and FFT stay below 1e-5 and any planted bug (a wrong tap, pad or tile) is above 1e-3.
+    /// </remarks>
+    public const double NormwiseRelL2 = 2e-5;
+
+    /// <summary>Gate 2 and 3: the error against the truth, by the algorithm's error model; null where it passes.</summary>
+    /// <remarks>
+    /// Componentwise: ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
+    /// (Higham 2002, §3.1). Subnormal underflow is outside the model; operands of the suites stay far from it.
+    /// </remarks>
+    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem)
+    {
+        if (error.NonFinite > 0)
+        {
+            return $"{error.NonFinite} of {error.Count} outputs are NaN or infinite (never written, or overflow)";
+        }
+
+        if (model == ErrorModel.Componentwise)
+        {
+            double n = problem.Accumulations + 1, limit = n / (1 - (n * ErrorStats.UnitRoundoff));
+            return error.OmegaMax <= limit ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
+        }
+
+        return error.RelL2 <= NormwiseRelL2 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"relative L2 error {error.RelL2:0.##E+0} is above {NormwiseRelL2:0.##E+0}");
+    }
+
+    /// <summary>Gate 1: on small-integer operands the output must round to the exact integers; null where it passes.</summary>
+    /// <param name="model">Componentwise methods must be exact to the bit (every partial sum is an integer below 2²⁴).</param>
+    /// <param name="y">Output, pre-filled with NaN.</param>
+    /// <param name="exact">The integers, exact in float64.</param>
+    public static string? Integers(ErrorModel model, ReadOnlySpan<float> y, ReadOnlySpan<double> exact)
+    {
+        long wrong = 0, first = -1;
+        for (int i = 0; i < y.Length; i++)
+        {
+            bool right = model == ErrorModel.Componentwise ? y[i] == exact[i] : Math.Abs(y[i] - exact[i]) < 0.5;
+            if (!right)
+            {
+                first = first < 0 ? i : first;
+                wrong++;
+            }
+        }
+
+        return wrong == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"small integers: {wrong} of {y.Length} outputs wrong, the first at {first}: {y[(int)first]} instead of {exact[(int)first]}");
+    }
+}

@@ -1,0 +1,107 @@
+namespace ConvBench;
+
+/// <summary>A library that computes convolutions: our own kernels or somebody else's.</summary>
+/// <remarks>To add one: one project with one implementation of this, and a line in bench/Backends.cs.</remarks>
+public interface IConvBackend
+{
+    /// <summary>Short lower-case name, the first half of every algorithm's id: "managed", "torch", "onnx", "nnpack".</summary>
+    string Name { get; }
+
+    /// <summary>Version of the library really loaded (not of the package asked for); "" before it is loaded.</summary>
+    string Version { get; }
+
+    /// <summary>File of the native library really loaded, or of the assembly; "" before it is loaded.</summary>
+    string LibraryPath { get; }
+
+    /// <summary>Devices it can run on here, "cpu" first.</summary>
+    IReadOnlyList<string> Devices { get; }
+
+    /// <summary>Its algorithms. The list never depends on availability.</summary>
+    IReadOnlyList<IConvAlgorithm> Algorithms { get; }
+
+    /// <summary>Really loads the library; false with one line that says why not and what would help.</summary>
+    bool IsAvailable(out string reason);
+}
+
+/// <summary>One way of computing a convolution in one library.</summary>
+public interface IConvAlgorithm
+{
+    /// <summary>Backend and algorithm, "managed/winograd-f4x3". Immutable: records and results refer to it.</summary>
+    string Id { get; }
+
+    /// <summary>One line for a reader: what it computes, how.</summary>
+    string Description { get; }
+
+    /// <summary>How its error is judged.</summary>
+    ErrorModel ErrorModel { get; }
+
+    /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
+    bool Supports(ConvProblem problem, string device, out string reason);
+
+    /// <summary>Lower bound of the flops it executes per run, multiplications and additions of its main stage alone.</summary>
+    /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
+    double MinimumFlops(ConvProblem problem);
+
+    /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
+    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="weights">KCRS float32, <see cref="ConvProblem.WeightCount"/> elements; not kept.</param>
+    /// <param name="bias">K float32, or empty.</param>
+    /// <param name="options">Threads, device and instruction set; honoured exactly or refused.</param>
+    IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+}
+
+/// <summary>A prepared convolution that owns its buffers. Only <see cref="Run"/> is timed.</summary>
+public interface IConvPlan : IDisposable
+{
+    /// <summary>Bytes beyond the NCHW input, output and the caller's weights: packed weights, transforms, scratch; −1 unknown.</summary>
+    long WorkspaceBytes { get; }
+
+    /// <summary>Takes the NCHW input, and fills the plan's own output with NaN so that what Run does not write cannot pass.</summary>
+    void Load(ReadOnlySpan<float> x);
+
+    /// <summary>Computes the whole output from the loaded NCHW input, layout changes included, this many times.</summary>
+    void Run(int iterations);
+
+    /// <summary>Copies the NCHW output out.</summary>
+    void Store(Span<float> y);
+}
+
+/// <summary>What a plan has to honour.</summary>
+/// <param name="Threads">Threads that compute, the caller's included; at least 1.</param>
+public sealed record ConvOptions(int Threads = 1)
+{
+    /// <summary>"cpu", "cuda:0", ...</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Widest instruction set that managed kernels use.</summary>
+    public Isa Isa { get; init; } = Isa.Auto;
+}
+
+/// <summary>Width of the vectors of managed kernels.</summary>
+public enum Isa
+{
+    /// <summary>The widest that the machine has.</summary>
+    Auto,
+
+    /// <summary>No vectors: plain float32 code.</summary>
+    Scalar,
+
+    /// <summary>128 bits: SSE or NEON.</summary>
+    Vector128,
+
+    /// <summary>256 bits: AVX2 and FMA.</summary>
+    Avx2,
+
+    /// <summary>512 bits: AVX-512F.</summary>
+    Avx512,
+}
+
+/// <summary>How far an algorithm may be from the truth.</summary>
+public enum ErrorModel
+{
+    /// <summary>Each output is a sum of its own products in some order: |y − yRef| ≤ γ_n·s for every single output.</summary>
+    Componentwise,
+
+    /// <summary>Transforms mix outputs: judged by the relative L2 error, see <see cref="Gates"/>.</summary>
+    Normwise,
+}
