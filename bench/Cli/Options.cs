@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ConvBench.Bench.Running;
+
+namespace ConvBench.Bench.Cli;
+
+/// <summary>The options of the verbs, each with the values that it takes.</summary>
+internal static class Options
+{
+    public static readonly Option<string[]> Problem = Texts("--problem",
+        "A layer, 'n1c64h56w56k64r3s3_p1' or a benchdnn descriptor; may be repeated.", split: false);
+
+    public static readonly Option<string[]> Problems = Texts("--problems", "A file with one problem a line.", split: false);
+
+    public static readonly Option<string[]> Suite = Texts("--suite", "Suites of problems, comma-separated (default: quick).", split: true);
+
+    public static readonly Option<string[]> Backend = Texts("--backend", "Backends, comma-separated, * and ? allowed (default: all).", split: true);
+
+    public static readonly Option<string[]> Algorithm = Texts("--algorithm",
+        "Rows, comma-separated, * and ? allowed: 'managed/*', 'winograd*' (default: all).", split: true);
+
+    public static readonly Option<string[]> Device = Texts("--device", "Devices, comma-separated: cpu, cuda:0, ... (default: cpu).", split: true);
+
+    public static readonly Option<int[]> Threads = new("--threads")
+    {
+        Description = "Thread counts, comma-separated (default: 1).",
+        CustomParser = r => [.. Words(r).Select(w => Whole("--threads", w, 1, 1024))],
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static readonly Option<Isa[]> Isas = new("--isa")
+    {
+        Description = "Widest instruction set of managed kernels: auto, scalar, vector128, avx2, avx512 (comma-separated).",
+        CustomParser = r => [.. Words(r).Select(w => Choice<Isa>("--isa", w))],
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static readonly Option<Distribution?> Operands = new("--distribution")
+    {
+        Description = $"Operands: {string.Join(", ", DistributionText.Names)} (default: what the suite says, else normal).",
+        CustomParser = r => Choice<Distribution>("--distribution", r.Tokens[^1].Value),
+    };
+
+    public static readonly Option<int?> Seed = new("--seed")
+    {
+        Description = "Seed of the operands (default: 1).",
+        CustomParser = r => Whole("--seed", r.Tokens[^1].Value, 0, int.MaxValue),
+    };
+
+    public static readonly Option<bool> Heavy = new("--heavy") { Description = "Take the heavy problems of the suites too." };
+
+    public static readonly Option<string?> Out = new("--out") { Description = "Folder of the run (default: results/<machine>/<run>)." };
+
+    public static readonly Option<string?> Resume = new("--resume") { Description = "Folder of a stopped run: its finished cases are skipped." };
+
+    public static readonly Option<TimeSpan?> Timeout = new("--timeout")
+    {
+        Description = "Seconds that one case may take before it is killed (default: 300).",
+        CustomParser = r => TimeSpan.FromSeconds(Number("--timeout", r.Tokens[^1].Value)),
+    };
+
+    public static readonly Option<double?> MaxMemory = new("--max-memory")
+    {
+        Description = "GB that one worker process may use before it is killed (default: 85 % of the machine's).",
+        CustomParser = r => Number("--max-memory", r.Tokens[^1].Value),
+    };
+
+    private static Option<string[]> Texts(string name, string description, bool split) => new(name)
+    {
+        Description = description,
+        CustomParser = r => split ? [.. Words(r)] : [.. r.Tokens.Select(t => t.Value)],
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static IEnumerable<string> Words(ArgumentResult result) =>
+        result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static int Whole(string option, string word, int least, int most) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : throw new UsageException($"{option} '{word}': expected a whole number from {least} to {most}");
+
+    private static double Number(string option, string word) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value < 1e7
+            ? value
+            : throw new UsageException($"{option} '{word}': expected a number above 0");
+
+    private static TEnum Choice<TEnum>(string option, string word)
+        where TEnum : struct, Enum
+    {
+#pragma warning disable CA1308 // shown to people
+        string[] names = [.. Enum.GetNames<TEnum>().Select(n => n.ToLowerInvariant())];
+#pragma warning restore CA1308
+        int at = Array.FindIndex(names, n => n.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return at >= 0
+            ? Enum.GetValues<TEnum>()[at]
+            : throw new UsageException($"{option} '{word}': expected one of {string.Join(", ", names)}{DidYouMean.Hint(word, names)}");
+    }
+}

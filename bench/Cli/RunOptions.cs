@@ -1,0 +1,50 @@
+namespace ConvBench.Bench.Cli;
+
+/// <summary>What the user asked for, words already turned into values; what does not exist is found out later, by name.</summary>
+internal sealed record RunOptions
+{
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    public IReadOnlyList<string> ProblemFiles { get; init; } = [];
+
+    public IReadOnlyList<string> Suites { get; init; } = [];
+
+    public IReadOnlyList<string> Backends { get; init; } = [];
+
+    public IReadOnlyList<string> Algorithms { get; init; } = [];
+
+    public IReadOnlyList<int> Threads { get; init; } = [1];
+
+    public IReadOnlyList<string> Devices { get; init; } = ["cpu"];
+
+    public IReadOnlyList<Isa> Isas { get; init; } = [Isa.Auto];
+
+    /// <summary>Null: what a problem's suite prescribes, else normal.</summary>
+    public Distribution? Distribution { get; init; }
+
+    /// <summary>Null: 0 where a suite prescribes the operands, else 1.</summary>
+    public int? Seed { get; init; }
+
+    public bool Heavy { get; init; }
+
+    public string? Out { get; init; }
+
+    public string? Resume { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Bytes that one worker may use.</summary>
+    public long MaxMemoryBytes { get; init; } = DefaultMaxMemory;
+
+    /// <summary>A positional argument, the run's folder for instance; null where the verb has none.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>BenchmarkDotNet's own arguments, behind "--".</summary>
+    public IReadOnlyList<string> BenchmarkDotNet { get; init; } = [];
+
+    /// <summary>Everything as it was typed.</summary>
+    public IReadOnlyList<string> CommandLine { get; init; } = [];
+
+    /// <summary>85 % of the memory that this process may use, containers' limits included.</summary>
+    private static long DefaultMaxMemory => (long)(0.85 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+}

@@ -1,0 +1,131 @@
+using ConvBench.Bench.Timing;
+
+namespace ConvBench.Bench.Worker;
+
+/// <summary>One case inside the worker: gates, error, time, in this order. What misses a gate is never timed.</summary>
+internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Action<string> stage)
+{
+    /// <summary>Runs the case; a fault of the algorithm is a failed reply, not an exception.</summary>
+    public CaseReply Run(CaseRequest request)
+    {
+        stage("load");
+        IConvAlgorithm algorithm = backend.Algorithms.First(a => a.Id == request.Algorithm);
+        ConvProblem problem = ConvProblem.Parse(request.Problem);
+        if (!backend.IsAvailable(out string reason))
+        {
+            return new CaseReply { Status = CaseStatus.Unavailable, Reason = reason };
+        }
+
+        var reply = new CaseReply { Status = CaseStatus.Failed, Version = backend.Version, MinimumFlops = algorithm.MinimumFlops(problem) };
+        if (!algorithm.Supports(problem, request.Device, out reason))
+        {
+            return reply with { Status = CaseStatus.Unsupported, Reason = reason };
+        }
+
+        string step = "operands";
+        try
+        {
+            return Checked(request, algorithm, problem, reply, s => stage(step = s));
+        }
+        catch (Exception e)
+        {
+            return reply with { Reason = $"{step}: {WorkerService.OneLine(e)}" };
+        }
+    }
+
+    private CaseReply Checked(CaseRequest request, IConvAlgorithm algorithm, ConvProblem problem, CaseReply reply, Action<string> step)
+    {
+        step("operands");
+        var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa };
+        Operands real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
+
+        step("integer gate");
+        string? miss = IntegerGate(request, algorithm, problem, options, out string remark);
+        if (miss is not null)
+        {
+            return reply with { Reason = miss };
+        }
+
+        step("prepare");
+        using var benchmark = new ConvBenchmark(algorithm, real, options);
+        benchmark.Setup();
+        reply = reply with { PrepareNs = benchmark.PrepareNs, WorkspaceBytes = benchmark.Plan.WorkspaceBytes is >= 0 and var bytes ? bytes : null, Reason = remark };
+
+        step("run");
+        float[] y = Output(benchmark.Plan, real);
+        var error = ErrorStats.Compute(y, real.Truth.Y, real.Truth.S, problem.Accumulations);
+        reply = reply with { Error = error };
+        WriteOutput(request.OutputFile, problem, y);
+        if (Gates.Error(algorithm.ErrorModel, error, problem) is { } wrong)
+        {
+            return reply with { Reason = wrong };
+        }
+
+        step("run again");
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        float[] again = Output(benchmark.Plan, real);
+        TimeSpan once = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        reply = reply with { Deterministic = SameBits(y, again) };
+        if (request.Job is null)
+        {
+            return reply with { Status = CaseStatus.Ok };
+        }
+
+        step("time");
+        reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
+        return AfterTiming(algorithm, problem, benchmark, real, y, reply);
+    }
+
+    /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>
+    private static CaseReply AfterTiming(IConvAlgorithm algorithm, ConvProblem problem, ConvBenchmark benchmark, Operands real, float[] y, CaseReply reply)
+    {
+        float[] last = new float[y.Length];
+        benchmark.Plan.Store(last);
+        if (SameBits(y, last))
+        {
+            return reply with { Status = CaseStatus.Ok };
+        }
+
+        var error = ErrorStats.Compute(last, real.Truth.Y, real.Truth.S, problem.Accumulations);
+        string? miss = Gates.Error(algorithm.ErrorModel, error, problem);
+        return miss is null
+            ? reply with { Status = CaseStatus.Ok, Deterministic = false }
+            : reply with { Reason = $"the output of the timed runs is wrong: {miss}", EngineLines = [] };
+    }
+
+    /// <summary>Gate 1, on the whole problem or a part of a heavy one.</summary>
+    private string? IntegerGate(CaseRequest request, IConvAlgorithm algorithm, ConvProblem problem, ConvOptions options, out string remark)
+    {
+        Operands integers = cache.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
+        remark = integers.Problem == problem ? "" : $"integer gate on {integers.Problem}";
+        if (!algorithm.Supports(integers.Problem, request.Device, out string why))
+        {
+            remark = $"no integer gate: {integers.Problem}: {why}";
+            return null;
+        }
+
+        using IConvPlan plan = algorithm.Prepare(integers.Problem, integers.Data.W, integers.Data.B, options);
+        return Gates.Integers(algorithm.ErrorModel, Output(plan, integers), integers.Truth.Y);
+    }
+
+    /// <summary>One run from a freshly poisoned output.</summary>
+    private static float[] Output(IConvPlan plan, Operands operands)
+    {
+        plan.Load(operands.Data.X);
+        plan.Run(1);
+        var y = new float[operands.Problem.OutputCount];
+        plan.Store(y);
+        return y;
+    }
+
+    private static bool SameBits(float[] a, float[] b) =>
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes(a.AsSpan()).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(b.AsSpan()));
+
+    private static void WriteOutput(string? file, ConvProblem p, float[] y)
+    {
+        if (file is not null)
+        {
+            Npy.Write(file, y, p.N, p.K, p.OH, p.OW);
+        }
+    }
+}

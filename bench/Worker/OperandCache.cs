@@ -1,0 +1,82 @@
+namespace ConvBench.Bench.Worker;
+
+/// <summary>Operands of one problem with their truth.</summary>
+internal sealed record Operands(ConvProblem Problem, ConvData Data, Truth Truth);
+
+/// <summary>Operands and truths of the latest problem alone: cases come problem by problem.</summary>
+internal sealed class OperandCache
+{
+    /// <summary>Problems above this many flops are checked with integers on a part: same filter, stride, dilation, fewer channels and pixels.</summary>
+    private const double WholeIntegerFlops = 50e9;
+
+    private (ConvProblem, Distribution, int, string) _realKey;
+    private (ConvProblem, int, string) _integerKey;
+    private Operands? _real;
+    private Operands? _integers;
+
+    /// <summary>The operands that errors are measured and times are taken on.</summary>
+    public Operands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    {
+        var key = (problem, distribution, seed, truthFolder);
+        if (_real is null || key != _realKey)
+        {
+            Clear();
+            _real = Make(problem, distribution, seed, truthFolder, threads);
+            _realKey = key;
+        }
+
+        return _real;
+    }
+
+    /// <summary>Small-integer operands of the problem, or of a part of a heavy one.</summary>
+    public Operands Integers(ConvProblem problem, int seed, string truthFolder, int threads)
+    {
+        var key = (problem, seed, truthFolder);
+        if (_integers is null || key != _integerKey)
+        {
+            _integers = Make(IntegerProblem(problem), Distribution.Integers, seed, truthFolder, threads);
+            _integerKey = key;
+        }
+
+        return _integers;
+    }
+
+    /// <summary>Forgets both, and gives the memory back.</summary>
+    public void Clear()
+    {
+        bool large = (_real?.Problem.Bytes ?? 0) > 64 << 20;
+        _real = _integers = null;
+        if (large)
+        {
+            GC.Collect();
+        }
+    }
+
+    /// <summary>The problem itself, or of a heavy one a part with the same filter, stride, dilation and padding.</summary>
+    public static ConvProblem IntegerProblem(ConvProblem p)
+    {
+        if (p.Flops <= WholeIntegerFlops)
+        {
+            return p;
+        }
+
+        // 26 outputs a side: more than two tiles of every transform, with a tail.
+        int groups = Math.Min(p.Groups, 4);
+        return (p with
+        {
+            N = Math.Min(p.N, 2),
+            C = groups * Math.Min(p.CPerGroup, 72),
+            K = groups * Math.Min(p.KPerGroup, 40),
+            Groups = groups,
+            H = Size(p.H, p.StrideH, p.SpanH, p.PadTop + p.PadBottom),
+            W = Size(p.W, p.StrideW, p.SpanW, p.PadLeft + p.PadRight),
+        }).Validated();
+
+        static int Size(int size, int stride, int span, int pad) => Math.Clamp((25 * stride) + span - pad, 1, size);
+    }
+
+    private static Operands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads) => new(
+        problem,
+        ConvData.Create(problem, distribution, seed),
+        new TruthCache(truthFolder).Get(problem, distribution, seed, threads));
+}

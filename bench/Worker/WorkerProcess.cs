@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using System.Text.Json;
+
+namespace ConvBench.Bench.Worker;
+
+/// <summary>A worker died, hung or grew too large: the case in it failed, the run goes on with a new worker.</summary>
+internal sealed class WorkerException(string message) : Exception(message);
+
+/// <summary>What a request may cost before its worker is killed.</summary>
+internal sealed record WorkerLimits(TimeSpan Timeout, long MemoryBytes);
+
+/// <summary>A worker process as the host sees it.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    private readonly Process _process;
+    private readonly StreamWriter _requests;
+    private readonly BlockingCollection<WorkerReply> _replies = [];
+
+    private WorkerProcess(Process process, StreamWriter requests) => (_process, _requests) = (process, requests);
+
+    public WorkerKey Key { get; private init; } = WorkerKey.Reference;
+
+    public int Id => _process.Id;
+
+    /// <summary>CPU time that the process has used, all threads.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts one; what it prints goes to the log, line by line.</summary>
+    public static WorkerProcess Start(WorkerLaunch launch, WorkerKey key, Action<string> log)
+    {
+        var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+        var replies = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        ProcessStartInfo start = launch.StartInfo(key, requests.GetClientHandleAsString(), replies.GetClientHandleAsString());
+        Process process = Process.Start(start) ?? throw new WorkerException($"worker {key.Name} did not start");
+        requests.DisposeLocalCopyOfClientHandle();
+        replies.DisposeLocalCopyOfClientHandle();
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, e) => Log(e.Data);
+        process.ErrorDataReceived += (_, e) => Log(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var worker = new WorkerProcess(process, new StreamWriter(requests) { AutoFlush = true }) { Key = key };
+        new Thread(() => worker.ReadReplies(new StreamReader(replies), log)) { IsBackground = true, Name = key.Name }.Start();
+        return worker;
+
+        void Log(string? line)
+        {
+            if (!string.IsNullOrEmpty(line))
+            {
+                log($"{key.Name}: {line}");
+            }
+        }
+    }
+
+    /// <summary>Sends a request and waits for its result, within the limits.</summary>
+    /// <exception cref="WorkerException">The worker is gone; dispose it.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped the run; the worker is gone.</exception>
+    public WorkerReply Ask(WorkerRequest request, WorkerLimits limits, CancellationToken stop)
+    {
+        string stage = "start";
+        long began = Stopwatch.GetTimestamp();
+        try
+        {
+            _requests.WriteLine(Wire.Write(request));
+        }
+        catch (IOException)
+        {
+            throw Died(stage);
+        }
+
+        while (true)
+        {
+            if (_replies.TryTake(out WorkerReply? reply, (int)Poll.TotalMilliseconds))
+            {
+                if (reply.Stage is null)
+                {
+                    return reply.Fault is null ? reply : throw new WorkerException(reply.Fault);
+                }
+
+                stage = reply.Stage;
+                continue;
+            }
+
+            if (_replies.IsCompleted)
+            {
+                throw Died(stage);
+            }
+
+            Check(stage, Stopwatch.GetElapsedTime(began), limits, stop);
+        }
+    }
+
+    /// <summary>Ends the process; a worker has nothing to save.</summary>
+    public void Dispose()
+    {
+        Kill();
+        _requests.Dispose();
+        _process.Dispose();
+    }
+
+    private void Check(string stage, TimeSpan elapsed, WorkerLimits limits, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            Kill();
+            stop.ThrowIfCancellationRequested();
+        }
+
+        if (elapsed > limits.Timeout)
+        {
+            Kill();
+            throw new WorkerException(string.Create(CultureInfo.InvariantCulture,
+                $"{stage}: no end after {limits.Timeout.TotalSeconds:0.#} s, killed (--timeout)"));
+        }
+
+        long bytes = Resident();
+        if (bytes > limits.MemoryBytes)
+        {
+            Kill();
+            throw new WorkerException(string.Create(CultureInfo.InvariantCulture,
+                $"{stage}: {bytes / 1e9:0.0} GB of memory, above the limit of {limits.MemoryBytes / 1e9:0.0} GB, killed (--max-memory)"));
+        }
+    }
+
+    private long Resident()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it ended between the two questions; the pipe tells the rest
+        }
+    }
+
+    private WorkerException Died(string stage)
+    {
+        _process.WaitForExit(5000);
+        return new WorkerException($"{stage}: the process crashed ({(_process.HasExited ? ExitText(_process.ExitCode) : "pipe closed")}), see the run's log");
+    }
+
+    /// <summary>128 + n is how Linux and macOS report a signal; Windows reports the exception's code.</summary>
+    internal static string ExitText(int code) => code switch
+    {
+        132 => "illegal instruction, SIGILL",
+        134 => "abort, SIGABRT",
+        135 => "bus error, SIGBUS",
+        136 => "arithmetic fault, SIGFPE",
+        137 => "killed, SIGKILL: the system ran out of memory?",
+        139 => "segmentation fault, SIGSEGV",
+        < 0 => $"exit code 0x{code:X8}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"exit code {code}"),
+    };
+
+    private void ReadReplies(StreamReader replies, Action<string> log)
+    {
+        using (replies)
+        {
+            try
+            {
+                while (replies.ReadLine() is { } line)
+                {
+                    _replies.Add(Wire.Read<WorkerReply>(line));
+                }
+            }
+            catch (Exception e) when (e is IOException or JsonException or ObjectDisposedException)
+            {
+                log($"{Key.Name}: reply pipe: {WorkerService.OneLine(e)}"); // a line cut off by a crash
+            }
+        }
+
+        _replies.CompleteAdding();
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(5000);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // it has ended already
+        }
+    }
+}

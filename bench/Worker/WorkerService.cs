@@ -1,0 +1,90 @@
+using ConvBench.Backends.Managed;
+
+namespace ConvBench.Bench.Worker;
+
+/// <summary>Answers requests inside a worker.</summary>
+/// <param name="backend">The worker's one backend; null in the worker that computes truths and peaks.</param>
+/// <param name="send">Sends a reply before the last one: a stage.</param>
+internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> send)
+{
+    private readonly OperandCache _operands = new();
+
+    /// <summary>Never throws: what goes wrong is the reply.</summary>
+    public WorkerReply Answer(WorkerRequest request)
+    {
+        try
+        {
+            return request switch
+            {
+                { Probe: { } probe } => new WorkerReply { Probe = Probe(probe) },
+                { Truth: { } truth } => new WorkerReply { Truth = Truth(truth) },
+                { Peak: { } peak } => new WorkerReply { Peak = Peak(peak) },
+                { Case: { } one } => new WorkerReply { Case = new CaseRunner(Backend, _operands, Stage).Run(one) },
+                _ => new WorkerReply { Fault = "an empty request" },
+            };
+        }
+        catch (Exception e)
+        {
+            return new WorkerReply { Fault = OneLine(e) };
+        }
+    }
+
+    /// <summary>An exception as one line, the innermost, which is where loaders tell the cause.</summary>
+    public static string OneLine(Exception e)
+    {
+        Exception cause = e.GetBaseException();
+        string text = cause is OutOfMemoryException ? "out of memory" : $"{cause.GetType().Name}: {cause.Message}";
+        return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    private IConvBackend Backend => backend ?? throw new InvalidOperationException("this worker has no backend");
+
+    private void Stage(string stage) => send(new WorkerReply { Stage = stage });
+
+    private ProbeReply Probe(ProbeRequest request)
+    {
+        Stage("load");
+        if (!Backend.IsAvailable(out string reason))
+        {
+            return new ProbeReply(false, reason, "", "", [], []);
+        }
+
+        var refusals = new Dictionary<string, string>();
+        foreach (string text in request.Problems)
+        {
+            ConvProblem problem = ConvProblem.Parse(text);
+            foreach (IConvAlgorithm algorithm in Backend.Algorithms)
+            {
+                foreach (string device in request.Devices)
+                {
+                    if (!algorithm.Supports(problem, device, out string why))
+                    {
+                        refusals[ProbeReply.RefusalKey(algorithm.Id, text, device)] = why;
+                    }
+                }
+            }
+        }
+
+        return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals);
+    }
+
+    private TruthReply Truth(TruthRequest request)
+    {
+        Stage("truth");
+        ConvProblem problem = ConvProblem.Parse(request.Problem);
+        Operands real = _operands.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
+        float[] rounded = Array.ConvertAll(real.Truth.Y, y => (float)y);
+        var reply = new TruthReply(ErrorStats.Compute(rounded, real.Truth.Y, real.Truth.S, problem.Accumulations));
+        _operands.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
+        _operands.Clear();
+        return reply;
+    }
+
+    private PeakReply Peak(PeakRequest request)
+    {
+        Stage("peak");
+        return new PeakReply(
+            request.Threads.ToDictionary(t => t, MachinePeak.FmaGflops),
+            request.Threads.ToDictionary(t => t, MachinePeak.BandwidthGBps));
+    }
+}

@@ -1,0 +1,116 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>How a layer is cut for the direct kernels: strips of output rows and columns, panels and chunks of channels.</summary>
+/// <remarks>
+/// A strip's input is copied once into a thread's scratch, [row slot][channel][column phase][column], with zeros where
+/// columns are padding; rows that are padding are never copied nor multiplied. Columns are split by their phase modulo
+/// StrideW, so that successive output pixels are successive floats whatever the stride. Sizes aim at scratch in L2
+/// (budget below) and at 112 pixels or more per strip, so that weights are read at below one byte per cycle.
+/// </remarks>
+internal sealed class StripGeometry
+{
+    private const int ScratchFloats = 64 * 1024; // 256 KiB: a quarter of L2, beside weights and partial sums
+    private const int TargetPixels = 112;
+
+    /// <summary>Cuts the layer.</summary>
+    /// <param name="p">The layer; 1×1 without stride and padding is seen as one row of H·W pixels.</param>
+    /// <param name="tile">Output pixels of one register tile; strips are multiples of it where that fits.</param>
+    /// <param name="slack">Columns after the last one that a kernel may read.</param>
+    /// <param name="chunkProducts">Products of one chain of additions; chunks of channels are cut to it.</param>
+    /// <param name="minRows">Output rows of one register tile.</param>
+    public StripGeometry(ConvProblem p, int tile, int slack, int chunkProducts, int minRows = 1)
+    {
+        bool flat = p.R == 1 && p.S == 1 && p.StrideH == 1 && p.StrideW == 1 && p.OH == p.H && p.OW == p.W;
+        View = flat ? p with { H = 1, W = p.H * p.W, PadTop = 0, PadLeft = 0, PadBottom = 0, PadRight = 0, DilationH = 1, DilationW = 1 } : p;
+        ConvProblem v = View;
+        int strips = Math.Max(1, (int)Math.Ceiling(v.OW / (double)(2 * TargetPixels)));
+        ColTile = RoundUp((v.OW + strips - 1) / strips, tile);
+        ColTile = Math.Min(v.OW, flat ? RoundUp(TargetPixels, tile) : ColTile);
+        RowTile = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, v.OH);
+        RowTile = minRows == 1 ? RowTile : Math.Min(v.OH, RoundUp(Math.Max(RowTile, v.SpanH), minRows)); // the halo of SpanH rows is read once per strip
+        ColumnsIn = ((ColTile - 1) * v.StrideW) + v.SpanW;
+        PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
+        RowLength = PhaseLength * v.StrideW;
+        BuildSlots();
+        ChunkC = Math.Clamp(chunkProducts / (v.R * v.S), 1, v.CPerGroup);
+        int fit = ScratchFloats / Math.Max(1, SlotRow.Length * RowLength);
+        PanelC = Math.Min(v.CPerGroup, Math.Max(ChunkC, fit / ChunkC * ChunkC));
+        Taps = new nint[v.S];
+        for (int s = 0; s < v.S; s++)
+        {
+            int column = s * v.DilationW;
+            Taps[s] = ((column % v.StrideW) * PhaseLength) + (column / v.StrideW);
+        }
+    }
+
+    /// <summary>The layer as the kernels see it.</summary>
+    public ConvProblem View { get; }
+
+    /// <summary>Output columns of a strip.</summary>
+    public int ColTile { get; }
+
+    /// <summary>Output rows of a strip.</summary>
+    public int RowTile { get; }
+
+    /// <summary>Input columns that a strip reads.</summary>
+    public int ColumnsIn { get; }
+
+    /// <summary>Floats of one column phase of one row.</summary>
+    public int PhaseLength { get; }
+
+    /// <summary>Floats of one row of one channel in scratch.</summary>
+    public int RowLength { get; }
+
+    /// <summary>Channels in scratch at a time.</summary>
+    public int PanelC { get; }
+
+    /// <summary>Channels of one chain of additions.</summary>
+    public int ChunkC { get; }
+
+    /// <summary>Offset in scratch of each filter column.</summary>
+    public nint[] Taps { get; }
+
+    /// <summary>Input row of each slot, relative to the strip's first.</summary>
+    public int[] SlotRow { get; private set; } = [];
+
+    /// <summary>First output row of the strip that uses each slot.</summary>
+    public int[] SlotFirstUse { get; private set; } = [];
+
+    /// <summary>Slot of (output row in strip, filter row), at [o·R + r].</summary>
+    public int[] SlotOf { get; private set; } = [];
+
+    /// <summary>Strips from top to bottom.</summary>
+    public int RowStrips => (View.OH + RowTile - 1) / RowTile;
+
+    /// <summary>Strips from left to right.</summary>
+    public int ColStrips => (View.OW + ColTile - 1) / ColTile;
+
+    /// <summary>Floats of scratch for one thread.</summary>
+    public long ScratchLength => (long)SlotRow.Length * PanelC * RowLength;
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    private void BuildSlots()
+    {
+        ConvProblem v = View;
+        var rows = new SortedDictionary<int, int>();
+        for (int o = 0; o < RowTile; o++)
+        {
+            for (int r = 0; r < v.R; r++)
+            {
+                rows.TryAdd((o * v.StrideH) + (r * v.DilationH), o);
+            }
+        }
+
+        SlotRow = [.. rows.Keys];
+        SlotFirstUse = [.. rows.Values];
+        SlotOf = new int[RowTile * v.R];
+        for (int o = 0; o < RowTile; o++)
+        {
+            for (int r = 0; r < v.R; r++)
+            {
+                SlotOf[(o * v.R) + r] = Array.BinarySearch(SlotRow, (o * v.StrideH) + (r * v.DilationH));
+            }
+        }
+    }
+}

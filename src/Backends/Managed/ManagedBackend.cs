@@ -1,0 +1,27 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>ConvBench's own kernels in C#.</summary>
+public sealed class ManagedBackend : IConvBackend
+{
+    /// <inheritdoc/>
+    public string Name => "managed";
+
+    /// <inheritdoc/>
+    public string Version => typeof(ManagedBackend).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <inheritdoc/>
+    public string LibraryPath => typeof(ManagedBackend).Assembly.GetName().Name + ".dll";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new DirectAlgorithm(), new Im2colAlgorithm()];
+
+    /// <inheritdoc/>
+    public bool IsAvailable(out string reason)
+    {
+        reason = "";
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>What all managed plans share: NCHW input and output, the team, and the lengths that are checked once.</summary>
+internal abstract unsafe class ManagedPlan : IConvPlan
+{
+    private readonly AlignedBuffer _x;
+    private readonly AlignedBuffer _y;
+    private bool _disposed;
+
+    protected ManagedPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        if (weights.Length != problem.WeightCount || bias.Length != (problem.HasBias ? problem.K : 0))
+        {
+            throw new ArgumentException($"{problem}: expected {problem.WeightCount} weights and {(problem.HasBias ? problem.K : 0)} biases, got {weights.Length} and {bias.Length}");
+        }
+
+        Problem = problem;
+        Team = new ThreadTeam(options.Threads);
+        _x = new AlignedBuffer(problem.InputCount);
+        _y = new AlignedBuffer(problem.OutputCount);
+        Bias = new AlignedBuffer(problem.K);
+        bias.CopyTo(Bias.Span);
+    }
+
+    /// <inheritdoc/>
+    public abstract long WorkspaceBytes { get; }
+
+    /// <summary>The layer.</summary>
+    protected ConvProblem Problem { get; }
+
+    /// <summary>Threads of this plan.</summary>
+    protected ThreadTeam Team { get; }
+
+    /// <summary>K floats, zeros where the layer has no bias.</summary>
+    protected AlignedBuffer Bias { get; }
+
+    /// <summary>NCHW input.</summary>
+    protected float* X => _x.Pointer;
+
+    /// <summary>NCHW output.</summary>
+    protected float* Y => _y.Pointer;
+
+    /// <inheritdoc/>
+    public void Load(ReadOnlySpan<float> x)
+    {
+        if (x.Length != Problem.InputCount)
+        {
+            throw new ArgumentException($"{Problem}: expected {Problem.InputCount} inputs, got {x.Length}");
+        }
+
+        x.CopyTo(_x.Span);
+        _y.Span.Fill(float.NaN);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int iterations)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        for (int i = 0; i < iterations; i++)
+        {
+            Compute();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Store(Span<float> y)
+    {
+        if (y.Length != Problem.OutputCount)
+        {
+            throw new ArgumentException($"{Problem}: expected room for {Problem.OutputCount} outputs, got {y.Length}");
+        }
+
+        _y.Span.CopyTo(y);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            Team.Dispose();
+            _x.Dispose();
+            _y.Dispose();
+            Bias.Dispose();
+            Release();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>One convolution, from X to Y; allocates nothing.</summary>
+    protected abstract void Compute();
+
+    /// <summary>Frees the plan's own buffers.</summary>
+    protected abstract void Release();
+}

@@ -1,0 +1,97 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace ConvBench.Backends.Onnx;
+
+/// <summary>A convolution by ONNX Runtime; the graph optimiser decides which of its CPU paths runs.</summary>
+/// <remarks>
+/// A Conv node has two CPU paths in MLAS, its kernel library. With the layout optimiser: channels blocked by the vector width (NCHWc) and
+/// direct convolution; it pads K to whole blocks, so that a layer with K = 1 does 16 times the work. Without: im2col in segments and GEMM,
+/// or GEMM alone for 1×1 filters. The levels basic and extended give the bits of "none", layout those of "all" (tried with 1.31), and the
+/// session options left over tune these two paths but select no other.
+/// </remarks>
+internal sealed class OnnxAlgorithm : IConvAlgorithm
+{
+    private readonly GraphOptimizationLevel level;
+    private readonly bool gpu;
+
+    private OnnxAlgorithm(string id, string description, GraphOptimizationLevel level, bool gpu)
+    {
+        Id = id;
+        Description = description;
+        this.level = level;
+        this.gpu = gpu;
+    }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <summary>MLAS sums each output's own products; what a GPU's library chooses (Winograd, FFT) is not known.</summary>
+    public ErrorModel ErrorModel => gpu ? ErrorModel.Normwise : ErrorModel.Componentwise;
+
+    /// <summary>Every algorithm of the backend.</summary>
+    internal static IReadOnlyList<OnnxAlgorithm> All { get; } =
+    [
+        new("onnx/auto", "ONNX Runtime as a user gets it: all graph optimisations, blocked channels (NCHWc) where they fit", GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: false),
+        new("onnx/im2col", "ONNX Runtime without graph optimisation: MLAS im2col and GEMM on plain NCHW", GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
+        new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
+    ];
+
+    /// <inheritdoc/>
+    public bool Supports(ConvProblem problem, string device, out string reason)
+    {
+        if (Provider.Parse(device, out reason) is not { } provider)
+        {
+            return false;
+        }
+
+        reason = provider.IsGpu != gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
+            : !OnnxModel.Fits(problem) ? "the weights exceed an ONNX model's limit of 2 GB (protobuf)"
+            : "";
+        return reason.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// CPU: the taps inside the image; the direct kernels skip padding, im2col multiplies it as well. GPU: one multiplication and addition
+    /// per output and channel, <see cref="ConvProblem.EffectiveFlops"/>/(R·S). A fast bilinear algorithm needs at least one multiplication
+    /// per output and channel (m + r − 1 for m outputs of r taps; Winograd 1980), so that no choice of the library falls below it.
+    /// </remarks>
+    public double MinimumFlops(ConvProblem problem) => gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) : problem.EffectiveFlops;
+
+    /// <inheritdoc/>
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        if (!Supports(problem, options.Device, out string reason))
+        {
+            throw new NotSupportedException($"{Id}: {reason}");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bias.Length, problem.HasBias ? problem.K : 0, nameof(bias));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        OnnxLibrary.Load();
+        using SessionOptions session = Session(options);
+        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias), session, Provider.Parse(options.Device, out _)!);
+    }
+
+    /// <summary>Options of a session with exactly this many threads, the caller's included.</summary>
+    /// <remarks>
+    /// Threads spin between the calls of a run, as in a user's session (the default), and sleep about 40 ms after the last one (measured).
+    /// </remarks>
+    internal SessionOptions Session(ConvOptions options)
+    {
+        var session = new SessionOptions
+        {
+            GraphOptimizationLevel = level,
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        Provider.Parse(options.Device, out _)!.Configure(session);
+        return session;
+    }
+}

@@ -1,0 +1,60 @@
+using ConvBench.Backends.Torch.Loading;
+
+namespace ConvBench.Backends.Torch.Algorithms;
+
+/// <summary>What the torch rows have in common: they compute any <see cref="ConvProblem"/> that <see cref="Refusal"/> lets through.</summary>
+internal abstract class TorchAlgorithm(string name, string description, ErrorModel errorModel) : IConvAlgorithm
+{
+    /// <summary>A tensor that one run makes, or keeps, beyond its operands may hold this many bytes.</summary>
+    protected const long MemoryLimitBytes = 2L << 30;
+
+    public string Id => $"torch/{name}";
+
+    public string Description => description;
+
+    public ErrorModel ErrorModel => errorModel;
+
+    public bool Supports(ConvProblem problem, string device, out string reason)
+    {
+        reason = Refusal(problem, device) ?? "";
+        return reason.Length == 0;
+    }
+
+    /// <remarks>oneDNN is asked for its direct algorithm, and may skip taps on padding; im2col multiplies all of them.</remarks>
+    public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
+
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bias.Length, problem.HasBias ? problem.K : 0, nameof(bias));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        if (TorchLibrary.Instance.Fault is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+
+        if (!Supports(problem, options.Device, out string reason))
+        {
+            throw new NotSupportedException($"{Id}: {reason}");
+        }
+
+        return Plan(problem, weights, bias, options);
+    }
+
+    /// <summary>Why it cannot, one line; null where it can. CPU alone unless overridden.</summary>
+    protected virtual string? Refusal(ConvProblem problem, string device) => CpuOnly(device);
+
+    /// <summary>The plan; everything has been checked.</summary>
+    protected abstract IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+
+    /// <summary>The refusal of a row that means a CPU library.</summary>
+    protected static string? CpuOnly(string device) => device == "cpu" ? null : $"a row of the CPU, not of {device}";
+
+    /// <summary>The refusal of a row that runs on any of torch's devices.</summary>
+    protected static string? AnyDevice(string device) =>
+        device == "cpu" || IsCuda(device) ? null : $"torch has no device '{device}' here: cpu, cuda:0, ...";
+
+    /// <summary>"cuda:0", "cuda:1", ...</summary>
+    protected static bool IsCuda(string device) =>
+        device.StartsWith("cuda:", StringComparison.Ordinal) && device.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0 && device.Length > 5;
+}

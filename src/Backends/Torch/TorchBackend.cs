@@ -1,0 +1,38 @@
+using ConvBench.Backends.Torch.Algorithms;
+using ConvBench.Backends.Torch.Loading;
+
+namespace ConvBench.Backends.Torch;
+
+/// <summary>PyTorch's C++ library through TorchSharp.</summary>
+public sealed class TorchBackend : IConvBackend
+{
+    private static readonly IConvAlgorithm[] All =
+    [
+        new AutoConv(), new NativeConv(), new ChannelsLastConv(), new PrepackedConv(), new Im2colConv(), new FftConv(), new CudnnConv(),
+    ];
+
+    /// <inheritdoc/>
+    public string Name => "torch";
+
+    /// <inheritdoc/>
+    /// <remarks>The number that the loaded libtorch reports, not the package's.</remarks>
+    public string Version => LibtorchCpu.IfLoaded?.Version ?? "";
+
+    /// <inheritdoc/>
+    public string LibraryPath => LibtorchCpu.IfLoaded?.Path ?? "";
+
+    /// <inheritdoc/>
+    /// <remarks>Loads libtorch: only CUDA itself knows its devices.</remarks>
+    public IReadOnlyList<string> Devices =>
+        ["cpu", .. Enumerable.Range(0, TorchLibrary.Instance.CudaDevices).Select(i => $"cuda:{i}")];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IConvAlgorithm> Algorithms => All;
+
+    /// <inheritdoc/>
+    public bool IsAvailable(out string reason)
+    {
+        reason = TorchLibrary.Instance.Fault ?? "";
+        return reason.Length == 0;
+    }
+}

@@ -1,0 +1,35 @@
+namespace ConvBench.Reporting;
+
+/// <summary>The columns of every table, in their order.</summary>
+/// <remarks>To add one: one entry here.</remarks>
+internal static class Columns
+{
+    public static readonly IReadOnlyList<TableColumn> All =
+    [
+        Text("★", "Pareto-optimal: no other row of the table is at once faster and more accurate", (g, r) => g.IsPareto(r) ? "★" : ""),
+        Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
+        Number("time", "median time of one convolution; packing of weights is not in it, every work on input and output is", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
+        Number("±", "half width of the 99.9 % confidence interval of the mean time, relative to it", (_, r) => PlusMinus(r)),
+        Number("GFLOP/s", "nominal speed, 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed", (_, r) => Of(r.Gflops, Format.Number)),
+        Number("effective", "the same with taps that fall on padding not counted as work", (_, r) => Of(r.EffectiveGflops, Format.Number), onScreen: false),
+        Number("% peak", "nominal speed over the measured FMA peak of as many threads; above 100 % by fewer multiplications than direct", (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
+        Number("ω max", "max |y − yRef| / (u·s) with u = 2⁻²⁴ and s = |x|⋆|w| + |b|; scale-free, any order of summing n products stays below about n", (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
+        Number("rel. L2", "√(Σ(y − yRef)² / Σ yRef²) against the float64 truth; the error of the plots", (_, r) => Of(r.Error?.RelL2, Format.Error)),
+        Number("max |e|", "max |y − yRef|", (_, r) => Of(r.Error?.MaxAbs, Format.Error)),
+        Number("bits", "correct bits in the mean square sense, −log₂ of the relative L2 error", (_, r) => Of(r.Error?.CorrectBits, Format.Bits)),
+        Number("memory", "workspace: bytes beyond input, output and the caller's weights", (_, r) => r.WorkspaceBytes is >= 0 and { } bytes ? Format.Bytes(bytes) : ""),
+        Number("prepare", "time of the preparation, once per layer: weights packed or transformed, graphs built", (_, r) => Of(r.PrepareNs, Format.Time), onScreen: false),
+    ];
+
+    private static string PlusMinus(CaseRecord row) => row.Time is { } t && Interval.Relative(t) is { } share ? Format.Percent(100 * share, 2) : "";
+
+    private static string Of(double? value, Func<double, string> format) => value is { } x ? format(x) : "";
+
+    private static string Of(double? value, Func<double, int, string> format) => value is { } x ? format(x, 3) : "";
+
+    private static TableColumn Text(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell) =>
+        new(title, legend, AlignRight: false, OnScreen: true) { Cell = cell };
+
+    private static TableColumn Number(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell, bool onScreen = true) =>
+        new(title, legend, AlignRight: true, onScreen) { Cell = cell };
+}

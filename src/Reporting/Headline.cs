@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace ConvBench.Reporting;
+
+/// <summary>What a reader should know first: who is fastest where, and what accuracy costs.</summary>
+internal sealed class Headline
+{
+    private const string Ours = "managed";
+
+    public Headline(IReadOnlyList<ProblemGroup> groups) => Groups = [.. groups.Where(g => g.Front.Count > 0)];
+
+    /// <summary>Groups that have a ranked row.</summary>
+    public IReadOnlyList<ProblemGroup> Groups { get; }
+
+    public static string Threads(int threads) => threads == 1 ? "1 thread" : Format.Whole(threads) + " threads";
+
+    /// <summary>The fastest row of any other library than the fastest row's; null where there is none.</summary>
+    public static CaseRecord? RunnerUp(ProblemGroup group) => group.Ranked.FirstOrDefault(r => r.Backend != group.Ranked[0].Backend);
+
+    /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
+    public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
+
+    /// <summary>Sentences, one for each fact, in markdown.</summary>
+    public IEnumerable<string> Sentences()
+    {
+        foreach (IGrouping<int, ProblemGroup> g in Groups.GroupBy(g => g.Threads))
+        {
+            string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
+            List<ProblemGroup> groups = [.. g];
+            yield return $"**Fastest{where}:** {Winners(groups)}.";
+            if (OursAgainstPeers(groups) is { } sentence)
+            {
+                yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
+            }
+
+            yield return $"**What accuracy costs{where}:** {Cost(groups)}.";
+        }
+    }
+
+    /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
+    public static string Winners(IReadOnlyList<ProblemGroup> groups)
+    {
+        List<(string Backend, int Count)> wins =
+            [.. groups.GroupBy(g => g.Ranked[0].Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
+        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(groups.Count) : "")));
+    }
+
+    public static string Layers(int count) => count == 1 ? "1 layer" : Format.Whole(count) + " layers";
+
+    public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
+
+    /// <summary>Ratio of the best peer's time to our best time over the layers where both exist.</summary>
+    private static string? OursAgainstPeers(IReadOnlyList<ProblemGroup> groups)
+    {
+        List<(double Ratio, ProblemGroup Group)> ratios = [];
+        foreach (ProblemGroup group in groups)
+        {
+            CaseRecord? ours = group.Ranked.FirstOrDefault(r => r.Backend == Ours), peer = group.Ranked.FirstOrDefault(r => r.Backend != Ours);
+            if (ours is not null && peer is not null)
+            {
+                ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, group));
+            }
+        }
+
+        if (ratios.Count == 0)
+        {
+            return null;
+        }
+
+        var best = ratios.MaxBy(r => r.Ratio);
+        var worst = ratios.MinBy(r => r.Ratio);
+        return $"{Format.Times(GeometricMean(ratios.Select(r => r.Ratio)))} its speed (geometric mean of {Layers(ratios.Count)}), "
+            + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
+    }
+
+    private static string Cost(IReadOnlyList<ProblemGroup> groups)
+    {
+        double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Front[0].Time!.MedianNs));
+        double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Front[0].Error!.CorrectBits);
+        return $"the most accurate row of each layer takes {Format.Times(slower)} the time of the fastest (geometric mean of {Layers(groups.Count)}) "
+            + $"and gives {Format.Bits(bits)} more correct bits (mean)";
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,91 @@
+namespace ConvBench.Reporting;
+
+/// <summary>The rows that may be compared with each other: one problem, one thread count, the same operands.</summary>
+internal sealed class ProblemGroup
+{
+    private readonly HashSet<CaseRecord> _front;
+    private readonly HashSet<string> _ambiguous;
+
+    private ProblemGroup(IReadOnlyList<CaseRecord> rows, int threads)
+    {
+        CaseRecord first = rows[0];
+        Problem = first.Problem;
+        Threads = threads;
+        Distribution = first.Distribution;
+        Seed = first.Seed;
+        Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
+        Description = ProblemTitle.Describe(Problem);
+        Ranked = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
+            .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
+        Shown = [.. Ranked, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
+        NotShown = [.. rows.Where(r => r.Status != CaseStatus.Ok)];
+        Front = Pareto.Front(Ranked);
+        _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
+        _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
+        FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == "reference/rounded")?.Error?.RelL2;
+    }
+
+    /// <summary>Canonical text.</summary>
+    public string Problem { get; }
+
+    /// <summary>Name in its suite, or "".</summary>
+    public string Name { get; }
+
+    /// <summary>In words.</summary>
+    public string Description { get; }
+
+    public int Threads { get; }
+
+    public string Distribution { get; }
+
+    public int Seed { get; }
+
+    /// <summary>What to call it: the name, or the words where it has none.</summary>
+    public string ShortTitle => Name.Length > 0 ? Name : Description;
+
+    /// <summary>Ok and timed, fastest first.</summary>
+    public IReadOnlyList<CaseRecord> Ranked { get; }
+
+    /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
+    public IReadOnlyList<CaseRecord> Shown { get; }
+
+    /// <summary>Unsupported, unavailable, failed.</summary>
+    public IReadOnlyList<CaseRecord> NotShown { get; }
+
+    /// <summary>Pareto front, fastest first.</summary>
+    public IReadOnlyList<CaseRecord> Front { get; }
+
+    /// <summary>Relative L2 error of the truth rounded to float32; null where that row is missing.</summary>
+    public double? FloorRelL2 { get; }
+
+    public bool IsPareto(CaseRecord row) => _front.Contains(row);
+
+    /// <summary>The row's id, with device and instruction set where they tell rows apart.</summary>
+    public string LabelOf(CaseRecord row) =>
+        row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device == "cpu" ? "" : " " + row.Device);
+
+    /// <summary>Groups in the order that their problems first appear, fewest threads first; of a repeated case the last record counts.</summary>
+    public static IReadOnlyList<ProblemGroup> Of(IReadOnlyList<CaseRecord> records)
+    {
+        var latest = new Dictionary<string, CaseRecord>(StringComparer.Ordinal);
+        foreach (CaseRecord record in records)
+        {
+            latest[record.Key] = record;
+        }
+
+        return [.. latest.Values.GroupBy(r => (r.Problem, r.Distribution, r.Seed)).SelectMany(OfProblem)];
+    }
+
+    /// <summary>References, and skips noted for a thread count that computed nothing, belong to every table of their problem.</summary>
+    private static IEnumerable<ProblemGroup> OfProblem(IEnumerable<CaseRecord> problem)
+    {
+        List<CaseRecord> rows = [.. problem];
+        int[] threads = [.. rows.Where(r => r.Status == CaseStatus.Ok && !IsReference(r)).Select(r => r.Threads).Distinct().Order()];
+        threads = threads.Length > 0 ? threads : [.. rows.Select(r => r.Threads).Distinct().Order().Take(1)];
+        return threads.Select(t => new ProblemGroup(
+            [.. rows.Where(r => r.Threads == t || IsReference(r) || !threads.Contains(r.Threads)).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], t));
+    }
+
+    private static bool IsReference(CaseRecord row) => row.Backend == "reference";
+}

@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace ConvBench.Reporting;
+
+/// <summary>How to read the page: every column with its formula.</summary>
+internal static class ReadingSection
+{
+    public static void Append(StringBuilder page)
+    {
+        page.Append("## How to read it\n\n");
+        Markdown.Table(page, [("column", false), ("what it is", false)], Columns.All.Select(c => (string[])[Markdown.Escape(c.Title), Markdown.Escape(c.Legend)]));
+        page.Append("""
+            - x⋆w is the convolution, y the float32 result of a row, yRef the float64 truth on the same float32 operands, u = 2⁻²⁴ half a unit in the last place of 1.
+            - `reference/rounded` is the truth rounded to float32: no float32 result can be more accurate, whatever a specification promises.
+            - One bit fewer is twice the error. Differences of a fraction of a bit come with the operands, not with the algorithm.
+            - A transform (Winograd, FFT) mixes outputs: ω may be large where an output is small, its relative L2 error is the fair figure.
+            - A row that crashed, ran out of time or missed a check is named below its table without a time and is never ranked.
+            - `records.csv` holds every field of every record, with more error measures (ulp, L1, RMS, bias, sum difference); `records.jsonl` the same with all samples.
+
+
+            """.ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using ConvBench.Reporting.Plots;
+
+namespace ConvBench.Reporting;
+
+/// <summary>report.md: the page that one would publish. Headline, plot, one table for each problem, how to read and repeat it.</summary>
+public static class ReportPage
+{
+    /// <summary>File name below a run's folder.</summary>
+    public const string FileName = "report.md";
+
+    /// <summary>Writes report.md; it links the figures that <see cref="RunPages.WriteAll"/> draws beside it.</summary>
+    /// <returns>Path of the file.</returns>
+    public static string Write(string runFolder, IReadOnlyList<CaseRecord> records, RunEnvironment environment) =>
+        Write(runFolder, records, environment, FigurePlan.Of(ProblemGroup.Of(records), environment), []);
+
+    internal static string Write(
+        string runFolder, IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults)
+    {
+        string path = Path.Combine(runFolder, FileName);
+        File.WriteAllText(path, Text(records, environment, figures, faults));
+        return path;
+    }
+
+    /// <summary>The whole page as text.</summary>
+    internal static string Text(
+        IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults)
+    {
+        IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(records);
+        IReadOnlyList<ProblemTable> tables = SummaryTable.Build(groups);
+        var page = new StringBuilder();
+        Top(page, groups, environment, faults);
+        Figures(page, figures, FigureKind.Tradeoff);
+        Figures(page, figures, FigureKind.Suite);
+        HeadlineSection.Append(page, groups);
+        LayerSection.Append(page, groups, tables, figures);
+        if (figures.Any(f => f.Kind == FigureKind.Time))
+        {
+            page.Append("## Time of every row\n\n");
+            Figures(page, figures, FigureKind.Time);
+        }
+
+        ReadingSection.Append(page);
+        EnvironmentSection.Append(page, groups, environment);
+        return page.ToString();
+    }
+
+    private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults)
+    {
+        string machine = environment.CpuModel.Length > 0 ? environment.CpuModel : environment.Machine;
+        page.Append(CultureInfo.InvariantCulture, $"# Convolution on {Markdown.Escape(machine)}: speed and accuracy\n\n");
+        foreach (string sentence in new Headline(groups).Sentences())
+        {
+            page.Append("- ").Append(sentence).Append('\n');
+        }
+
+        int failed = groups.Sum(g => g.NotShown.Count(r => r.Status == CaseStatus.Failed));
+        page.Append(failed == 0
+            ? "- **Checked:** every row below passed the checks on its result; none failed.\n"
+            : $"- **Failed:** {Format.Whole(failed)} {(failed == 1 ? "case" : "cases")}; named below the tables, without a time.\n");
+        foreach (string fault in faults)
+        {
+            page.Append("- **Not readable:** ").Append(Markdown.Escape(fault)).Append('\n');
+        }
+
+        page.Append('\n');
+    }
+
+    private static void Figures(StringBuilder page, IReadOnlyList<PlannedFigure> figures, FigureKind kind)
+    {
+        foreach (PlannedFigure figure in figures.Where(f => f.Kind == kind))
+        {
+            page.Append(figure.Markdown).Append("\n\n");
+        }
+    }
+}

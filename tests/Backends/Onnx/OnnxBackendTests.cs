@@ -1,0 +1,100 @@
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+using ConvBench.Backends.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using Xunit;
+
+namespace ConvBench.Tests;
+
+/// <summary>What the backend says about itself, its model and its sessions.</summary>
+public sealed class OnnxBackendTests
+{
+    private readonly OnnxBackend backend = new();
+
+    [Fact]
+    public void Backend_Loaded_NamesItsVersionFileAndDevices()
+    {
+        Assert.True(backend.IsAvailable(out string reason), reason);
+        Assert.True(System.Version.TryParse(backend.Version, out _), backend.Version);
+        Assert.True(File.Exists(backend.LibraryPath), backend.LibraryPath);
+        Assert.Equal("cpu", backend.Devices[0]);
+    }
+
+    [Theory]
+    [InlineData("onnx/auto", "cuda:0", "CUDA")]
+    [InlineData("onnx/gpu", "cuda:0", "CUDA")]
+    [InlineData("onnx/auto", "dml:0", "DirectML")]
+    [InlineData("onnx/auto", "gpu", "'gpu'")]
+    [InlineData("onnx/auto", "cuda:-1", "'cuda:-1'")]
+    [InlineData("onnx/auto", "", "''")]
+    [InlineData("onnx/gpu", "cpu", "GPU")]
+    public void Supports_ADeviceThatACpuBuildDoesNotHave_SaysWhy(string id, string device, string expected)
+    {
+        if (Provider.Built != "cpu")
+        {
+            return; // a GPU build has one of them
+        }
+
+        ConvProblem problem = ConvProblem.Parse("n1c1h1w1k1r1s1");
+        IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
+        Assert.False(algorithm.Supports(problem, device, out string reason));
+        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => algorithm.Prepare(problem, new float[1], [], new ConvOptions { Device = device }));
+    }
+
+    [Fact]
+    public void Supports_WeightsBeyondAProtobufMessage_SaysWhy()
+    {
+        // 2^29 weights are 2 GB; the heavy Keras layer has 117 MB
+        Assert.False(backend.Algorithms[0].Supports(ConvProblem.Parse("n1c8192h1w1k65536r1s1"), "cpu", out string reason));
+        Assert.Contains("2 GB", reason, StringComparison.Ordinal);
+        Assert.True(backend.Algorithms[0].Supports(ConvProblem.Parse("n1c1024h256w256k1024r4s7_same_d3x2"), "cpu", out reason), reason);
+    }
+
+    [Fact]
+    public void Prepare_WithWrongLengths_Throws()
+    {
+        ConvProblem problem = ConvProblem.Parse("n1c2h3w3k2r1s1_b");
+        IConvAlgorithm algorithm = backend.Algorithms[0];
+        Assert.Throws<ArgumentOutOfRangeException>(() => algorithm.Prepare(problem, new float[3], new float[2], new ConvOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => algorithm.Prepare(problem, new float[4], [], new ConvOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => algorithm.Prepare(problem, new float[4], new float[2], new ConvOptions(0)));
+    }
+
+    [Theory]
+    [InlineData("onnx/auto", true)]
+    [InlineData("onnx/im2col", false)]
+    public void Graph_AsOptimised_BlocksChannelsInAutoAlone(string id, bool blocked)
+    {
+        if (!Avx2.IsSupported)
+        {
+            return; // without wide vectors there is nothing to block
+        }
+
+        ConvProblem problem = ConvProblem.Parse("n1c64h8w8k64r3s3_p1");
+        ConvData data = ConvData.Create(problem, Distribution.Integers, seed: 1);
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            OnnxLibrary.Load();
+            using SessionOptions options = OnnxAlgorithm.All.Single(a => a.Id == id).Session(new ConvOptions());
+            options.OptimizedModelFilePath = file;
+            using var session = new InferenceSession(OnnxModel.Write(problem, data.W, data.B), options);
+
+            // ReorderOutput is the node that brings blocked channels back to NCHW
+            Assert.Equal(blocked, Encoding.Latin1.GetString(File.ReadAllBytes(file)).Contains("ReorderOutput", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void MinimumFlops_IsNeverAboveTheDirectCount()
+    {
+        ConvProblem problem = ConvProblem.Parse("n1c16h14w14k32r3s3_p1");
+        Assert.Equal(problem.EffectiveFlops, backend.Algorithms.Single(a => a.Id == "onnx/auto").MinimumFlops(problem));
+        Assert.Equal(problem.EffectiveFlops / 9.0, backend.Algorithms.Single(a => a.Id == "onnx/gpu").MinimumFlops(problem));
+    }
+}
