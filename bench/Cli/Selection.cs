@@ -16,7 +16,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
     public IReadOnlyList<ProblemEntry> Problems(RunOptions options)
     {
         var chosen = new List<ProblemEntry>();
-        chosen.AddRange(options.Problems.Select(t => Known(ConvProblem.Parse(t))));
+        chosen.AddRange(options.Problems.Select(Named));
         chosen.AddRange(options.ProblemFiles.SelectMany(ProblemFile.ReadList).Select(Known));
         bool none = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count == 0;
         foreach (string word in none ? [DefaultSuite] : options.Suites)
@@ -76,6 +76,10 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
         Distribution = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
         Seed = options.Seed ?? ((options.Distribution ?? entry.Distribution) == Distribution.Keras ? 0 : 1),
     };
+
+    /// <summary>A problem by its text, or by its name in a suite.</summary>
+    private ProblemEntry Named(string text) =>
+        suites.ReadAll().FirstOrDefault(e => e.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? Known(ConvProblem.Parse(text));
 
     /// <summary>A problem given by itself keeps the operands that a suite prescribes for it: they are part of the case.</summary>
     private ProblemEntry Known(ConvProblem problem) =>

@@ -12,7 +12,7 @@ internal static class JobText
     /// <summary>What is set in the job, by the characteristic's full id ("Run.IterationCount").</summary>
     public static Dictionary<string, string> Write(Job job) => job.GetCharacteristicsWithValues()
         .Where(c => IsPlain(c.CharacteristicType))
-        .ToDictionary(c => c.FullId, c => Text(c[job]));
+        .ToDictionary(c => c.FullId, c => Text(c[job]!));
 
     /// <summary>The job that the texts describe.</summary>
     /// <exception cref="FormatException">A text names no characteristic.</exception>

@@ -82,7 +82,7 @@ internal sealed class WorkerProcess : IDisposable
 
         while (true)
         {
-            if (_replies.TryTake(out WorkerReply? reply, (int)Poll.TotalMilliseconds))
+            if (_replies.TryTake(out WorkerReply? reply, (int)Poll.TotalMilliseconds, CancellationToken.None))
             {
                 if (reply.Stage is null)
                 {

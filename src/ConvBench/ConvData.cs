@@ -15,7 +15,7 @@ public enum Distribution
     /// <summary>Small whole numbers: every partial sum in any order is exact in float32.</summary>
     Integers,
 
-    /// <summary>Pairs of products that cancel: Σxw ≪ Σ|xw|.</summary>
+    /// <summary>Pairs of products that cancel: Σxw ≪ Σ|xw|, 2⁻¹² and less for most outputs (a layer with one product per output cannot).</summary>
     Cancelling,
 
     /// <summary>The operands of the Keras fixtures: MT19937, x ~ U[0,1) in NHWC order from seed 0, w Glorot-uniform in HWIO order from seed 1.</summary>
@@ -26,8 +26,12 @@ public enum Distribution
 /// <param name="X">Input, NCHW.</param>
 /// <param name="W">Weights, K · C/Groups · R · S.</param>
 /// <param name="B">Bias, K, or empty.</param>
-public sealed record ConvData(float[] X, float[] W, float[] B)
+public sealed partial record ConvData(float[] X, float[] W, float[] B)
 {
+    private const int Inputs = 0; // streams of the generator
+    private const int Weights = 1;
+    private const int Biases = 2;
+
     /// <summary>Makes the operands.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="distribution">Their kind.</param>
@@ -42,36 +46,36 @@ public sealed record ConvData(float[] X, float[] W, float[] B)
         var x = new float[p.InputCount];
         var w = new float[p.WeightCount];
         var b = new float[p.HasBias ? p.K : 0];
-        var rx = new CounterRandom(seed, stream: 0);
-        var rw = new CounterRandom(seed, stream: 1);
-        var rb = new CounterRandom(seed, stream: 2);
         double fan = p.Accumulations;
         switch (distribution)
         {
             case Distribution.Normal:
-                Fill(x, () => rx.Normal());
-                Fill(w, () => rw.Normal() / Math.Sqrt(fan));
-                Fill(b, () => rb.Normal());
+                double spread = 1 / Math.Sqrt(fan);
+                Fill(x, seed, Inputs, r => r.Normal());
+                Fill(w, seed, Weights, r => r.Normal() * spread);
+                Fill(b, seed, Biases, r => r.Normal());
                 break;
             case Distribution.Uniform:
-                Fill(x, () => (2 * rx.Unit()) - 1);
-                Fill(w, () => (2 * rw.Unit()) - 1);
-                Fill(b, () => (2 * rb.Unit()) - 1);
+                Fill(x, seed, Inputs, r => (2 * r.Unit()) - 1);
+                Fill(w, seed, Weights, r => (2 * r.Unit()) - 1);
+                Fill(b, seed, Biases, r => (2 * r.Unit()) - 1);
                 break;
             case Distribution.Relu:
-                Fill(x, () => Math.Max(rx.Normal(), 0));
-                Fill(w, () => rw.Normal() * Math.Sqrt(2 / fan));
-                Fill(b, () => rb.Normal());
+                double heSpread = Math.Sqrt(2 / fan);
+                Fill(x, seed, Inputs, r => Math.Max(r.Normal(), 0));
+                Fill(w, seed, Weights, r => r.Normal() * heSpread);
+                Fill(b, seed, Biases, r => r.Normal());
                 break;
             case Distribution.Integers:
                 int q = IntegerLimit(p);
-                Fill(x, () => rx.Integer(q));
-                Fill(w, () => rw.Integer(q));
-                Fill(b, () => rb.Integer(q));
+                Fill(x, seed, Inputs, r => r.Integer(q));
+                Fill(w, seed, Weights, r => r.Integer(q));
+                Fill(b, seed, Biases, r => r.Integer(q));
                 break;
             case Distribution.Cancelling:
-                Cancel(p, x, w, rx, rw);
-                Fill(b, () => rb.Normal() * 1e-3);
+                CancelInputs(p, x, seed);
+                CancelWeights(p, w, seed);
+                Fill(b, seed, Biases, r => r.Normal() * 1e-3);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(distribution), distribution, "a known distribution");
@@ -81,84 +85,25 @@ public sealed record ConvData(float[] X, float[] W, float[] B)
     }
 
     /// <summary>Largest q ≤ 4 with (n + 1)·q² &lt; 2²⁴: sums of n products of integers in [−q, q], in any order, are exact in float32.</summary>
+    /// <exception cref="ArgumentException">Not even q = 1 is: the layer sums 2²⁴ − 1 products or more.</exception>
     public static int IntegerLimit(ConvProblem p)
     {
-        double q = Math.Floor(Math.Sqrt((Math.Pow(2, 24) - 1) / (p.Accumulations + 1.0)));
-        return (int)Math.Clamp(q, 1, 4);
+        double q = Math.Floor(Math.Sqrt(((1 << 24) - 1) / (p.Accumulations + 1.0)));
+        return q >= 1 ? (int)Math.Min(q, 4) : throw new ArgumentException(
+            $"problem '{p}' sums {p.Accumulations} products; exact integers in float32 need fewer than {(1 << 24) - 1}", nameof(p));
     }
 
-    private static void Fill(float[] target, Func<double> next)
+    /// <summary>Blocks of fixed length, each with a generator of its own: the values do not depend on how threads share them.</summary>
+    private static void Fill(float[] target, int seed, int stream, Func<CounterRandom, double> next)
     {
-        for (int i = 0; i < target.Length; i++)
+        const int Block = 1 << 14;
+        Parallel.For(0, (int)(((long)target.Length + Block - 1) / Block), block =>
         {
-            target[i] = (float)next();
-        }
-    }
-
-    /// <summary>Neighbours in the order (c, h, w) and (c, r, s) come in pairs a, −a(1 + ε) against almost equal weights, ε ≈ 2⁻¹².</summary>
-    /// <remarks>Channels are paired where a group has two or more, else columns: Σxw is about 2⁻¹² of Σ|xw|.</remarks>
-    private static void Cancel(ConvProblem p, float[] x, float[] w, CounterRandom rx, CounterRandom rw)
-    {
-        const double Epsilon = 1.0 / 4096;
-        int plane = p.H * p.W, taps = p.R * p.S;
-        for (int n = 0; n < p.N; n++)
-        {
-            for (int c = 0; c < p.C; c++)
+            var random = new CounterRandom(seed, stream, block);
+            foreach (ref float value in target.AsSpan(block * Block, Math.Min(Block, target.Length - (block * Block))))
             {
-                bool second = (c % p.CPerGroup) % 2 == 1;
-                int at = ((n * p.C) + c) * plane;
-                for (int i = 0; i < plane; i++)
-                {
-                    bool odd = p.CPerGroup == 1 && (i % p.W) % 2 == 1;
-                    x[at + i] = second ? (float)(-x[at + i - plane] * (1 + (Epsilon * rx.Normal())))
-                        : odd ? (float)(-x[at + i - 1] * (1 + (Epsilon * rx.Normal()))) : (float)(1 + rx.Unit());
-                }
+                value = (float)next(random);
             }
-        }
-
-        for (int k = 0; k < p.K; k++)
-        {
-            for (int c = 0; c < p.CPerGroup; c++)
-            {
-                int at = ((k * p.CPerGroup) + c) * taps;
-                for (int i = 0; i < taps; i++)
-                {
-                    w[at + i] = c % 2 == 1 ? w[at + i - taps] : (float)(1 + rw.Unit());
-                }
-            }
-        }
-    }
-
-    private static ConvData Keras(ConvProblem p, int seed)
-    {
-        var x = new float[p.InputCount];
-        var w = new float[p.WeightCount];
-        var rx = new Mt19937((uint)seed);
-        for (int n = 0; n < p.N; n++)
-        {
-            for (int hw = 0; hw < p.H * p.W; hw++)
-            {
-                for (int c = 0; c < p.C; c++)
-                {
-                    x[(((n * p.C) + c) * p.H * p.W) + hw] = (float)rx.NextDouble();
-                }
-            }
-        }
-
-        var rw = new Mt19937((uint)seed + 1);
-        double limit = Math.Sqrt(6.0 / (((double)p.CPerGroup * p.R * p.S) + ((double)p.K * p.R * p.S)));
-        int taps = p.R * p.S;
-        for (int rs = 0; rs < taps; rs++)
-        {
-            for (int c = 0; c < p.CPerGroup; c++)
-            {
-                for (int k = 0; k < p.K; k++)
-                {
-                    w[(((k * p.CPerGroup) + c) * taps) + rs] = (float)(-limit + (2 * limit * rw.NextDouble()));
-                }
-            }
-        }
-
-        return new ConvData(x, w, new float[p.HasBias ? p.K : 0]);
+        });
     }
 }

@@ -69,153 +69,19 @@ public sealed partial record ConvProblem
             return "_p" + Pair(PadTop, PadLeft);
         }
 
-        ConvProblem same = WithSamePadding();
+        ConvProblem same = StrideH > 0 && StrideW > 0 ? WithSamePadding() : this with { PadTop = -1 };
         bool isSame = same.PadTop == PadTop && same.PadLeft == PadLeft && same.PadBottom == PadBottom && same.PadRight == PadRight;
         return isSame ? "_same" : string.Create(CultureInfo.InvariantCulture, $"_p{PadTop}.{PadLeft}.{PadBottom}.{PadRight}");
     }
 
+    /// <summary>The one line that a bad text gives, whatever it holds: control characters become spaces, long texts are cut.</summary>
+    internal static FormatException Fault(string text, string token, string expected)
+    {
+        static string Shown(string s) =>
+            string.Concat((s.Length > 120 ? s[..120] + "…" : s).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+        return new FormatException($"problem '{Shown(text)}': at '{Shown(token)}' expected {expected}");
+    }
+
     private static string Pair(int height, int width) =>
         height == width ? height.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{height}x{width}");
-
-    /// <summary>Reads one problem text from left to right; every fault names the token it stopped at.</summary>
-    private ref struct TextReader(string text)
-    {
-        private readonly string _text = text;
-        private int _at;
-
-        public ConvProblem Read()
-        {
-            int n = Peek("n") ? Size("n") : 1;
-            var p = new ConvProblem(n, Size("c"), Size("h"), Size("w"), Size("k"), Size("r"), Size("s"));
-            bool same = false;
-            var seen = new HashSet<string>();
-            while (_at < _text.Length)
-            {
-                string key = Suffix();
-                if (!seen.Add(key == "_same" ? "_p" : key))
-                {
-                    throw Fault(key, "each suffix at most once");
-                }
-
-                same |= key == "_same";
-                p = key switch
-                {
-                    "_st" => StrideOf(p, Pair()),
-                    "_d" => DilationOf(p, Pair()),
-                    "_p" => PadOf(p),
-                    "_g" => p with { Groups = Number(key) },
-                    "_b" => p with { HasBias = true },
-                    _ => p,
-                };
-            }
-
-            // "same" needs the span, and so the stride and dilation, wherever in the text they stand.
-            CheckBeforeSpan(p);
-            return (same ? p.WithSamePadding() : p).Validated();
-        }
-
-        private static ConvProblem StrideOf(ConvProblem p, (int A, int B) v) => p with { StrideH = v.A, StrideW = v.B };
-
-        private static ConvProblem DilationOf(ConvProblem p, (int A, int B) v) => p with { DilationH = v.A, DilationW = v.B };
-
-        private readonly void CheckBeforeSpan(ConvProblem p)
-        {
-            if (p.StrideH < 1 || p.StrideW < 1 || p.DilationH < 1 || p.DilationW < 1)
-            {
-                throw Fault(_text, "strides and dilations of at least 1");
-            }
-
-            if (((long)(p.R - 1) * p.DilationH) + 1 > int.MaxValue / 2 || ((long)(p.S - 1) * p.DilationW) + 1 > int.MaxValue / 2)
-            {
-                throw Fault(_text, "a dilated filter that spans less than 2^30");
-            }
-        }
-
-        private readonly bool Peek(string token) => string.CompareOrdinal(_text, _at, token, 0, token.Length) == 0;
-
-        private int Size(string letter)
-        {
-            if (!Peek(letter))
-            {
-                throw Fault(Rest(), $"'{letter}' and a size");
-            }
-
-            _at += letter.Length;
-            return Number(letter);
-        }
-
-        private string Suffix()
-        {
-            foreach (string key in (ReadOnlySpan<string>)["_same", "_st", "_d", "_p", "_g", "_b"])
-            {
-                if (Peek(key))
-                {
-                    _at += key.Length;
-                    return key;
-                }
-            }
-
-            throw Fault(Rest(), "_st, _p, _same, _d, _g or _b");
-        }
-
-        private (int Height, int Width) Pair()
-        {
-            int height = Number(Rest());
-            if (!Peek("x"))
-            {
-                return (height, height);
-            }
-
-            _at++;
-            return (height, Number(Rest()));
-        }
-
-        private ConvProblem PadOf(ConvProblem p)
-        {
-            int top = Number("_p");
-            if (!Peek("."))
-            {
-                int width = top;
-                if (Peek("x"))
-                {
-                    _at++;
-                    width = Number("_p");
-                }
-
-                return p with { PadTop = top, PadBottom = top, PadLeft = width, PadRight = width };
-            }
-
-            Span<int> sides = stackalloc int[3];
-            for (int i = 0; i < 3; i++)
-            {
-                if (!Peek("."))
-                {
-                    throw Fault(Rest(), "four paddings top.left.bottom.right");
-                }
-
-                _at++;
-                sides[i] = Number("_p");
-            }
-
-            return p with { PadTop = top, PadLeft = sides[0], PadBottom = sides[1], PadRight = sides[2] };
-        }
-
-        private int Number(string token)
-        {
-            int start = _at;
-            while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
-            {
-                _at++;
-            }
-
-            return int.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-                ? value
-                : throw Fault(token + _text[start..Math.Min(_text.Length, Math.Max(_at, start + 1))], "a whole number below 2^31");
-        }
-
-        private readonly string Rest() => _at < _text.Length ? _text[_at..] : "end of text";
-
-        private readonly FormatException Fault(string token, string expected) =>
-            new($"problem '{_text}': at '{token}' expected {expected}; the grammar is {Grammar}");
-    }
 }

@@ -86,20 +86,44 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
     public ConvProblem SingleImage => this with { N = 1 };
 
     /// <summary>Throws with one line where the numbers do not describe a convolution.</summary>
-    /// <exception cref="FormatException">What, and what was expected.</exception>
+    /// <exception cref="FormatException">The token of the problem text, and what was expected.</exception>
     public ConvProblem Validated()
     {
-        string? fault =
-            N < 1 || C < 1 || H < 1 || W < 1 || K < 1 || R < 1 || S < 1 ? "every size is at least 1" :
-            StrideH < 1 || StrideW < 1 ? "a stride is at least 1" :
-            DilationH < 1 || DilationW < 1 ? "a dilation is at least 1 (1 is dense)" :
-            PadTop < 0 || PadLeft < 0 || PadBottom < 0 || PadRight < 0 ? "a padding is at least 0" :
-            Groups < 1 || C % Groups != 0 || K % Groups != 0 ? $"groups must divide c = {C} and k = {K}" :
-            (long)H + PadTop + PadBottom < ((long)(R - 1) * DilationH) + 1 ? $"the filter spans {((long)(R - 1) * DilationH) + 1} rows, the padded image has {(long)H + PadTop + PadBottom}" :
-            (long)W + PadLeft + PadRight < ((long)(S - 1) * DilationW) + 1 ? $"the filter spans {((long)(S - 1) * DilationW) + 1} columns, the padded image has {(long)W + PadLeft + PadRight}" :
-            InputCount > Array.MaxLength || WeightCount > Array.MaxLength || OutputCount > Array.MaxLength ? $"a tensor has at most {Array.MaxLength} elements" :
-            (long)CPerGroup * R * S > int.MaxValue ? "at most 2^31 − 1 products per output" : null;
-        return fault is null ? this : throw new FormatException($"problem '{this}': {fault}");
+        (string Token, string Expected)? fault = ShapeFault() ?? SizeFault();
+        return fault is null ? this : throw Fault(ToString(), fault.Value.Token, fault.Value.Expected);
+    }
+
+    private (string Token, string Expected)? ShapeFault()
+    {
+        (string Letter, int Size)[] sizes = [("n", N), ("c", C), ("h", H), ("w", W), ("k", K), ("r", R), ("s", S)];
+        foreach ((string letter, int size) in sizes)
+        {
+            if (size < 1)
+            {
+                return (letter + size, "a size of at least 1");
+            }
+        }
+
+        return StrideH < 1 || StrideW < 1 ? ("_st" + Pair(StrideH, StrideW), "strides of at least 1")
+            : DilationH < 1 || DilationW < 1 ? ("_d" + Pair(DilationH, DilationW), "dilations of at least 1 (1 is dense)")
+            : PadTop < 0 || PadLeft < 0 || PadBottom < 0 || PadRight < 0 ? (PadText(), "paddings of at least 0")
+            : Groups < 1 || C % Groups != 0 || K % Groups != 0 ? ("_g" + Groups, $"a number that divides c = {C} and k = {K}")
+            : null;
+    }
+
+    /// <summary>What does not fit together or into memory; double where a product may exceed 64 bits.</summary>
+    private (string Token, string Expected)? SizeFault()
+    {
+        long height = (long)H + PadTop + PadBottom, width = (long)W + PadLeft + PadRight;
+        long spanH = ((R - 1L) * DilationH) + 1, spanW = ((S - 1L) * DilationW) + 1;
+        return height > int.MaxValue || width > int.MaxValue ? (PadText(), "a padded image of at most 2^31 − 1 rows and columns")
+            : height < spanH ? ("r" + R, $"a filter that fits: it spans {spanH} rows, the padded image has {height}")
+            : width < spanW ? ("s" + S, $"a filter that fits: it spans {spanW} columns, the padded image has {width}")
+            : (double)N * C * H * W > Array.MaxLength ? ("n" + N, $"an input of at most {Array.MaxLength} elements")
+            : (double)K * CPerGroup * R * S > Array.MaxLength ? ("k" + K, $"weights of at most {Array.MaxLength} elements")
+            : (double)N * K * OH * OW > Array.MaxLength ? ("k" + K, $"an output of at most {Array.MaxLength} elements")
+            : (double)OutputCount * Accumulations > 1L << 61 ? ("k" + K, "at most 2^62 flops")
+            : null;
     }
 
     /// <summary>Σ over output positions of the filter taps that fall inside the image, along one axis.</summary>

@@ -125,7 +125,7 @@ public sealed record ErrorStats
             MeanUlp = sumUlp / count,
             OmegaMax = maxOmega,
             OmegaRms = Math.Sqrt(sumSqOmega / count),
-            Bias = Ratio(sumE / count, rms / Math.Sqrt(count)),
+            Bias = nonFinite > 0 ? double.PositiveInfinity : Ratio(sumE / count, rms / Math.Sqrt(count)),
             SumDifference = sumE,
             CorrectBits = relL2 == 0 ? 53 : Math.Min(53, -Math.Log2(relL2)),
             WorstIndex = worst,
@@ -136,9 +136,14 @@ public sealed record ErrorStats
         };
     }
 
-    /// <summary>Spacing of float32 numbers at magnitude r, 2^(⌊log₂ r⌋ − 23), at least the smallest subnormal 2⁻¹⁴⁹.</summary>
-    public static double Ulp(double r) =>
-        r < float.MinValue ? throw new ArgumentOutOfRangeException(nameof(r)) : Math.ScaleB(1, Math.Max(r == 0 ? -149 : Math.ILogB(r) - 23, -149));
+    /// <summary>Spacing of float32 numbers at magnitude r, 2^(⌊log₂ |r|⌋ − 23), at least that of the subnormals, 2⁻¹⁴⁹.</summary>
+    /// <remarks>Above float32's range (a truth can lie there) the formula goes on as if its exponent were unbounded.</remarks>
+    public static double Ulp(double r)
+    {
+        // the exponent field of r (below 2⁻¹²⁶, and so for 0 and float64 subnormals, the fixed spacing applies)
+        long exponent = ((BitConverter.DoubleToInt64Bits(r) >> 52) & 0x7ff) - 1023;
+        return BitConverter.Int64BitsToDouble((Math.Max(exponent - 23, -149) + 1023) << 52);
+    }
 
     private static double Ratio(double a, double b) => a == 0 ? 0 : a / b;
 }

@@ -24,7 +24,8 @@ public static class Gates
 
         if (model == ErrorModel.Componentwise)
         {
-            double n = problem.Accumulations + 1, limit = n / (1 - (n * ErrorStats.UnitRoundoff));
+            // beyond n·u = 1 (16 million products) the bound is void
+            double n = problem.Accumulations + 1.0, nu = n * ErrorStats.UnitRoundoff, limit = nu < 1 ? n / (1 - nu) : double.PositiveInfinity;
             return error.OmegaMax <= limit ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
         }

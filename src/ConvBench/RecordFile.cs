@@ -33,10 +33,19 @@ public static class RecordFile
     }
 
     /// <summary>Appends one case to a run's records and hands it to the system before it returns.</summary>
+    /// <remarks>Where a killed run left half a line, that line is ended first, so that it costs nothing but itself.</remarks>
     public static void Append(string runFolder, CaseRecord record)
     {
-        using var stream = new FileStream(Path.Combine(runFolder, RecordsName), FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(JsonSerializer.SerializeToUtf8Bytes(record, Line).Append((byte)'\n').ToArray());
+        using var stream = new FileStream(Path.Combine(runFolder, RecordsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        bool torn = false;
+        if (stream.Length > 0)
+        {
+            stream.Seek(-1, SeekOrigin.End);
+            torn = stream.ReadByte() != '\n';
+        }
+
+        byte[] line = [.. torn ? "\n"u8 : default, .. JsonSerializer.SerializeToUtf8Bytes(record, Line), (byte)'\n'];
+        stream.Write(line);
         stream.Flush(flushToDisk: true);
     }
 

@@ -11,7 +11,7 @@ internal sealed class ReferenceLayout
     /// <summary>Output channels of a register tile.</summary>
     public const int MR = 4;
 
-    /// <summary>Output columns of a register tile.</summary>
+    /// <summary>Output columns of a register tile; the kernel takes one or two at once.</summary>
     public const int NR = 8;
 
     private const int ColumnLimit = 256;

@@ -79,10 +79,11 @@ internal sealed class ReferenceWorker
         fixed (double* x = _x, w = &_weights[firstWeight], y = &_y[panel * ReferenceLayout.MR * width], s = &_s[panel * ReferenceLayout.MR * width])
         fixed (int* offsets = _taps)
         {
-            for (int j = 0; j < columns; j += ReferenceLayout.NR)
+            for (int j = 0, tile; j < columns; j += tile)
             {
+                tile = columns - j > ReferenceLayout.NR ? 2 * ReferenceLayout.NR : ReferenceLayout.NR;
                 ReferenceKernel.Tile(
-                    x + j, _layout.ChannelLength, offsets, taps, channels, w, (nint)_layout.Taps * ReferenceLayout.MR, y + j, s + j, width);
+                    tile, x + j, _layout.ChannelLength, offsets, taps, channels, w, (nint)_layout.Taps * ReferenceLayout.MR, y + j, s + j, width);
             }
         }
     }

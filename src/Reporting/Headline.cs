@@ -38,7 +38,7 @@ internal sealed class Headline
     }
 
     /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
-    public static string Winners(IReadOnlyList<ProblemGroup> groups)
+    private static string Winners(List<ProblemGroup> groups)
     {
         List<(string Backend, int Count)> wins =
             [.. groups.GroupBy(g => g.Ranked[0].Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
@@ -50,7 +50,7 @@ internal sealed class Headline
     public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
 
     /// <summary>Ratio of the best peer's time to our best time over the layers where both exist.</summary>
-    private static string? OursAgainstPeers(IReadOnlyList<ProblemGroup> groups)
+    private static string? OursAgainstPeers(List<ProblemGroup> groups)
     {
         List<(double Ratio, ProblemGroup Group)> ratios = [];
         foreach (ProblemGroup group in groups)
@@ -73,7 +73,7 @@ internal sealed class Headline
             + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
     }
 
-    private static string Cost(IReadOnlyList<ProblemGroup> groups)
+    private static string Cost(List<ProblemGroup> groups)
     {
         double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Front[0].Time!.MedianNs));
         double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Front[0].Error!.CorrectBits);

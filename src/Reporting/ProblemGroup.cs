@@ -41,6 +41,9 @@ internal sealed class ProblemGroup
 
     public int Seed { get; }
 
+    /// <summary>What identifies the group within a run.</summary>
+    public string Key => string.Join('|', Problem, Threads, Distribution, Seed);
+
     /// <summary>What to call it: the name, or the words where it has none.</summary>
     public string ShortTitle => Name.Length > 0 ? Name : Description;
 

@@ -8,5 +8,5 @@ namespace ConvBench.Reporting;
 public sealed record TableColumn(string Title, string Legend, bool AlignRight, bool OnScreen)
 {
     /// <summary>The cell of one row; "" where there is nothing to say.</summary>
-    internal required Func<ProblemGroup, CaseRecord, string> Cell { get; init; }
+    internal Func<ProblemGroup, CaseRecord, string> Cell { get; init; } = (_, _) => "";
 }

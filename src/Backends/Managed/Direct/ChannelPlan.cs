@@ -25,7 +25,6 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     private readonly int _blockK = 2 * TSimd.Width;
     private readonly int _blocks;
     private readonly int _parts;
-    private readonly int _colTiles;
     private WorkQueue _queue;
 
     public ChannelPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
@@ -35,7 +34,6 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         _g = new StripGeometry(problem, maxRows, slack: 0, ChunkProducts);
         ConvProblem v = _g.View;
         _blocks = (v.KPerGroup + _blockK - 1) / _blockK;
-        _colTiles = (_g.ColTile + maxRows - 1) / maxRows;
         int strips = v.N * v.Groups * _g.RowStrips * _g.ColStrips;
         _parts = options.Threads == 1 ? 1 : Math.Clamp(((ItemsPerThread * options.Threads) + strips - 1) / strips, 1, _blocks);
         _weights = Pack(v, weights);
@@ -48,7 +46,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int t = 0; t < options.Threads; t++)
         {
             _scratch[t] = new AlignedBuffer(_g.ScratchLength + (2 * TSimd.Width));
-            _sums[t] = new AlignedBuffer(panels ? (long)blocksPerPart * _g.RowTile * _g.ColTile * _blockK : (long)maxRows * _blockK);
+            _sums[t] = new AlignedBuffer((panels ? (long)blocksPerPart * _g.RowTile : 1) * _g.ColTile * _blockK);
         }
     }
 
@@ -135,7 +133,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
             float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * v.H) * v.W);
-            StripGather.Fill(_g, plane, channels, oh, rows, ow, zeroRows: false, scratch);
+            StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: false, scratch);
             for (int block = firstBlock; block < endBlock; block++)
             {
                 Block(new Place(n, group, block, block - firstBlock, oh, rows, ow, cols, c0, channels), scratch, sums);
@@ -161,18 +159,20 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 rowPointers[r - r0] = scratch + ((nint)_g.SlotOf[(o * v.R) + r] * _g.PanelC * _g.RowLength);
             }
 
+            // a whole row of sums before it is written: the NCHW planes are then filled line by line
+            float* sum = panels ? sums + ((((long)at.SumBlock * _g.RowTile) + o) * _g.ColTile * _blockK) : sums;
             for (int tile = 0; tile < tiles; tile++)
             {
                 int first = (int)((long)at.Cols * tile / tiles), pixels = (int)((long)at.Cols * (tile + 1) / tiles) - first;
-                float* sum = panels ? sums + ((((long)at.SumBlock * _g.RowTile * _g.ColTile) + ((long)o * _g.ColTile) + first) * _blockK) : sums;
-                var args = new RegisterTile.Args { Rows = rowPointers, Taps = (nint*)_taps.Pointer, Out = sum, OutPitch = lanes, CStep = _g.RowLength, Offset = first, RCount = r1 - r0, SCount = v.S };
+                var args = new RegisterTile.Args { Rows = rowPointers, Taps = (nint*)_taps.Pointer, Out = sum + (first * lanes), OutPitch = lanes, CStep = _g.RowLength, Offset = first, RCount = r1 - r0, SCount = v.S };
                 Chunks(at, &args, weights, lanes, pixels, r0);
-                if (last)
-                {
-                    int k = (at.Group * v.KPerGroup) + (at.Block * _blockK);
-                    float* y = Y + (((((nint)at.N * v.K) + k) * v.OH) + at.Oh + o) * v.OW + at.Ow + first;
-                    TileTranspose.Write(sum, lanes, pixels, Math.Min(lanes, v.KPerGroup - (at.Block * _blockK)), Bias.Pointer + k, y, (nint)v.OH * v.OW);
-                }
+            }
+
+            if (last)
+            {
+                int k = (at.Group * v.KPerGroup) + (at.Block * _blockK);
+                float* y = Y + ((((((nint)at.N * v.K) + k) * v.OH) + at.Oh + o) * v.OW) + at.Ow;
+                TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, Math.Min(lanes, v.KPerGroup - (at.Block * _blockK)), Bias.Pointer + k, y, (nint)v.OH * v.OW);
             }
         }
     }
@@ -192,8 +192,6 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             args->Accumulate = at.C0 + c > 0;
             kernel(args);
         }
-
-        args->Offset = start;
     }
 
     /// <summary>Where a block of work lies.</summary>

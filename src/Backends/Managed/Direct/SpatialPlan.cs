@@ -12,7 +12,6 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TVec : unmanaged
 {
     private const int ChunkProducts = 144;
-    private const int TileRows = 4;
     private readonly StripGeometry _g;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer[] _scratch;
@@ -25,7 +24,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public SpatialPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
         : base(problem, weights, bias, options)
     {
-        _g = new StripGeometry(problem, _lanes, slack: _lanes, ChunkProducts, minRows: TileRows);
+        _g = new StripGeometry(problem, _lanes, slack: _lanes, ChunkProducts, minRows: RowTile<TSimd, TVec>.Rows);
         _colTiles = (_g.ColTile + _lanes - 1) / _lanes;
         _weights = new AlignedBuffer(problem.WeightCount);
         weights.CopyTo(_weights.Span);
@@ -36,12 +35,15 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int t = 0; t < options.Threads; t++)
         {
             _scratch[t] = new AlignedBuffer(_g.ScratchLength + _lanes);
-            _sums[t] = new AlignedBuffer((long)_g.View.KPerGroup * (_g.RowTile + TileRows) * _colTiles * _lanes);
+            _sums[t] = new AlignedBuffer((long)_g.View.KPerGroup * SumRows * _colTiles * _lanes);
         }
     }
 
     /// <inheritdoc/>
     public override long WorkspaceBytes => _weights.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
+
+    /// <summary>Rows of sums: a tile may reach three steps beyond the strip.</summary>
+    private int SumRows => _g.RowTile + (RowTile<TSimd, TVec>.Rows * (_g.View.StrideH == 1 ? _g.View.DilationH : 1));
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -82,12 +84,12 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
             float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * v.H) * v.W);
-            StripGather.Fill(_g, plane, channels, oh, rows, ow, zeroRows: true, scratch);
+            StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: true, scratch);
             for (int k = 0; k < v.KPerGroup; k++)
             {
                 float* w = _weights.Pointer + (((((long)group * v.KPerGroup) + k) * v.CPerGroup) + c0) * v.R * v.S;
-                float* sum = sums + ((long)k * (_g.RowTile + TileRows) * _colTiles * _lanes);
-                Panel(rows, cols, channels, first: c0 == 0, w, scratch, sum);
+                float* sum = sums + ((long)k * SumRows * _colTiles * _lanes);
+                Panel(oh, rows, cols, channels, first: c0 == 0, w, scratch, sum);
                 if (c0 + channels == v.CPerGroup)
                 {
                     int channel = (group * v.KPerGroup) + k;
@@ -98,34 +100,83 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     }
 
     /// <summary>Adds one panel of channels to one output channel's strip of sums.</summary>
-    private void Panel(int rows, int cols, int channels, bool first, float* w, float* scratch, float* sum)
+    private void Panel(int oh, int rows, int cols, int channels, bool first, float* w, float* scratch, float* sum)
     {
         ConvProblem v = _g.View;
-        float** pointers = stackalloc float*[TileRows * v.R];
+        float** inputs = stackalloc float*[RowTile<TSimd, TVec>.Rows * v.R];
         nint pitch = (nint)_colTiles * _lanes;
-        for (int o = 0; o < rows; o += TileRows)
+        bool shared = v.StrideH == 1;
+        int step = shared ? v.DilationH : 1;
+        for (int o = 0; o < rows; o = NextTile(o, step))
         {
-            int live = Math.Min(TileRows, rows - o);
-            for (int i = 0; i < TileRows * v.R; i++)
-            {
-                // rows beyond the strip repeat the last one: computed, never written
-                int row = o + Math.Min(i / v.R, live - 1);
-                pointers[i] = scratch + ((nint)_g.SlotOf[(row * v.R) + (i % v.R)] * _g.PanelC * _g.RowLength);
-            }
-
+            Inputs(o, step, shared, scratch, inputs);
+            (int r0, int r1) = FilterRows(oh + o, oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
             for (int col = 0; col < cols; col += _lanes)
             {
                 for (int c = 0; c < channels; c += _g.ChunkC)
                 {
-                    var tile = new Tile(pointers, (nint*)_taps.Pointer, w + ((long)c * v.R * v.S), sum + (o * pitch) + col, pitch, _g.RowLength, ((nint)c * _g.RowLength) + col, v.R, v.S, Math.Min(_g.ChunkC, channels - c), !first || c > 0);
-                    if (live == 1)
+                    var tile = new RowTile<TSimd, TVec>.Args
                     {
-                        OneRow(tile);
+                        Inputs = inputs + r0,
+                        Taps = (nint*)_taps.Pointer,
+                        Weights = w + ((((long)c * v.R) + r0) * v.S),
+                        WeightStep = (nint)v.R * v.S,
+                        Sums = sum + (o * pitch) + col,
+                        SumPitch = pitch * step,
+                        CStep = _g.RowLength,
+                        Offset = ((nint)c * _g.RowLength) + col,
+                        R = r1 - r0,
+                        InputPitch = v.R,
+                        S = v.S,
+                        CCount = Math.Min(_g.ChunkC, channels - c),
+                        Accumulate = !first || c > 0,
+                    };
+                    if (shared)
+                    {
+                        RowTile<TSimd, TVec>.Shared(&tile);
                     }
                     else
                     {
-                        FourRows(tile);
+                        RowTile<TSimd, TVec>.Separate(&tile);
                     }
+                }
+            }
+        }
+    }
+
+    /// <summary>The filter rows that fall inside the image for at least one output row of [first, last].</summary>
+    private (int R0, int R1) FilterRows(int first, int last)
+    {
+        ConvProblem v = _g.View;
+        int top = (first * v.StrideH) - v.PadTop, bottom = (last * v.StrideH) - v.PadTop;
+        int r0 = bottom >= 0 ? 0 : Math.Min(v.R, (-bottom + v.DilationH - 1) / v.DilationH);
+        int r1 = top >= v.H ? r0 : Math.Max(r0, Math.Min(v.R, ((v.H - 1 - top) / v.DilationH) + 1));
+        return (r0, r1);
+    }
+
+    /// <summary>First output row of the tile after the one that starts at o: tiles take rows o, o + step, o + 2·step, o + 3·step.</summary>
+    private static int NextTile(int o, int step) =>
+        (o + 1) % step != 0 ? o + 1 : o + 1 + ((RowTile<TSimd, TVec>.Rows - 1) * step);
+
+    /// <summary>Addresses of a tile's input rows; rows beyond the strip get any address: computed, never written.</summary>
+    private void Inputs(int o, int step, bool shared, float* scratch, float** inputs)
+    {
+        ConvProblem v = _g.View;
+        nint slotPitch = (nint)_g.PanelC * _g.RowLength;
+        for (int i = 0; i < RowTile<TSimd, TVec>.Rows; i++)
+        {
+            int row = o + (i * step);
+            bool inside = row < _g.RowTile;
+            for (int r = 0; r < v.R; r++)
+            {
+                int at = shared ? i + r : (i * v.R) + r;
+                if (inside)
+                {
+                    inputs[at] = scratch + (_g.SlotOf[(row * v.R) + r] * slotPitch);
+                }
+                else if (!shared || r == v.R - 1)
+                {
+                    inputs[at] = scratch;
                 }
             }
         }
@@ -148,91 +199,5 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 y[i] = sum[i] + bias;
             }
         }
-    }
-
-    /// <summary>sum[o, 0..2V) (+)= Σ_c Σ_r Σ_s w[c,r,s]·x[c, row(o,r), tap(s) + 0..2V), o = 0..3.</summary>
-    private static void FourRows(in Tile t)
-    {
-        TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
-        TVec b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero;
-        float* w = t.Weights;
-        nint offset = t.Offset;
-        for (int c = 0; c < t.CCount; c++, offset += t.CStep)
-        {
-            for (int r = 0; r < t.R; r++)
-            {
-                float* p0 = t.Rows[r] + offset, p1 = t.Rows[t.R + r] + offset, p2 = t.Rows[(2 * t.R) + r] + offset, p3 = t.Rows[(3 * t.R) + r] + offset;
-                for (int s = 0; s < t.S; s++)
-                {
-                    TVec weight = TSimd.Broadcast(*w++);
-                    nint tap = t.Taps[s];
-                    a0 = TSimd.Fma(weight, TSimd.Load(p0 + tap), a0);
-                    b0 = TSimd.Fma(weight, TSimd.Load(p0 + tap + TSimd.Width), b0);
-                    a1 = TSimd.Fma(weight, TSimd.Load(p1 + tap), a1);
-                    b1 = TSimd.Fma(weight, TSimd.Load(p1 + tap + TSimd.Width), b1);
-                    a2 = TSimd.Fma(weight, TSimd.Load(p2 + tap), a2);
-                    b2 = TSimd.Fma(weight, TSimd.Load(p2 + tap + TSimd.Width), b2);
-                    a3 = TSimd.Fma(weight, TSimd.Load(p3 + tap), a3);
-                    b3 = TSimd.Fma(weight, TSimd.Load(p3 + tap + TSimd.Width), b3);
-                }
-            }
-        }
-
-        Put(t, 0, a0, b0);
-        Put(t, 1, a1, b1);
-        Put(t, 2, a2, b2);
-        Put(t, 3, a3, b3);
-    }
-
-    /// <summary>The same for a single row: images of height 1 and last rows.</summary>
-    private static void OneRow(in Tile t)
-    {
-        TVec a0 = TSimd.Zero, b0 = TSimd.Zero;
-        float* w = t.Weights;
-        nint offset = t.Offset;
-        for (int c = 0; c < t.CCount; c++, offset += t.CStep)
-        {
-            for (int r = 0; r < t.R; r++)
-            {
-                float* p0 = t.Rows[r] + offset;
-                for (int s = 0; s < t.S; s++)
-                {
-                    TVec weight = TSimd.Broadcast(*w++);
-                    a0 = TSimd.Fma(weight, TSimd.Load(p0 + t.Taps[s]), a0);
-                    b0 = TSimd.Fma(weight, TSimd.Load(p0 + t.Taps[s] + TSimd.Width), b0);
-                }
-            }
-        }
-
-        Put(t, 0, a0, b0);
-    }
-
-    private static void Put(in Tile t, int row, TVec a, TVec b)
-    {
-        float* target = t.Sum + (row * t.SumPitch);
-        if (t.Accumulate)
-        {
-            a = TSimd.Add(a, TSimd.Load(target));
-            b = TSimd.Add(b, TSimd.Load(target + TSimd.Width));
-        }
-
-        TSimd.Store(a, target);
-        TSimd.Store(b, target + TSimd.Width);
-    }
-
-    /// <summary>Operands of one register tile.</summary>
-    private readonly struct Tile(float** rows, nint* taps, float* weights, float* sum, nint sumPitch, nint cStep, nint offset, int r, int s, int cCount, bool accumulate)
-    {
-        public readonly float** Rows = rows;
-        public readonly nint* Taps = taps;
-        public readonly float* Weights = weights;
-        public readonly float* Sum = sum;
-        public readonly nint SumPitch = sumPitch;
-        public readonly nint CStep = cStep;
-        public readonly nint Offset = offset;
-        public readonly int R = r;
-        public readonly int S = s;
-        public readonly int CCount = cCount;
-        public readonly bool Accumulate = accumulate;
     }
 }

@@ -10,6 +10,7 @@ namespace ConvBench.Backends.Managed;
 internal sealed class StripGeometry
 {
     private const int ScratchFloats = 64 * 1024; // 256 KiB: a quarter of L2, beside weights and partial sums
+    private const int L1Floats = 5 * 1024; // 20 KiB of 32, beside weights and sums
     private const int TargetPixels = 112;
 
     /// <summary>Cuts the layer.</summary>
@@ -27,10 +28,16 @@ internal sealed class StripGeometry
         ColTile = RoundUp((v.OW + strips - 1) / strips, tile);
         ColTile = Math.Min(v.OW, flat ? RoundUp(TargetPixels, tile) : ColTile);
         RowTile = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, v.OH);
-        RowTile = minRows == 1 ? RowTile : Math.Min(v.OH, RoundUp(Math.Max(RowTile, v.SpanH), minRows)); // the halo of SpanH rows is read once per strip
         ColumnsIn = ((ColTile - 1) * v.StrideW) + v.SpanW;
         PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
         RowLength = PhaseLength * v.StrideW;
+        if (minRows > 1)
+        {
+            // a plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip
+            int fitting = (L1Floats / RowLength) - v.SpanH + 1, unit = minRows * (v.StrideH == 1 ? v.DilationH : 1);
+            RowTile = Math.Min(v.OH, Math.Max(RowTile, Math.Max(fitting / v.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
+        }
+
         BuildSlots();
         ChunkC = Math.Clamp(chunkProducts / (v.R * v.S), 1, v.CPerGroup);
         int fit = ScratchFloats / Math.Max(1, SlotRow.Length * RowLength);

@@ -37,6 +37,13 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Fnma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAddNegated(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector512<float> a, Vector512<float> b, out Vector512<float> even, out Vector512<float> odd)
+    {
+        even = Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b);
+        odd = Avx512F.PermuteVar16x32x2(a, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b);
+    }
 }
 
 /// <summary>AVX2 and FMA: 8 floats; 16 registers, 32 where the machine also has AVX-512VL's encoding.</summary>
@@ -71,6 +78,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fnma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector256<float> a, Vector256<float> b, out Vector256<float> even, out Vector256<float> odd)
+    {
+        // per 128-bit lane: a0 a2 b0 b2 | a4 a6 b4 b6, then the middle pairs change places
+        even = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle();
+        odd = Avx2.Permute4x64(Avx.Shuffle(a, b, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle();
+    }
 }
 
 /// <summary>SSE or NEON: 4 floats. With FMA where the machine has it, else product and sum round separately.</summary>
@@ -111,6 +126,13 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         System.Runtime.Intrinsics.X86.Fma.IsSupported ? System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(a, b, c)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplySubtract(c, a, b)
         : c - (a * b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector128<float> a, Vector128<float> b, out Vector128<float> even, out Vector128<float> odd)
+    {
+        even = Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);
+        odd = Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01) : AdvSimd.Arm64.UnzipOdd(a, b);
+    }
 }
 
 /// <summary>No vectors: the readable path, product and sum round separately.</summary>
@@ -137,4 +159,6 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Fma(float a, float b, float c) => (a * b) + c;
 
     public static float Fnma(float a, float b, float c) => c - (a * b);
+
+    public static void Deinterleave(float a, float b, out float even, out float odd) => (even, odd) = (a, b);
 }

@@ -63,8 +63,8 @@ internal sealed class WinogradAxis
     /// <summary>a_iᵗ for t = 1 … m − 1 and every pair i, t-major.</summary>
     public float[] Output { get; }
 
-    /// <summary>Pairs of points with the smallest measured error, see docs of the point search in the tests; all dyadic.</summary>
-    public static ReadOnlySpan<Rational> Points(int alpha) => alpha switch
+    /// <summary>Pairs of points with the smallest measured error, all dyadic.</summary>
+    public static Rational[] Points(int alpha) => alpha switch
     {
         1 => [],
         4 => [1],

@@ -33,6 +33,7 @@ internal sealed partial class TorchLibrary
                 LoadBridge();
             }
 
+            GlibcHeap.KeepFreedMemory();
             torch.InitializeDeviceType(DeviceType.CPU);
             Context = new TorchContext(cpu.Handle);
             torch.set_num_interop_threads(1); // convolutions have no inter-operator parallelism: no second pool

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace ConvBench.Bench.Cli;
 
 /// <summary>Turns arguments into a verb and its options. "run" is the verb where none is given.</summary>
-internal sealed class CommandLine
+internal sealed class CommandTree
 {
     private static readonly Option[] Selecting =
     [
@@ -19,7 +19,7 @@ internal sealed class CommandLine
         "ConvBench: speed and error of 2-D convolutions, side by side. Without a verb: run --suite quick. "
         + "Behind a further -- stand BenchmarkDotNet's own options. Exit codes: 0 done, 1 some case failed, 2 bad usage.");
 
-    public CommandLine(IEnumerable<IVerb> verbs)
+    public CommandTree(IEnumerable<IVerb> verbs)
     {
         _verbs = verbs.ToDictionary(v => v.Name);
         foreach (IVerb verb in _verbs.Values)

@@ -1,0 +1,34 @@
+using System.Globalization;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Verbs;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench;
+
+/// <summary>The door: a verb of the command line, or the hidden verb of a worker.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        if (args is [WorkerLaunch.Verb, ..])
+        {
+            return WorkerMain.Run(args[1..]);
+        }
+
+        var context = new VerbContext(
+            new Suites(Path.Combine(AppContext.BaseDirectory, "Problems")),
+            [.. Backends.All().SelectMany(b => b.Algorithms)],
+            Console.Out,
+            Console.Error,
+            IsTerminal: !Console.IsOutputRedirected);
+        return Run(args, context);
+    }
+
+    /// <summary>The program without its worker and console.</summary>
+    internal static int Run(string[] args, VerbContext context) => new CommandTree(
+    [
+        new RunVerb(context, timed: true), new RunVerb(context, timed: false), new ListVerb(context), new ReportVerb(context),
+        new ExportVerb(context), new DoctorVerb(context),
+    ]).Invoke(args, context.Out, context.Error);
+}

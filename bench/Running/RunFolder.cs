@@ -1,0 +1,89 @@
+using System.Globalization;
+using ConvBench.Bench.Cli;
+
+namespace ConvBench.Bench.Running;
+
+/// <summary>The folder of one run: records and pages directly in it, logs and BenchmarkDotNet's own files below.</summary>
+internal sealed class RunFolder : IDisposable
+{
+    private readonly StreamWriter _log;
+    private readonly Lock _lock = new();
+
+    private RunFolder(string path, StreamWriter log) => (Location, _log) = (path, log);
+
+    /// <summary>Full path.</summary>
+    public string Location { get; }
+
+    /// <summary>Truths of the problem at hand.</summary>
+    public string Scratch => Path.Combine(Location, "scratch");
+
+    /// <summary>Log, exporters' files and summary of BenchmarkDotNet.</summary>
+    public string BenchmarkDotNet => Path.Combine(Location, "benchmarkdotnet");
+
+    /// <summary>Makes the folder, or opens that of the run to resume.</summary>
+    /// <param name="options">--out, --resume.</param>
+    /// <param name="machine">Short name of the machine.</param>
+    /// <param name="name">What the run is of, "quick".</param>
+    /// <param name="earlier">Records of the run to resume.</param>
+    /// <exception cref="UsageException">It cannot be written, holds a run already, or there is nothing to resume.</exception>
+    public static RunFolder Open(RunOptions options, string machine, string name, out IReadOnlyList<CaseRecord> earlier)
+    {
+        if (options is { Out: not null, Resume: not null })
+        {
+            throw new UsageException("--out and --resume both name the run's folder: expected one of them");
+        }
+
+        string path = Path.GetFullPath(options.Resume ?? options.Out ?? Default(machine, name));
+        bool exists = File.Exists(Path.Combine(path, RecordFile.RecordsName));
+        if (exists != (options.Resume is not null))
+        {
+            throw new UsageException(exists
+                ? $"--out '{options.Out}' holds a run already: expected a new folder, or --resume to continue it"
+                : $"--resume '{options.Resume}': expected a run's folder, with {RecordFile.RecordsName} in it");
+        }
+
+        earlier = exists ? RecordFile.Read(path, out _) : [];
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new RunFolder(path, new StreamWriter(Path.Combine(path, "run.log"), append: true) { AutoFlush = true });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{(options.Resume is null ? "--out" : "--resume")} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>Appends a line to run.log; any thread may.</summary>
+    public void Log(string line)
+    {
+        lock (_lock)
+        {
+            if (_log.BaseStream is not null)
+            {
+                _log.WriteLine(line);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _log.Dispose();
+        }
+
+        if (Directory.Exists(Scratch))
+        {
+            Directory.Delete(Scratch, recursive: true);
+        }
+    }
+
+    /// <summary>results/MACHINE/TIME-NAME below the repository, or the current folder outside of one.</summary>
+    private static string Default(string machine, string name)
+    {
+        string run = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + name;
+        return Path.Combine(Repository.Root ?? Directory.GetCurrentDirectory(), "results", machine, run);
+    }
+}

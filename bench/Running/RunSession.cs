@@ -1,0 +1,155 @@
+using System.Globalization;
+using ConvBench.Bench.Screen;
+using ConvBench.Bench.Timing;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench.Running;
+
+/// <summary>One run from the first probe to the last record.</summary>
+internal sealed class RunSession : ICaseProgress, IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly WorkerPool _pool;
+    private readonly RecordSink _sink;
+    private readonly IReadOnlyList<ConvCase> _cases;
+    private readonly ProblemTruths _truths;
+    private readonly MachineLimits _limits = new(MachineFacts.LastLevelCacheBytes);
+    private readonly CaseExecutor _executor;
+    private readonly IProgressScreen _screen;
+    private RunEnvironment? _environment;
+    private List<CaseRecord> _skipped = [];
+    private IReadOnlyList<ConvCase> _ready = [];
+
+    public RunSession(RunFolder folder, WorkerPool pool, IProgressScreen screen, IReadOnlyList<CaseRecord> earlier, IReadOnlyList<ConvCase> cases)
+    {
+        (_folder, _pool, _screen, _cases) = (folder, pool, screen, cases);
+        _sink = new RecordSink(folder.Location, earlier, screen.Ended);
+        _truths = new ProblemTruths(pool, folder.Scratch, AddFloor);
+        _executor = new CaseExecutor(pool, _truths, _limits, MachineFacts.CpuModel);
+    }
+
+    /// <summary>Whether the user ended the run before its end.</summary>
+    public bool Stopped { get; set; }
+
+    /// <summary>Every record of the run, earlier ones included.</summary>
+    public IReadOnlyList<CaseRecord> Records => _sink.All;
+
+    /// <summary>Loads the backends, measures the machine's limits where times are taken, and writes environment.json.</summary>
+    public void Prepare(RunEnvironment environment, bool timed)
+    {
+        _environment = environment;
+        ConvCase[] open = [.. _cases.Where(c => !_sink.Has(c.Key))];
+        var probes = Probes.Of(_pool, open, backend => _screen.Note($"loading {backend}"));
+        _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
+        _ready = [.. open.Where(c => probes.WhyNot(c) is null)];
+        if (timed && _ready.Any(c => c.Device == "cpu"))
+        {
+            _screen.Note("measuring the machine's peak");
+            MeasureLimits([.. _ready.Select(c => c.Threads).Distinct()]);
+        }
+
+        _environment = environment with { Libraries = probes.Replies.Where(p => p.Value.Available).ToDictionary(p => p.Key, p => p.Value.Version) };
+        WriteEnvironment();
+    }
+
+    /// <summary>Runs what is left to run.</summary>
+    /// <param name="user">What was asked of BenchmarkDotNet; null for errors alone.</param>
+    public void Execute(UserConfig? user)
+    {
+        if (_ready.Count > 0)
+        {
+            _screen.Run(_ready.Count, () => ExecuteReady(user));
+        }
+
+        Stopped |= _pool.Stop.IsCancellationRequested;
+        if (!Stopped)
+        {
+            Flush(_ => true);
+        }
+    }
+
+    /// <summary>Closes the run: environment.json with duration and overhead.</summary>
+    public void Finish(TimeSpan duration, bool timed)
+    {
+        if (_environment is not null)
+        {
+            double share = 1 - (_executor.InIterations / duration);
+            _environment = _environment with { DurationSeconds = duration.TotalSeconds, OverheadShare = timed && _executor.InIterations > TimeSpan.Zero ? share : null };
+            WriteEnvironment();
+        }
+    }
+
+    /// <summary>One line: how the cases ended, how long it took.</summary>
+    public string Summary()
+    {
+        int Count(CaseStatus status) => Records.Count(r => r.Status == status);
+        string overhead = _environment?.OverheadShare is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % of it outside measured iterations") : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Count(CaseStatus.Ok)} ok, {Count(CaseStatus.Unsupported)} unsupported, {Count(CaseStatus.Unavailable)} unavailable, {Count(CaseStatus.Failed)} failed in {_environment?.DurationSeconds:0} s{overhead}");
+    }
+
+    /// <inheritdoc/>
+    public void Began(ConvCase c)
+    {
+        Flush(r => r.Problem == c.Problem.ToString());
+        _screen.Began(c);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _truths.Dispose();
+
+    /// <inheritdoc/>
+    public void Ended(CaseRecord record) => _sink.Add(record);
+
+    private void ExecuteReady(UserConfig? user)
+    {
+        if (user is not null)
+        {
+            new TimedRun(user, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
+            return;
+        }
+
+        foreach (ConvCase c in _ready)
+        {
+            Began(c);
+            Ended(_executor.Run(c, CaseExecutor.Shape).Record);
+        }
+    }
+
+    /// <summary>Records of skipped cases go with their problem, so that a run's records stay in its order.</summary>
+    private void Flush(Predicate<CaseRecord> which)
+    {
+        foreach (CaseRecord record in _skipped.Where(r => which(r)).ToArray())
+        {
+            _sink.Add(record);
+            _skipped.Remove(record);
+        }
+    }
+
+    private void AddFloor(ConvCase c, ErrorStats error)
+    {
+        CaseRecord record = (c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 }).Record(CaseStatus.Ok, "") with { Error = error, Deterministic = true };
+        if (!_sink.Has(record.Key))
+        {
+            _sink.Add(record);
+        }
+    }
+
+    private void MeasureLimits(int[] threads)
+    {
+        try
+        {
+            _limits.Raise(_pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest(threads) }).Peak!);
+        }
+        catch (WorkerException e)
+        {
+            _folder.Log($"no peak: {e.Message}"); // shares of the peak are left out, and no time is called impossible
+        }
+    }
+
+    private void WriteEnvironment() => RecordFile.WriteEnvironment(_folder.Location, _environment! with
+    {
+        PeakGflops = new SortedDictionary<int, double>(_limits.FmaGflops.ToDictionary()),
+        BandwidthGBps = new SortedDictionary<int, double>(_limits.BandwidthGBps.ToDictionary()),
+    });
+}

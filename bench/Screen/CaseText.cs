@@ -1,0 +1,34 @@
+using System.Globalization;
+using ConvBench.Bench.Running;
+
+namespace ConvBench.Bench.Screen;
+
+/// <summary>A case in a line.</summary>
+internal static class CaseText
+{
+    /// <summary>"resnet50-56-3x3 managed/direct".</summary>
+    public static string Of(ConvCase c) => $"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {c.Algorithm}{(c.Threads > 1 ? $" ×{c.Threads}" : "")}";
+
+    /// <summary>The same with its result: "... 1.23 ms, 602 GFLOP/s, relative error 6.9e-07".</summary>
+    public static string Of(CaseRecord r)
+    {
+        string name = $"{(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem),-24} {r.Algorithm + (r.Threads > 1 ? $" ×{r.Threads}" : ""),-28}";
+        string time = r.Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{Time(t.MedianNs),10} {r.Gflops,8:0.0} GFLOP/s  ") : "";
+        return r.Status != CaseStatus.Ok ? $"{name} {r.Status.ToString().ToUpperInvariant()}: {r.Reason}"
+            : r.Error is { } e ? string.Create(CultureInfo.InvariantCulture, $"{name} {time}rel. L2 {e.RelL2:0.0e+00}")
+            : name + " " + time;
+    }
+
+    /// <summary>"4 min 05 s left".</summary>
+    public static string Left(TimeSpan elapsed, int done, int total)
+    {
+        TimeSpan left = done == 0 ? TimeSpan.Zero : elapsed / done * (total - done);
+        return done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00} left");
+    }
+
+    private static string Time(double ns) =>
+        ns < 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{ns:0.0} ns")
+        : ns < 1e6 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.0} µs")
+        : ns < 1e9 ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e9:0.00} s");
+}

@@ -1,0 +1,86 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>doctor: loads every backend for real, each in a process of its own, and lets it compute.</summary>
+internal sealed class DoctorVerb(VerbContext context) : IVerb
+{
+    /// <summary>Small, and within the reach of every library: a 1×1 filter on 8×8 pixels.</summary>
+    private static readonly ConvProblem Patient = ConvProblem.Parse("n1c16h8w8k16r1s1");
+
+    public string Name => "doctor";
+
+    public string Description => "Loads every backend, runs a 1×1 case on it, prints version, library, devices, or the reason and the remedy.";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public bool TakesFolder => false;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        string scratch = Directory.CreateTempSubdirectory("convbench-doctor-").FullName;
+        try
+        {
+            using var stop = new StopSignal();
+            using WorkerPool pool = context.Pool(options, stop.Token);
+            context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}");
+            int failed = context.Algorithms.GroupBy(a => a.Id.Split('/')[0]).Count(backend => !Examine(pool, backend, scratch));
+            return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.SomeFailed;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>False where the backend loads and then fails; one that is missing is explained.</summary>
+    private bool Examine(WorkerPool pool, IGrouping<string, IConvAlgorithm> backend, string scratch)
+    {
+        var key = new WorkerKey(backend.Key, 1);
+        ProbeReply reply = Probes.Ask(pool, key, new ProbeRequest([Patient.ToString()], ["cpu"]));
+        if (!reply.Available)
+        {
+            context.Out.WriteLine($"{backend.Key}: unavailable: {reply.Reason}");
+            return true;
+        }
+
+        context.Out.WriteLine($"{backend.Key} {reply.Version}");
+        context.Out.WriteLine($"  library  {reply.LibraryPath}");
+        context.Out.WriteLine($"  devices  {string.Join(", ", reply.Devices)}");
+        string? row = backend.Select(a => a.Id).FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), "cpu")));
+        if (row is null)
+        {
+            context.Out.WriteLine("  check    no row takes a 1×1 filter");
+            return true;
+        }
+
+        CaseReply result = Compute(pool, key, row, scratch);
+        context.Out.WriteLine(result.Status == CaseStatus.Ok
+            ? FormattableString.Invariant($"  check    {row} right, relative error {result.Error?.RelL2:0.0e+00}")
+            : $"  check    {row} FAILED: {result.Reason}");
+        return result.Status == CaseStatus.Ok;
+    }
+
+    private static CaseReply Compute(WorkerPool pool, WorkerKey key, string row, string scratch)
+    {
+        try
+        {
+            var request = new CaseRequest { Problem = Patient.ToString(), Algorithm = row, Seed = 1, TruthFolder = scratch };
+            return pool.Ask(key, new WorkerRequest { Case = request }).Case!;
+        }
+        catch (WorkerException e)
+        {
+            return new CaseReply { Status = CaseStatus.Failed, Reason = e.Message };
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>export: a folder with every tensor of a problem, for any language to read.</summary>
+internal sealed class ExportVerb(VerbContext context) : IVerb
+{
+    public string Name => "export";
+
+    public string Description => "Writes one problem's operands, reference, bound and every row's output as .npy files.";
+
+    public bool Selects => true;
+
+    public bool Writes => true;
+
+    public bool TakesFolder => false;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        IReadOnlyList<ConvCase> cases = context.Selection.Cases(options);
+        ConvProblem problem = cases[0].Problem;
+        if (cases.Any(c => c.Problem != problem) || options.Out is null)
+        {
+            throw new UsageException("export: expected one problem and a folder: --problem P --out DIR");
+        }
+
+        string folder = Path.GetFullPath(options.Out);
+        using var stop = new StopSignal();
+        using WorkerPool pool = context.Pool(options, stop.Token);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "outputs"));
+            WriteTensors(folder, cases[0]);
+            return WriteOutputs(folder, cases, pool);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.SomeFailed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out '{options.Out}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+        }
+        finally
+        {
+            DeleteScratch(folder);
+        }
+    }
+
+    private static string Scratch(string folder) => Path.Combine(folder, "scratch");
+
+    private static void DeleteScratch(string folder)
+    {
+        if (Directory.Exists(Scratch(folder)))
+        {
+            Directory.Delete(Scratch(folder), recursive: true);
+        }
+    }
+
+    private static void WriteTensors(string folder, ConvCase c)
+    {
+        ConvProblem p = c.Problem;
+        ConvData data = ConvData.Create(p, c.Distribution, c.Seed);
+        Truth truth = new TruthCache(Scratch(folder)).Get(p, c.Distribution, c.Seed, Environment.ProcessorCount);
+        Npy.Write(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
+        Npy.Write(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
+        Npy.Write(Path.Combine(folder, "reference.npy"), truth.Y, p.N, p.K, p.OH, p.OW);
+        Npy.Write(Path.Combine(folder, "bound.npy"), truth.S, p.N, p.K, p.OH, p.OW);
+        if (p.HasBias)
+        {
+            Npy.Write(Path.Combine(folder, "bias.npy"), data.B, p.K);
+        }
+    }
+
+    private int WriteOutputs(string folder, IReadOnlyList<ConvCase> cases, WorkerPool pool)
+    {
+        var probes = Probes.Of(pool, cases);
+        var executor = new CaseExecutor(pool, new ProblemTruths(pool, Scratch(folder), (_, _) => { }), new MachineLimits(0), MachineFacts.CpuModel);
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        int failed = 0;
+        foreach (ConvCase c in cases)
+        {
+            CaseRecord record = probes.WhyNot(c) ?? executor.Run(c, CaseExecutor.Shape with { OutputFile = OutputFile(folder, c) }).Record;
+            failed += record.Status == CaseStatus.Failed ? 1 : 0;
+            if (record.Status == CaseStatus.Ok)
+            {
+                versions[c.Algorithm] = record.BackendVersion;
+            }
+            else
+            {
+                File.Delete(OutputFile(folder, c)); // written before a gate may have failed
+                context.Out.WriteLine(Screen.CaseText.Of(record));
+            }
+        }
+
+        WriteProblem(folder, cases[0], versions);
+        context.Out.WriteLine($"{versions.Count} outputs of {cases[0].Problem} in {folder}");
+        return failed > 0 ? ExitCode.SomeFailed : ExitCode.Ok;
+    }
+
+    /// <summary>outputs/ROW.npy, / in the row's id as a dot; thread count and width where the command asks for several.</summary>
+    private static string OutputFile(string folder, ConvCase c) => Path.Combine(folder, "outputs", c.Algorithm.Replace('/', '.') + ".npy");
+
+    private static void WriteProblem(string folder, ConvCase c, SortedDictionary<string, string> versions)
+    {
+        var content = new { problem = c.Problem.ToString(), distribution = DistributionText.Name(c.Distribution), seed = c.Seed, rows = versions };
+        File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + "\n");
+    }
+}

@@ -1,0 +1,78 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>list: what there is to choose from, and what is not usable here.</summary>
+internal sealed class ListVerb(VerbContext context) : IVerb
+{
+    public string Name => "list";
+
+    public string Description => "Lists suites, problems, backends, rows and devices, and why something is unavailable.";
+
+    public bool Selects => true;
+
+    public bool Writes => false;
+
+    public bool TakesFolder => false;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        bool chosen = options.Suites.Count + options.Problems.Count + options.ProblemFiles.Count > 0;
+        if (chosen)
+        {
+            WriteProblems(context.Selection.Problems(options));
+        }
+        else
+        {
+            WriteSuites();
+        }
+
+        WriteRows(context.Selection.Rows(options), options);
+        return ExitCode.Ok;
+    }
+
+    private void WriteSuites()
+    {
+        context.Out.WriteLine("suites (list --suite NAME shows the problems):");
+        foreach (string name in context.Suites.Names)
+        {
+            IReadOnlyList<ProblemEntry> entries = context.Suites.Read(name);
+            int heavy = entries.Count(e => e.Heavy);
+            context.Out.WriteLine($"  {name,-14} {entries.Count,4} problems{(heavy > 0 ? $", {heavy} heavy" : "")}{(name == Selection.DefaultSuite ? ", the default" : "")}");
+        }
+    }
+
+    private void WriteProblems(IReadOnlyList<ProblemEntry> problems)
+    {
+        foreach (IGrouping<string, ProblemEntry> suite in problems.GroupBy(e => e.Suite))
+        {
+            context.Out.WriteLine(suite.Key.Length > 0 ? $"suite {suite.Key}:" : "problems:");
+            foreach (ProblemEntry e in suite)
+            {
+                context.Out.WriteLine(FormattableString.Invariant($"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{(e.Heavy ? "  heavy" : "")}"));
+            }
+        }
+    }
+
+    private void WriteRows(IReadOnlyList<string> rows, RunOptions options)
+    {
+        using var stop = new StopSignal();
+        using WorkerPool pool = context.Pool(options, stop.Token);
+        foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id)).GroupBy(a => a.Id.Split('/')[0]))
+        {
+            ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));
+            context.Out.WriteLine();
+            context.Out.WriteLine(reply.Available
+                ? $"{backend.Key} {reply.Version}, devices: {string.Join(", ", reply.Devices)}"
+                : $"{backend.Key}: unavailable: {reply.Reason}");
+            foreach (IConvAlgorithm row in backend)
+            {
+                context.Out.WriteLine($"  {row.Id,-24} {row.Description}");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Screen;
+using ConvBench.Reporting;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>report DIR: every page again, from the records alone.</summary>
+internal sealed class ReportVerb(VerbContext context) : IVerb
+{
+    public string Name => "report";
+
+    public string Description => "Rebuilds every page of a run's folder from its records.";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public bool TakesFolder => true;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        string folder = options.Folder ?? throw new UsageException("report: expected a run's folder");
+        if (!File.Exists(Path.Combine(folder, RecordFile.RecordsName)))
+        {
+            throw new UsageException($"report '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
+        }
+
+        try
+        {
+            PagesResult pages = RunPages.WriteAll(folder);
+            TableText.Write(context.Out, RecordFile.Read(folder, out _));
+            foreach (string file in pages.Files)
+            {
+                context.Out.WriteLine(file);
+            }
+
+            foreach (string fault in pages.Faults)
+            {
+                context.Error.WriteLine("bench: " + fault);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"report '{folder}' cannot be written: {e.Message}");
+        }
+    }
+}

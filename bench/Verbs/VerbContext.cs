@@ -1,0 +1,27 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Screen;
+using ConvBench.Bench.Worker;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>What verbs work with.</summary>
+/// <param name="Suites">Problem suites.</param>
+/// <param name="Algorithms">Every row there is, backend by backend; the list does not depend on what loads.</param>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Faults.</param>
+/// <param name="IsTerminal">Whether a person watches: a bar with the time left instead of lines.</param>
+/// <param name="ExtraAssembly">Assembly with further backends for the workers; null outside of tests.</param>
+internal sealed record VerbContext(
+    Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
+{
+    public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)]);
+
+    /// <summary>Shows a run's progress.</summary>
+    public IProgressScreen Screen() => IsTerminal ? new BarScreen() : new LineScreen(Out);
+
+    /// <summary>A pool for a verb that writes no log.</summary>
+    public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);
+
+    public WorkerPool Pool(RunOptions options, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
+        new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes), log, stop);
+}

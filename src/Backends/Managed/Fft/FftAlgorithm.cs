@@ -1,0 +1,66 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>Convolution by tiled overlap-save in the frequency domain.</summary>
+/// <remarks>
+/// Source: Vasilache et al., Fast Convolutional Nets With fbfft, ICLR 2015 (arXiv 1412.7580); Zlateski et al., FFT Convolutions are Faster than Winograd, 2018.
+/// Dilated layers run as DilationH·DilationW dense layers on interleaved sub-grids.
+/// Error: normwise, about u·√log₂(tile) from the transforms plus the channel sum in blocks; every output inherits the error of its tile's largest values.
+/// </remarks>
+internal sealed class FftAlgorithm() : ManagedAlgorithm(
+    "fft", "tiled overlap-save: real tiles transformed in pairs, one complex matrix product per frequency, weight spectra made in Prepare", ErrorModel.Normwise)
+{
+    /// <summary>Flops of the multiply stage: 8 per bin, tile, input and output channel; 6 per frequency of a pair where channels stay apart.</summary>
+    public override double MinimumFlops(ConvProblem problem)
+    {
+        FftTile tile = FftCost.Choose(problem, IsaLanes(Isa.Auto)) ?? throw new ArgumentException($"{problem}: {WhyNot(problem)}");
+        double tiles = FftGeometry.TileCount(problem, tile);
+        return FftCost.IsDepthwise(problem)
+            ? 3.0 * tile.Rows * tile.Columns * tiles * problem.K
+            : 8.0 * tile.Bins * tiles * problem.CPerGroup * problem.K;
+    }
+
+    /// <inheritdoc/>
+    public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        FftTile tile = FftCost.Choose(problem, IsaLanes(options.Isa)) ?? throw new ArgumentException($"{problem}: {WhyNot(problem)}");
+        return Prepare(problem, tile, weights, bias, options);
+    }
+
+    /// <summary>A plan with a given tile.</summary>
+    internal static IConvPlan Prepare(ConvProblem problem, FftTile tile, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        float[] w = weights.ToArray(), b = bias.ToArray();
+        return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, tile, w, b, options));
+    }
+
+    /// <inheritdoc/>
+    protected override string? WhyNot(ConvProblem problem)
+    {
+        if (problem.StrideH != 1 || problem.StrideW != 1)
+        {
+            return $"stride {problem.StrideH}x{problem.StrideW}: an FFT computes every output of stride 1 and would throw the rest away";
+        }
+
+        int longest = FftLine.Lengths[^1];
+        return problem.R > longest || problem.S > longest ? $"kernel {problem.R}x{problem.S}: the largest tile is {longest}x{longest}"
+            : FftCost.Choose(problem, IsaLanes(Isa.Auto)) is null ? $"weight spectra would take more than {FftCost.MaxSpectrumBytes >> 30} GiB with every tile size" : null;
+    }
+
+    private static int IsaLanes(Isa isa) => IsaSelector.Dispatch<LaneCount, int>(isa, default);
+
+    private readonly struct LaneCount : IPerIsa<int>
+    {
+        public int Invoke<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => TSimd.Width;
+    }
+
+    private readonly struct Factory(ConvProblem problem, FftTile tile, float[] weights, float[] bias, ConvOptions options) : IPerIsa<IConvPlan>
+    {
+        public IConvPlan Invoke<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => FftCost.IsDepthwise(problem)
+                ? new FftDepthwisePlan<TSimd, TVec>(problem, tile, weights, bias, options)
+                : new FftDensePlan<TSimd, TVec>(problem, tile, weights, bias, options);
+    }
+}

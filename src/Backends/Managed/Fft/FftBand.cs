@@ -1,0 +1,107 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>NCHW to [row][column][lane] and back, for one chunk and one block of channels.</summary>
+internal static unsafe class FftBand<TSimd, TVec>
+    where TSimd : struct, ISimd<TVec>
+    where TVec : unmanaged
+{
+    /// <summary>Copies the rows of the input that a chunk's tiles cover, padding and missing lanes as zeros; rows [low, high) hold data.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="c">The chunk.</param>
+    /// <param name="rows">Rows of the band.</param>
+    /// <param name="columns">Columns of the band.</param>
+    /// <param name="x">NCHW input.</param>
+    /// <param name="channels">Channel of every lane; −1 for none.</param>
+    /// <param name="band">[rows][columns][lanes].</param>
+    /// <param name="clear">Also writes the zeros of rows outside the image.</param>
+    /// <param name="low">First row inside the image.</param>
+    /// <param name="high">End of the rows inside the image.</param>
+    public static void Pack(
+        ConvProblem p, FftChunk c, int rows, int columns, float* x, int* channels, float* band, bool clear, out int low, out int high)
+    {
+        int top = (c.Row * p.DilationH) + c.GridRow - p.PadTop, left = (c.Column * p.DilationW) + c.GridColumn - p.PadLeft;
+        (low, high) = Inside(top, p.DilationH, rows, p.H);
+        (int first, int end) = Inside(left, p.DilationW, columns, p.W);
+        nint pitch = (nint)columns * TSimd.Width;
+        for (int r = 0; r < rows; r++)
+        {
+            float* to = band + (r * pitch);
+            if (r < low || r >= high)
+            {
+                if (clear)
+                {
+                    new Span<float>(to, columns * TSimd.Width).Clear();
+                }
+
+                continue;
+            }
+
+            new Span<float>(to, first * TSimd.Width).Clear();
+            new Span<float>(to + ((nint)end * TSimd.Width), (columns - end) * TSimd.Width).Clear();
+            float* from = x + ((((long)c.Image * p.C * p.H) + top + ((long)r * p.DilationH)) * p.W) + left + ((long)first * p.DilationW);
+            PackRow(from, (long)p.H * p.W, p.DilationW, channels, end - first, to + ((nint)first * TSimd.Width));
+        }
+    }
+
+    /// <summary>Writes a chunk's outputs, plus bias, to NCHW.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="c">The chunk.</param>
+    /// <param name="band">[OutRows][OutColumns][lanes].</param>
+    /// <param name="bias">K floats.</param>
+    /// <param name="channel">Output channel of lane 0.</param>
+    /// <param name="lanes">Lanes in use.</param>
+    /// <param name="y">NCHW output.</param>
+    public static void Unpack(ConvProblem p, FftChunk c, float* band, float* bias, int channel, int lanes, float* y)
+    {
+        int oh = p.OH, ow = p.OW;
+        for (int r = 0; r < c.OutRows; r++)
+        {
+            float* from = band + ((nint)r * c.OutColumns * TSimd.Width);
+            long row = ((long)(c.Row + r) * p.DilationH) + c.GridRow;
+            float* to = y + (((((long)c.Image * p.K) + channel) * oh) + row) * ow + ((long)c.Column * p.DilationW) + c.GridColumn;
+            UnpackRow(from, bias + channel, lanes, c.OutColumns, to, (long)oh * ow, p.DilationW);
+        }
+    }
+
+    private static void PackRow(float* from, long plane, int step, int* channels, int count, float* to)
+    {
+        for (int lane = 0; lane < TSimd.Width; lane++)
+        {
+            if (channels[lane] < 0)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    to[(i * TSimd.Width) + lane] = 0;
+                }
+
+                continue;
+            }
+
+            float* source = from + (channels[lane] * plane);
+            for (int i = 0; i < count; i++)
+            {
+                to[(i * TSimd.Width) + lane] = source[(long)i * step];
+            }
+        }
+    }
+
+    private static void UnpackRow(float* from, float* bias, int lanes, int count, float* to, long plane, int step)
+    {
+        for (int lane = 0; lane < lanes; lane++, to += plane)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                to[(long)i * step] = from[(i * TSimd.Width) + lane] + bias[lane];
+            }
+        }
+    }
+
+    /// <summary>The i in [0, count) with 0 ≤ origin + i·step &lt; size, as a range.</summary>
+    private static (int Low, int High) Inside(int origin, int step, int count, int size)
+    {
+        int low = origin >= 0 ? 0 : (-origin + step - 1) / step;
+        int high = origin >= size ? 0 : ((size - 1 - origin) / step) + 1;
+        low = Math.Min(low, count);
+        return (low, Math.Clamp(high, low, count));
+    }
+}

@@ -1,0 +1,76 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>A complex transform of one length along one axis, n = Outer·Inner: radix-Outer pass with twiddles, then radix-Inner pass.</summary>
+/// <remarks>
+/// The four-step form: butterfly j takes x[j + Inner·i], its output m is turned by exp(−2πi·jm/n), and row m then gives the
+/// frequencies m + Outer·q, stored where they belong: no bit reversal. Twiddles are rounded once from float64.
+/// </remarks>
+internal sealed unsafe class FftLine : IDisposable
+{
+    /// <summary>Lengths that have codelets, ascending.</summary>
+    public static readonly int[] Lengths = [8, 12, 16, 20, 24, 32, 40, 64];
+
+    private readonly AlignedBuffer _twiddles;
+
+    /// <summary>The transform of this length, 1 among them (the identity, for kernels that are flat along the axis).</summary>
+    public FftLine(int length)
+    {
+        Length = length;
+        (Outer, Inner) = Split(length);
+        _twiddles = new AlignedBuffer(2L * Outer * Inner);
+        int at = 0;
+        for (int j = 1; j < Inner; j++)
+        {
+            for (int m = 1; m < Outer; m++)
+            {
+                (double sin, double cos) = Math.SinCos(2 * Math.PI * j * m / length);
+                _twiddles.Pointer[at++] = (float)cos;
+                _twiddles.Pointer[at++] = (float)sin;
+            }
+        }
+    }
+
+    /// <summary>Elements.</summary>
+    public int Length { get; }
+
+    /// <summary>Radix of the first pass; 1 where one pass does.</summary>
+    public int Outer { get; }
+
+    /// <summary>Radix of the last pass.</summary>
+    public int Inner { get; }
+
+    /// <summary>Transforms one line per lane; the scratch holds Length complex vectors.</summary>
+    public void Transform<TSimd, TVec, TLoad, TStore>(FftEnd source, FftEnd target, float* scratch)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged
+        where TLoad : struct, IPassLoad
+        where TStore : struct, IPassStore
+    {
+        if (Outer == 1)
+        {
+            FftPasses<TSimd, TVec, TLoad, TStore>.Run(Inner, 1, source, 0, 1, target, 0, 1, null);
+            return;
+        }
+
+        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width };
+        FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(Outer, Inner, source, 1, Inner, middle, 1, Inner, _twiddles.Pointer);
+        FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, Outer, middle, Inner, 1, target, 1, Outer, null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _twiddles.Dispose();
+
+    private static (int Outer, int Inner) Split(int length) => length switch
+    {
+        1 => (1, 1),
+        8 => (1, 8),
+        12 => (3, 4),
+        16 => (4, 4),
+        20 => (5, 4),
+        24 => (3, 8),
+        32 => (4, 8),
+        40 => (5, 8),
+        64 => (8, 8),
+        _ => throw new ArgumentOutOfRangeException(nameof(length), length, "a length with codelets"),
+    };
+}

@@ -1,0 +1,122 @@
+using System.Numerics;
+
+namespace ConvBench.Backends.Managed;
+
+/// <summary>Spectra of the kernels, in float64 by the definition of the DFT, rounded once to float32, scaled by 1/(Rows·Columns).</summary>
+/// <remarks>
+/// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(ur/Rows + vs/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
+/// quick as a fast transform of the zero-padded tile. Vector lanes are output channels.
+/// </remarks>
+internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
+{
+    private readonly double[] _rows = Roots(tile.Rows, tile.R);
+    private readonly double[] _columns = Roots(tile.Columns, tile.S);
+
+    /// <summary>Floats of scratch in float64 for one call of <see cref="Transform"/>.</summary>
+    public static long ScratchDoubles(FftTile tile, int lanes) => (long)lanes * ((tile.R * tile.S) + (2 * tile.R) + 2);
+
+    /// <summary>Transforms kernels side by side.</summary>
+    /// <param name="lanes">Kernels.</param>
+    /// <param name="taps">[R·S][lanes] taps in float64, followed by scratch for 2·R·lanes.</param>
+    /// <param name="all">Every frequency, in the order [v][u], instead of one per bin.</param>
+    /// <param name="target">First real part; [lanes] real parts, then [lanes] imaginary ones.</param>
+    /// <param name="stride">Floats from bin to bin.</param>
+    public void Transform(int lanes, double* taps, bool all, float* target, long stride)
+    {
+        double* row = taps + ((long)tile.R * tile.S * lanes);
+        for (int v = 0; v < tile.Columns; v++)
+        {
+            bool needed = false;
+            for (int u = 0; u < tile.Rows && !needed; u++)
+            {
+                needed = all || !bins.IsConjugate(u, v);
+            }
+
+            if (!needed)
+            {
+                continue;
+            }
+
+            for (int r = 0; r < tile.R; r++)
+            {
+                Combine(lanes, tile.S, taps + ((long)r * tile.S * lanes), null, _columns, v, row + (2L * r * lanes), row + (((2L * r) + 1) * lanes));
+            }
+
+            for (int u = 0; u < tile.Rows; u++)
+            {
+                if (all || !bins.IsConjugate(u, v))
+                {
+                    Column(lanes, row, u, target + ((all ? ((long)v * tile.Rows) + u : bins.Bin(u, v)) * stride));
+                }
+            }
+        }
+    }
+
+    /// <summary>Powers of exp(−2πi/n) as [frequency][tap][cos, −sin].</summary>
+    private static double[] Roots(int n, int taps)
+    {
+        var roots = new double[n * taps * 2];
+        for (int f = 0; f < n; f++)
+        {
+            for (int t = 0; t < taps; t++)
+            {
+                (double sin, double cos) = Math.SinCos(2 * Math.PI * ((long)f * t % n) / n);
+                roots[2 * ((f * taps) + t)] = cos;
+                roots[(2 * ((f * taps) + t)) + 1] = -sin;
+            }
+        }
+
+        return roots;
+    }
+
+    private void Column(int lanes, double* row, int u, float* target)
+    {
+        double* sum = row + (2L * tile.R * lanes);
+        Combine(lanes, tile.R, row, row + lanes, _rows, u, sum, sum + lanes);
+        double scale = 1.0 / (tile.Rows * tile.Columns);
+        for (int i = 0; i < 2 * lanes; i++)
+        {
+            target[i] = (float)(sum[i] * scale);
+        }
+    }
+
+    /// <summary>Σ_t in[t]·root[f][t]; real input where imaginary is null, else interleaved [tap][real lanes, imaginary lanes].</summary>
+    private static void Combine(int lanes, int taps, double* real, double* imaginary, double[] roots, int f, double* sumReal, double* sumImaginary)
+    {
+        int step = imaginary == null ? lanes : 2 * lanes, at = 2 * f * taps;
+        int i = 0;
+        for (; i + Vector<double>.Count <= lanes; i += Vector<double>.Count)
+        {
+            Vector<double> sr = Vector<double>.Zero, si = Vector<double>.Zero;
+            for (int t = 0; t < taps; t++)
+            {
+                Vector<double> x = Vector.Load(real + ((long)t * step) + i), cos = new(roots[at + (2 * t)]), sin = new(roots[at + (2 * t) + 1]);
+                sr += x * cos;
+                si += x * sin;
+                if (imaginary != null)
+                {
+                    Vector<double> y = Vector.Load(imaginary + ((long)t * step) + i);
+                    sr -= y * sin;
+                    si += y * cos;
+                }
+            }
+
+            sr.Store(sumReal + i);
+            si.Store(sumImaginary + i);
+        }
+
+        for (; i < lanes; i++)
+        {
+            double sr = 0, si = 0;
+            for (int t = 0; t < taps; t++)
+            {
+                double x = real[((long)t * step) + i], y = imaginary == null ? 0 : imaginary[((long)t * step) + i];
+                sr += (x * roots[at + (2 * t)]) - (y * roots[at + (2 * t) + 1]);
+                si += (x * roots[at + (2 * t) + 1]) + (y * roots[at + (2 * t)]);
+            }
+
+            sumReal[i] = sr;
+            sumImaginary[i] = si;
+        }
+    }
+}

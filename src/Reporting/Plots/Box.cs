@@ -1,0 +1,51 @@
+namespace ConvBench.Reporting.Plots;
+
+/// <summary>A rectangle in pixels, y downward.</summary>
+internal readonly record struct Box(float Left, float Top, float Right, float Bottom)
+{
+    public float Width => Right - Left;
+
+    public float Height => Bottom - Top;
+
+    public static Box Around(float x, float y, float halfWidth, float halfHeight) => new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+
+    public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+    public bool Contains(Box other) => Left <= other.Left && other.Right <= Right && Top <= other.Top && other.Bottom <= Bottom;
+
+    public Box Grown(float by) => new(Left - by, Top - by, Right + by, Bottom + by);
+
+    /// <summary>The point of the box nearest to (x, y).</summary>
+    public (float X, float Y) Nearest(float x, float y) => (Math.Clamp(x, Left, Right), Math.Clamp(y, Top, Bottom));
+}
+
+/// <summary>A line from A to B in pixels.</summary>
+internal readonly record struct Segment(float X1, float Y1, float X2, float Y2)
+{
+    /// <summary>Whether the line meets the box: Liang and Barsky's clipping leaves something of it.</summary>
+    public bool Meets(Box box)
+    {
+        float from = 0, to = 1, dx = X2 - X1, dy = Y2 - Y1;
+        return Clip(-dx, X1 - box.Left, ref from, ref to) && Clip(dx, box.Right - X1, ref from, ref to)
+            && Clip(-dy, Y1 - box.Top, ref from, ref to) && Clip(dy, box.Bottom - Y1, ref from, ref to);
+    }
+
+    private static bool Clip(float p, float q, ref float from, ref float to)
+    {
+        if (p == 0)
+        {
+            return q > 0;
+        }
+
+        if (p < 0)
+        {
+            from = Math.Max(from, q / p);
+        }
+        else
+        {
+            to = Math.Min(to, q / p);
+        }
+
+        return from < to;
+    }
+}

@@ -1,0 +1,105 @@
+namespace ConvBench.Reporting.Plots;
+
+/// <summary>What a figure shows; says where on the page it belongs.</summary>
+internal enum FigureKind
+{
+    /// <summary>Speed against error, every problem of a thread count.</summary>
+    Tradeoff,
+
+    /// <summary>The suite as a whole.</summary>
+    Suite,
+
+    /// <summary>Speed against error, one problem.</summary>
+    Layer,
+
+    /// <summary>Time of every row.</summary>
+    Time,
+}
+
+/// <summary>A figure that belongs to a page: its name is known before it is drawn.</summary>
+/// <param name="Kind">What it shows.</param>
+/// <param name="Stem">Path below the run's folder without extension, '/' between.</param>
+/// <param name="Alt">What it shows, in words.</param>
+/// <param name="Group">Key of the group of a layer's figure, else "".</param>
+/// <param name="Figure">Makes it.</param>
+internal sealed record PlannedFigure(FigureKind Kind, string Stem, string Alt, string Group, Func<Figure> Figure)
+{
+    /// <summary>The picture, linked to its scalable form.</summary>
+    public string Markdown => $"[![{Alt}]({Stem}.png)]({Stem}.svg)";
+
+    /// <summary>Draws it; returns the files.</summary>
+    public IReadOnlyList<string> Save(string runFolder)
+    {
+        string path = Path.Combine(runFolder, Path.Combine(Stem.Split('/')));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return Figure().Save(path);
+    }
+}
+
+/// <summary>Which figures a run has.</summary>
+internal static class FigurePlan
+{
+    /// <summary>Panels of one figure: more would be too small on any screen, or too tall.</summary>
+    private const int PanelsPerFigure = 24;
+
+    /// <summary>Above this many layers nobody opens one picture for each; the small multiples have them all.</summary>
+    private const int MostLayerFigures = 48;
+
+    public static IReadOnlyList<PlannedFigure> Of(IReadOnlyList<ProblemGroup> all, RunEnvironment environment)
+    {
+        List<ProblemGroup> groups = [.. all.Where(g => g.Front.Count > 0)];
+        bool several = groups.Select(g => g.Threads).Distinct().Count() > 1;
+        var plan = new List<PlannedFigure>();
+        foreach (IGrouping<int, ProblemGroup> byThreads in groups.GroupBy(g => g.Threads).OrderBy(g => g.Key))
+        {
+            double? peak = environment.PeakGflops.TryGetValue(byThreads.Key, out double gflops) ? gflops : null;
+            string suffix = several ? "-t" + Format.Whole(byThreads.Key) : "";
+            AddThreadCount(plan, [.. byThreads], peak, suffix);
+        }
+
+        if (groups.Count is > 1 and <= MostLayerFigures)
+        {
+            AddLayers(plan, groups, environment, several);
+        }
+
+        return plan;
+    }
+
+    private static void AddThreadCount(List<PlannedFigure> plan, IReadOnlyList<ProblemGroup> groups, double? peak, string suffix)
+    {
+        string threads = Headline.Threads(groups[0].Threads);
+        ProblemGroup[][] pages = [.. groups.Chunk(PanelsPerFigure)];
+        for (int i = 0; i < pages.Length; i++)
+        {
+            ProblemGroup[] page = pages[i];
+            string part = suffix + (pages.Length > 1 ? "-" + Format.Whole(i + 1) : "");
+            plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {threads}, {Headline.Layers(page.Length)}", "", () => TradeoffFigure.Of(page, peak)));
+            plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {threads}, {Headline.Layers(page.Length)}", "", () => TimeFigure.Of(page)));
+        }
+
+        if (SuiteFront.Of(groups) is { } suite)
+        {
+            plan.Add(new(FigureKind.Suite, "suite" + suffix, $"Speed of the whole suite within an error budget, on {threads}", "", () => SuiteFigure.Of(suite)));
+        }
+    }
+
+    private static void AddLayers(List<PlannedFigure> plan, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, bool severalThreads)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (ProblemGroup group in groups)
+        {
+            double? peak = environment.PeakGflops.TryGetValue(group.Threads, out double gflops) ? gflops : null;
+            string name = FileName(group.Name.Length > 0 ? group.Name : group.Problem) + (severalThreads ? "-t" + Format.Whole(group.Threads) : "");
+            string unique = name;
+            for (int n = 2; !taken.Add(unique); n++)
+            {
+                unique = name + "-" + Format.Whole(n);
+            }
+
+            plan.Add(new(FigureKind.Layer, "layers/" + unique, "Speed against error of " + group.ShortTitle, group.Key, () => TradeoffFigure.Of([group], peak)));
+        }
+    }
+
+    /// <summary>Letters, digits, '-', '_' and '.', so that the name works in a path and in a link.</summary>
+    private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+}
