@@ -14,6 +14,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Full path.</summary>
     public string Location { get; }
 
+    /// <summary>Environment of the run that is resumed; null for a new one.</summary>
+    public RunEnvironment? Earlier { get; private init; }
+
     /// <summary>Truths of the problem at hand.</summary>
     public string Scratch => Path.Combine(Location, "scratch");
 
@@ -46,7 +49,8 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            return new RunFolder(path, new StreamWriter(Path.Combine(path, "run.log"), append: true) { AutoFlush = true });
+            var log = new StreamWriter(Path.Combine(path, "run.log"), append: true) { AutoFlush = true };
+            return new RunFolder(path, log) { Earlier = exists ? EnvironmentOf(path) : null };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,6 +81,18 @@ internal sealed class RunFolder : IDisposable
         if (Directory.Exists(Scratch))
         {
             Directory.Delete(Scratch, recursive: true);
+        }
+    }
+
+    private static RunEnvironment? EnvironmentOf(string path)
+    {
+        try
+        {
+            return RecordFile.ReadEnvironment(path);
+        }
+        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
+        {
+            return null; // it was stopped before it could write one
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     private readonly CaseExecutor _executor;
     private readonly IProgressScreen _screen;
     private RunEnvironment? _environment;
+    private RunEnvironment? _resumed;
     private List<CaseRecord> _skipped = [];
     private IReadOnlyList<ConvCase> _ready = [];
 
@@ -37,7 +38,8 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <summary>Loads the backends, measures the machine's limits where times are taken, and writes environment.json.</summary>
     public void Prepare(RunEnvironment environment, bool timed)
     {
-        _environment = environment;
+        _resumed = _folder.Earlier;
+        _environment = environment with { Start = _resumed?.Start ?? environment.Start };
         ConvCase[] open = [.. _cases.Where(c => !_sink.Has(c.Key))];
         var probes = Probes.Of(_pool, open, backend => _screen.Note($"loading {backend}"));
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
@@ -48,7 +50,13 @@ internal sealed class RunSession : ICaseProgress, IDisposable
             MeasureLimits([.. _ready.Select(c => c.Threads).Distinct()]);
         }
 
-        _environment = environment with { Libraries = probes.Replies.Where(p => p.Value.Available).ToDictionary(p => p.Key, p => p.Value.Version) };
+        var libraries = new SortedDictionary<string, string>(_resumed?.Libraries.ToDictionary() ?? [], StringComparer.Ordinal);
+        foreach ((string backend, ProbeReply reply) in probes.Replies.Where(p => p.Value.Available))
+        {
+            libraries[backend] = reply.Version;
+        }
+
+        _environment = _environment with { Libraries = libraries };
         WriteEnvironment();
     }
 
@@ -73,8 +81,9 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     {
         if (_environment is not null)
         {
-            double share = 1 - (_executor.InIterations / duration);
-            _environment = _environment with { DurationSeconds = duration.TotalSeconds, OverheadShare = timed && _executor.InIterations > TimeSpan.Zero ? share : null };
+            double seconds = duration.TotalSeconds + (_resumed?.DurationSeconds ?? 0);
+            double inIterations = _executor.InIterations.TotalSeconds + ((1 - (_resumed?.OverheadShare ?? 1)) * (_resumed?.DurationSeconds ?? 0));
+            _environment = _environment with { DurationSeconds = seconds, OverheadShare = timed && inIterations > 0 ? 1 - (inIterations / seconds) : null };
             WriteEnvironment();
         }
     }

@@ -20,7 +20,7 @@ internal sealed class CaseMetrics(Func<BenchmarkCase, CaseRecord?> recordOf) : I
         new("% peak", "The same over the measured FMA peak; above 100 means fewer multiplications than direct", "0.0", true, r => r.PercentOfPeak),
         new("ω max", "max |y − yRef| / (u·(|x|⋆|w| + |b|)), u = 2⁻²⁴", "0.00E+00", false, r => r.Error?.OmegaMax),
         new("rel. L2", "Relative L2 error against the float64 truth", "0.00E+00", false, r => r.Error?.RelL2),
-        new("max |e|", "max |y − yRef|", "0.00E+00", false, r => r.Error?.MaxAbs),
+        new("max err", "max |y − yRef|", "0.00E+00", false, r => r.Error?.MaxAbs),
         new("bits", "Correct bits in the mean square sense", "0.0", true, r => r.Error?.CorrectBits),
         new("workspace MB", "Memory beyond input, output and the caller's weights", "0.0##", false, r => r.WorkspaceBytes / 1e6),
     ];

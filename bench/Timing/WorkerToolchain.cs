@@ -27,6 +27,9 @@ internal sealed class WorkerToolchain(Func<ExecuteParameters, WorkerRun> execute
     /// <summary>False: validators that ask mean the host's process.</summary>
     public bool IsInProcess => false;
 
+    /// <summary>What BenchmarkDotNet's summary prints.</summary>
+    public override string ToString() => Name;
+
     public IEnumerable<ValidationError> Validate(BenchmarkCase benchmarkCase, IResolver resolver) => [];
 
     public GenerateResult GenerateProject(BuildPartition buildPartition, ILogger logger, string rootArtifactsFolderPath) =>

@@ -67,8 +67,8 @@ public static partial class ProblemFile
         foreach (string tag in fields[3].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             heavy |= tag == "heavy";
-            if (tag.StartsWith("dist=", StringComparison.Ordinal) && Enum.TryParse(tag["dist=".Length..], ignoreCase: true, out Distribution named)
-                && Enum.IsDefined(named))
+            if (tag.StartsWith("dist=", StringComparison.Ordinal) && !char.IsAsciiDigit(tag[^1])
+                && Enum.TryParse(tag["dist=".Length..], ignoreCase: true, out Distribution named))
             {
                 distribution = named;
             }

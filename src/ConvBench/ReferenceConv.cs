@@ -55,22 +55,28 @@ public static class ReferenceConv
     /// <param name="p">The layer.</param>
     /// <param name="data">Its operands.</param>
     /// <param name="indices">Flat NCHW positions in the output, in any order.</param>
+    /// <param name="threads">Threads that compute, at least 1; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">An operand has the wrong length or an index lies outside the output.</exception>
-    public static Truth ComputeAt(ConvProblem p, ConvData data, ReadOnlySpan<long> indices)
+    public static Truth ComputeAt(ConvProblem p, ConvData data, ReadOnlySpan<long> indices, int threads = 1)
     {
         Check(p, data);
-        var layout = new ReferenceLayout(p);
-        var truth = new Truth(new double[indices.Length], new double[indices.Length]);
-        for (int i = 0; i < indices.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        foreach (long index in indices)
         {
-            if ((ulong)indices[i] >= (ulong)p.OutputCount)
+            if ((ulong)index >= (ulong)p.OutputCount)
             {
-                throw new ArgumentException($"output {indices[i]} of {p.OutputCount}", nameof(indices));
+                throw new ArgumentException($"output {index} of {p.OutputCount}", nameof(indices));
             }
-
-            (truth.Y[i], truth.S[i]) = Output(p, data, indices[i], layout.ChannelBlock);
         }
 
+        long[] at = indices.ToArray();
+        int channelBlock = new ReferenceLayout(p).ChannelBlock;
+        var truth = new Truth(new double[at.Length], new double[at.Length]);
+        Parallel.For(
+            0,
+            at.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => (truth.Y[i], truth.S[i]) = Output(p, data, at[i], channelBlock));
         return truth;
     }
 

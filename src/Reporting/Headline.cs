@@ -7,7 +7,13 @@ internal sealed class Headline
 {
     private const string Ours = "managed";
 
-    public Headline(IReadOnlyList<ProblemGroup> groups) => Groups = [.. groups.Where(g => g.Front.Count > 0)];
+    private readonly IReadOnlyList<ProblemGroup> _untimed;
+
+    public Headline(IReadOnlyList<ProblemGroup> groups)
+    {
+        Groups = [.. groups.Where(g => g.Front.Count > 0)];
+        _untimed = [.. groups.Where(g => g.Ranked.Count == 0 && g.Shown.Any(r => r.Backend != "reference"))];
+    }
 
     /// <summary>Groups that have a ranked row.</summary>
     public IReadOnlyList<ProblemGroup> Groups { get; }
@@ -27,7 +33,7 @@ internal sealed class Headline
         {
             string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
             List<ProblemGroup> groups = [.. g];
-            yield return $"**Fastest{where}:** {Winners(groups)}.";
+            yield return $"**Fastest{where}:** {Winners([.. groups.Select(x => x.Ranked[0])])}.";
             if (OursAgainstPeers(groups) is { } sentence)
             {
                 yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
@@ -35,14 +41,21 @@ internal sealed class Headline
 
             yield return $"**What accuracy costs{where}:** {Cost(groups)}.";
         }
+
+        // A run without times still says who is closest to the truth.
+        List<CaseRecord> closest = [.. _untimed.Select(g => g.Shown[0])];
+        if (closest.Count > 0)
+        {
+            yield return $"**Most accurate:** {Winners(closest)}; no times were taken there.";
+        }
     }
 
     /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
-    private static string Winners(List<ProblemGroup> groups)
+    private static string Winners(List<CaseRecord> rows)
     {
         List<(string Backend, int Count)> wins =
-            [.. groups.GroupBy(g => g.Ranked[0].Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
-        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(groups.Count) : "")));
+            [.. rows.GroupBy(r => r.Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
+        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(rows.Count) : "")));
     }
 
     public static string Layers(int count) => count == 1 ? "1 layer" : Format.Whole(count) + " layers";
@@ -75,6 +88,11 @@ internal sealed class Headline
 
     private static string Cost(List<ProblemGroup> groups)
     {
+        if (groups.All(g => g.Front[0] == MostAccurate(g)))
+        {
+            return "nothing, the fastest row of each layer is also the most accurate";
+        }
+
         double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Front[0].Time!.MedianNs));
         double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Front[0].Error!.CorrectBits);
         return $"the most accurate row of each layer takes {Format.Times(slower)} the time of the fastest (geometric mean of {Layers(groups.Count)}) "

@@ -15,11 +15,12 @@ internal sealed record PlacedLabel(Box Box, Segment? Leader);
 /// <remarks>
 /// Each label has candidates in 16 directions at growing distances; those that leave the bounds or meet an obstacle fall away.
 /// A depth-first search with branch and bound takes the cheapest set without conflicts: near, to the right, across no line.
+/// The search ends after a fixed number of tests, not after a time.
 /// A label without any free place is left out (null): the tables have every row. The same input gives the same picture.
 /// </remarks>
 internal static class LabelPlacer
 {
-    private const int Directions = 16, NodeBudget = 40_000;
+    private const int Directions = 16, TestBudget = 200_000;
 
     private const double CostOfLine = 25, CostOfLeaderOverObstacle = 30, CostOfNoPlace = 10_000;
 
@@ -105,7 +106,7 @@ internal static class LabelPlacer
         private readonly double[] _least = LeastCosts(candidates);
         private Candidate?[] _best = new Candidate?[candidates.Length];
         private double _bestCost = double.PositiveInfinity;
-        private int _nodes;
+        private int _tests;
 
         public PlacedLabel?[] Run()
         {
@@ -115,7 +116,7 @@ internal static class LabelPlacer
 
         private void Descend(int depth, double cost)
         {
-            if (cost + _least[depth] >= _bestCost || (_nodes++ > NodeBudget && _bestCost < double.PositiveInfinity))
+            if (cost + _least[depth] >= _bestCost || (_tests > TestBudget && _bestCost < double.PositiveInfinity))
             {
                 return;
             }
@@ -129,7 +130,7 @@ internal static class LabelPlacer
 
             foreach (Candidate candidate in candidates[depth])
             {
-                if (!_chosen.AsSpan(0, depth).ToArray().Any(c => c is not null && c.ConflictsWith(candidate)))
+                if (IsFree(candidate, depth))
                 {
                     _chosen[depth] = candidate;
                     Descend(depth + 1, cost + candidate.Cost);
@@ -138,6 +139,20 @@ internal static class LabelPlacer
 
             _chosen[depth] = null;
             Descend(depth + 1, cost + CostOfNoPlace);
+        }
+
+        private bool IsFree(Candidate candidate, int depth)
+        {
+            _tests += depth;
+            foreach (Candidate? chosen in _chosen.AsSpan(0, depth))
+            {
+                if (chosen is not null && chosen.ConflictsWith(candidate))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Least cost of all labels from a depth on, were there no conflicts.</summary>

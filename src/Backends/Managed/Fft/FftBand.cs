@@ -63,37 +63,62 @@ internal static unsafe class FftBand<TSimd, TVec>
         }
     }
 
+    /// <summary>One row: blocks of Width columns turned in registers where all lanes are neighbouring channels and columns are dense, the rest one by one.</summary>
     private static void PackRow(float* from, long plane, int step, int* channels, int count, float* to)
     {
+        int done = 0;
+        if (FftTranspose<TSimd, TVec>.Exists && step == 1 && AreNeighbours(channels))
+        {
+            float* zeros = stackalloc float[TSimd.Width];
+            new Span<float>(zeros, TSimd.Width).Clear();
+            for (; done + TSimd.Width <= count; done += TSimd.Width)
+            {
+                FftTranspose<TSimd, TVec>.Block(
+                    from + (channels[0] * plane) + done, (nint)plane, to + ((nint)done * TSimd.Width), TSimd.Width, zeros);
+            }
+        }
+
         for (int lane = 0; lane < TSimd.Width; lane++)
         {
-            if (channels[lane] < 0)
+            float* source = from + (Math.Max(channels[lane], 0) * plane);
+            for (int i = done; i < count; i++)
             {
-                for (int i = 0; i < count; i++)
-                {
-                    to[(i * TSimd.Width) + lane] = 0;
-                }
-
-                continue;
-            }
-
-            float* source = from + (channels[lane] * plane);
-            for (int i = 0; i < count; i++)
-            {
-                to[(i * TSimd.Width) + lane] = source[(long)i * step];
+                to[((nint)i * TSimd.Width) + lane] = channels[lane] < 0 ? 0 : source[(long)i * step];
             }
         }
     }
 
     private static void UnpackRow(float* from, float* bias, int lanes, int count, float* to, long plane, int step)
     {
-        for (int lane = 0; lane < lanes; lane++, to += plane)
+        int done = 0;
+        if (FftTranspose<TSimd, TVec>.Exists && step == 1 && lanes == TSimd.Width)
         {
-            for (int i = 0; i < count; i++)
+            for (; done + TSimd.Width <= count; done += TSimd.Width)
             {
-                to[(long)i * step] = from[(i * TSimd.Width) + lane] + bias[lane];
+                FftTranspose<TSimd, TVec>.Block(from + ((nint)done * TSimd.Width), TSimd.Width, to + done, (nint)plane, bias);
             }
         }
+
+        for (int lane = 0; lane < lanes; lane++, to += plane)
+        {
+            for (int i = done; i < count; i++)
+            {
+                to[(long)i * step] = from[((nint)i * TSimd.Width) + lane] + bias[lane];
+            }
+        }
+    }
+
+    private static bool AreNeighbours(int* channels)
+    {
+        for (int lane = 0; lane < TSimd.Width; lane++)
+        {
+            if (channels[lane] != channels[0] + lane || channels[lane] < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The i in [0, count) with 0 ≤ origin + i·step &lt; size, as a range.</summary>

@@ -8,8 +8,9 @@ namespace ConvBench.Backends.Managed;
 internal sealed unsafe class FftLine : IDisposable
 {
     /// <summary>Lengths that have codelets, ascending.</summary>
-    public static readonly int[] Lengths = [8, 12, 16, 20, 24, 32, 40, 64];
+    public static readonly int[] Lengths = [8, 12, 16, 20, 24, 28, 32, 36, 40, 48, 56, 64, 72];
 
+    private const int ScratchVectors = 64; // 8 KB of complex vectors between the passes: a quarter of L1
     private readonly AlignedBuffer _twiddles;
 
     /// <summary>The transform of this length, 1 among them (the identity, for kernels that are flat along the axis).</summary>
@@ -39,8 +40,11 @@ internal sealed unsafe class FftLine : IDisposable
     /// <summary>Radix of the last pass.</summary>
     public int Inner { get; }
 
-    /// <summary>Transforms one line per lane; the scratch holds Length complex vectors.</summary>
-    public void Transform<TSimd, TVec, TLoad, TStore>(FftEnd source, FftEnd target, float* scratch)
+    /// <summary>Floats of scratch that a transform of this length needs.</summary>
+    public static nint ScratchFloats(int length, int lanes) => 2 * lanes * (nint)Math.Max(length, ScratchVectors);
+
+    /// <summary>Transforms some lines, one signal per lane.</summary>
+    public void Transform<TSimd, TVec, TLoad, TStore>(int lines, in FftEnd source, in FftEnd target, float* scratch)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
         where TLoad : struct, IPassLoad
@@ -48,13 +52,19 @@ internal sealed unsafe class FftLine : IDisposable
     {
         if (Outer == 1)
         {
-            FftPasses<TSimd, TVec, TLoad, TStore>.Run(Inner, 1, source, 0, 1, target, 0, 1, null);
+            FftPasses<TSimd, TVec, TLoad, TStore>.Run(Inner, lines, 1, source, 0, 1, target, 0, 1, null);
             return;
         }
 
-        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width };
-        FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(Outer, Inner, source, 1, Inner, middle, 1, Inner, _twiddles.Pointer);
-        FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, Outer, middle, Inner, 1, target, 1, Outer, null);
+        nint line = 2 * TSimd.Width * (nint)Length;
+        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width, LineFirst = line, LineSecond = line };
+        int most = Math.Max(1, ScratchVectors / Length);
+        for (int l = 0; l < lines; l += most)
+        {
+            int some = Math.Min(most, lines - l);
+            FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(Outer, some, Inner, source.Skip(l), 1, Inner, middle, 1, Inner, _twiddles.Pointer);
+            FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, some, Outer, middle, Inner, 1, target.Skip(l), 1, Outer, null);
+        }
     }
 
     /// <inheritdoc/>
@@ -68,9 +78,14 @@ internal sealed unsafe class FftLine : IDisposable
         16 => (4, 4),
         20 => (5, 4),
         24 => (3, 8),
+        28 => (7, 4),
         32 => (4, 8),
+        36 => (9, 4),
         40 => (5, 8),
+        48 => (6, 8),
+        56 => (7, 8),
         64 => (8, 8),
+        72 => (9, 8),
         _ => throw new ArgumentOutOfRangeException(nameof(length), length, "a length with codelets"),
     };
 }

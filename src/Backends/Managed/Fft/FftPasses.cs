@@ -2,132 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>How a pass finds its input.</summary>
-internal interface IPassLoad
-{
-    /// <summary>Element offsets come from a table instead of a stride.</summary>
-    static abstract bool Scattered { get; }
-
-    /// <summary>The first component enters with the opposite sign (a conjugate, in an inverse transform).</summary>
-    static abstract bool NegateFirst { get; }
-}
-
-/// <summary>What a pass does with its output.</summary>
-internal interface IPassStore
-{
-    /// <summary>Element offsets come from a table instead of a stride.</summary>
-    static abstract bool Scattered { get; }
-
-    /// <summary>The second component leaves with the opposite sign (a conjugate, in a forward transform).</summary>
-    static abstract bool NegateSecond { get; }
-
-    /// <summary>Only offsets below a limit are stored.</summary>
-    static abstract bool Limited { get; }
-
-    /// <summary>Output m of butterfly b is multiplied by exp(−2πi·bm/n).</summary>
-    static abstract bool Twiddled { get; }
-}
-
-internal readonly struct LoadStrided : IPassLoad
-{
-    public static bool Scattered => false;
-
-    public static bool NegateFirst => false;
-}
-
-internal readonly struct LoadBins : IPassLoad
-{
-    public static bool Scattered => true;
-
-    public static bool NegateFirst => false;
-}
-
-internal readonly struct LoadConjugateBins : IPassLoad
-{
-    public static bool Scattered => true;
-
-    public static bool NegateFirst => true;
-}
-
-internal readonly struct StoreStrided : IPassStore
-{
-    public static bool Scattered => false;
-
-    public static bool NegateSecond => false;
-
-    public static bool Limited => false;
-
-    public static bool Twiddled => false;
-}
-
-internal readonly struct StoreTwiddled : IPassStore
-{
-    public static bool Scattered => false;
-
-    public static bool NegateSecond => false;
-
-    public static bool Limited => false;
-
-    public static bool Twiddled => true;
-}
-
-internal readonly struct StoreLimited : IPassStore
-{
-    public static bool Scattered => false;
-
-    public static bool NegateSecond => false;
-
-    public static bool Limited => true;
-
-    public static bool Twiddled => false;
-}
-
-internal readonly struct StoreBins : IPassStore
-{
-    public static bool Scattered => true;
-
-    public static bool NegateSecond => false;
-
-    public static bool Limited => false;
-
-    public static bool Twiddled => false;
-}
-
-internal readonly struct StoreConjugateBins : IPassStore
-{
-    public static bool Scattered => true;
-
-    public static bool NegateSecond => true;
-
-    public static bool Limited => false;
-
-    public static bool Twiddled => false;
-}
-
-/// <summary>One end of a line of complex vectors: element e lies at First + e·Step and Second + e·Step, or at Table[e] instead of e·Step.</summary>
-internal unsafe struct FftEnd
-{
-    /// <summary>The part that the forward transform calls real.</summary>
-    public float* First;
-
-    /// <summary>The other part.</summary>
-    public float* Second;
-
-    /// <summary>Floats between neighbours.</summary>
-    public nint Step;
-
-    /// <summary>Offsets in floats, for scattered ends.</summary>
-    public int* Table;
-
-    /// <summary>Elements of the first part that a limited store writes.</summary>
-    public nint LimitFirst;
-
-    /// <summary>Elements of the second part that a limited store writes.</summary>
-    public nint LimitSecond;
-}
-
-/// <summary>One pass of a transform: Count butterflies of one radix, butterfly b takes elements b·InBlock + i·InStep, gives b·OutBlock + m·OutStep.</summary>
-/// <remarks>All complex vectors of a butterfly live in registers: 16 of 32 for radix 8. Bound by additions, 1 per cycle on Zen 4, beside 2 loads and 2 stores per element.</remarks>
+/// <summary>One pass over some lines: count butterflies per line of one radix, butterfly b takes elements b·inBlock + i·inStep, gives b·outBlock + m·outStep.</summary>
+/// <remarks>
+/// All complex vectors of a butterfly live in registers: 16 for radix 8, 18 for radix 9, and as many temporaries; no spills with 32 registers.
+/// Bound on Zen 4 by additions (one vector a cycle), beside 2 loads and 2 stores per element; the rotations use the multipliers, which idle otherwise.
+/// </remarks>
 internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
@@ -135,145 +14,138 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
     where TStore : struct, IPassStore
 {
     /// <summary>A pass of this radix.</summary>
-    public static void Run(int radix, int count, FftEnd source, int inBlock, int inStep, FftEnd target, int outBlock, int outStep, float* twiddles)
+    public static void Run(
+        int radix, int lines, int count, in FftEnd source, int inBlock, int inStep, in FftEnd target, int outBlock, int outStep, float* twiddles)
     {
         switch (radix)
         {
             case 3:
-                Radix3(count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix3>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
                 break;
             case 4:
-                Radix4(count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix4>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
                 break;
             case 5:
-                Radix5(count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix5>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                break;
+            case 6:
+                Pass<Radix6>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                break;
+            case 7:
+                Pass<Radix7>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                break;
+            case 8:
+                Pass<Radix8>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
                 break;
             default:
-                Radix8(count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix9>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
                 break;
         }
     }
 
-    private static void Radix3(int count, FftEnd source, int inBlock, int inStep, FftEnd target, int outBlock, int outStep, float* twiddles)
+    private static void Pass<TRadix>(
+        int lines, int count, in FftEnd source, int inBlock, int inStep, in FftEnd target, int outBlock, int outStep, float* twiddles)
+        where TRadix : struct, IPassRadix
     {
-        for (int b = 0; b < count; b++)
+        FftEnd from = source, to = target; // locals, which stores through pointers cannot change
+        for (int l = 0; l < lines; l++, from.Next(1), to.Next(1))
         {
-            int at = b * inBlock;
-            Get(source, at, out TVec ar, out TVec ai);
-            Get(source, at + inStep, out TVec br, out TVec bi);
-            Get(source, at + (2 * inStep), out TVec cr, out TVec ci);
-            FftCodelets<TSimd, TVec>.Dft3(ref ar, ref ai, ref br, ref bi, ref cr, ref ci);
-            if (TStore.Twiddled && b > 0)
+            float* turns = twiddles;
+            for (int b = 0; b < count; b++)
             {
-                Rotate(ref br, ref bi, twiddles);
-                Rotate(ref cr, ref ci, twiddles + 2);
-                twiddles += 4;
+                int at = b * inBlock;
+                Get<TRadix>(0, from, at, out TVec ar, out TVec ai);
+                Get<TRadix>(1, from, at + inStep, out TVec br, out TVec bi);
+                Get<TRadix>(2, from, at + (2 * inStep), out TVec cr, out TVec ci);
+                Get<TRadix>(3, from, at + (3 * inStep), out TVec dr, out TVec di);
+                Get<TRadix>(4, from, at + (4 * inStep), out TVec er, out TVec ei);
+                Get<TRadix>(5, from, at + (5 * inStep), out TVec fr, out TVec fi);
+                Get<TRadix>(6, from, at + (6 * inStep), out TVec gr, out TVec gi);
+                Get<TRadix>(7, from, at + (7 * inStep), out TVec hr, out TVec hi);
+                Get<TRadix>(8, from, at + (8 * inStep), out TVec ir, out TVec ii);
+                Butterfly<TRadix>(
+                    ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di,
+                    ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi, ref ir, ref ii);
+                if (TStore.Twiddled && b > 0)
+                {
+                    Rotate<TRadix>(1, ref br, ref bi, turns);
+                    Rotate<TRadix>(2, ref cr, ref ci, turns);
+                    Rotate<TRadix>(3, ref dr, ref di, turns);
+                    Rotate<TRadix>(4, ref er, ref ei, turns);
+                    Rotate<TRadix>(5, ref fr, ref fi, turns);
+                    Rotate<TRadix>(6, ref gr, ref gi, turns);
+                    Rotate<TRadix>(7, ref hr, ref hi, turns);
+                    Rotate<TRadix>(8, ref ir, ref ii, turns);
+                    turns += 2 * (TRadix.Count - 1);
+                }
+
+                at = b * outBlock;
+                Put<TRadix>(0, to, at, ar, ai);
+                Put<TRadix>(1, to, at + outStep, br, bi);
+                Put<TRadix>(2, to, at + (2 * outStep), cr, ci);
+                Put<TRadix>(3, to, at + (3 * outStep), dr, di);
+                Put<TRadix>(4, to, at + (4 * outStep), er, ei);
+                Put<TRadix>(5, to, at + (5 * outStep), fr, fi);
+                Put<TRadix>(6, to, at + (6 * outStep), gr, gi);
+                Put<TRadix>(7, to, at + (7 * outStep), hr, hi);
+                Put<TRadix>(8, to, at + (8 * outStep), ir, ii);
             }
-
-            at = b * outBlock;
-            Put(target, at, ar, ai);
-            Put(target, at + outStep, br, bi);
-            Put(target, at + (2 * outStep), cr, ci);
-        }
-    }
-
-    private static void Radix4(int count, FftEnd source, int inBlock, int inStep, FftEnd target, int outBlock, int outStep, float* twiddles)
-    {
-        for (int b = 0; b < count; b++)
-        {
-            int at = b * inBlock;
-            Get(source, at, out TVec ar, out TVec ai);
-            Get(source, at + inStep, out TVec br, out TVec bi);
-            Get(source, at + (2 * inStep), out TVec cr, out TVec ci);
-            Get(source, at + (3 * inStep), out TVec dr, out TVec di);
-            FftCodelets<TSimd, TVec>.Dft4(ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di);
-            if (TStore.Twiddled && b > 0)
-            {
-                Rotate(ref br, ref bi, twiddles);
-                Rotate(ref cr, ref ci, twiddles + 2);
-                Rotate(ref dr, ref di, twiddles + 4);
-                twiddles += 6;
-            }
-
-            at = b * outBlock;
-            Put(target, at, ar, ai);
-            Put(target, at + outStep, br, bi);
-            Put(target, at + (2 * outStep), cr, ci);
-            Put(target, at + (3 * outStep), dr, di);
-        }
-    }
-
-    private static void Radix5(int count, FftEnd source, int inBlock, int inStep, FftEnd target, int outBlock, int outStep, float* twiddles)
-    {
-        for (int b = 0; b < count; b++)
-        {
-            int at = b * inBlock;
-            Get(source, at, out TVec ar, out TVec ai);
-            Get(source, at + inStep, out TVec br, out TVec bi);
-            Get(source, at + (2 * inStep), out TVec cr, out TVec ci);
-            Get(source, at + (3 * inStep), out TVec dr, out TVec di);
-            Get(source, at + (4 * inStep), out TVec er, out TVec ei);
-            FftCodelets<TSimd, TVec>.Dft5(ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei);
-            if (TStore.Twiddled && b > 0)
-            {
-                Rotate(ref br, ref bi, twiddles);
-                Rotate(ref cr, ref ci, twiddles + 2);
-                Rotate(ref dr, ref di, twiddles + 4);
-                Rotate(ref er, ref ei, twiddles + 6);
-                twiddles += 8;
-            }
-
-            at = b * outBlock;
-            Put(target, at, ar, ai);
-            Put(target, at + outStep, br, bi);
-            Put(target, at + (2 * outStep), cr, ci);
-            Put(target, at + (3 * outStep), dr, di);
-            Put(target, at + (4 * outStep), er, ei);
-        }
-    }
-
-    private static void Radix8(int count, FftEnd source, int inBlock, int inStep, FftEnd target, int outBlock, int outStep, float* twiddles)
-    {
-        for (int b = 0; b < count; b++)
-        {
-            int at = b * inBlock;
-            Get(source, at, out TVec ar, out TVec ai);
-            Get(source, at + (4 * inStep), out TVec er, out TVec ei);
-            Get(source, at + inStep, out TVec br, out TVec bi);
-            Get(source, at + (5 * inStep), out TVec fr, out TVec fi);
-            Get(source, at + (2 * inStep), out TVec cr, out TVec ci);
-            Get(source, at + (6 * inStep), out TVec gr, out TVec gi);
-            Get(source, at + (3 * inStep), out TVec dr, out TVec di);
-            Get(source, at + (7 * inStep), out TVec hr, out TVec hi);
-            FftCodelets<TSimd, TVec>.Dft8(
-                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi);
-            if (TStore.Twiddled && b > 0)
-            {
-                Rotate(ref br, ref bi, twiddles);
-                Rotate(ref cr, ref ci, twiddles + 2);
-                Rotate(ref dr, ref di, twiddles + 4);
-                Rotate(ref er, ref ei, twiddles + 6);
-                Rotate(ref fr, ref fi, twiddles + 8);
-                Rotate(ref gr, ref gi, twiddles + 10);
-                Rotate(ref hr, ref hi, twiddles + 12);
-                twiddles += 14;
-            }
-
-            at = b * outBlock;
-            Put(target, at, ar, ai);
-            Put(target, at + outStep, br, bi);
-            Put(target, at + (2 * outStep), cr, ci);
-            Put(target, at + (3 * outStep), dr, di);
-            Put(target, at + (4 * outStep), er, ei);
-            Put(target, at + (5 * outStep), fr, fi);
-            Put(target, at + (6 * outStep), gr, gi);
-            Put(target, at + (7 * outStep), hr, hi);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Get(FftEnd source, int element, out TVec first, out TVec second)
+    private static void Butterfly<TRadix>(
+        ref TVec ar, ref TVec ai, ref TVec br, ref TVec bi, ref TVec cr, ref TVec ci, ref TVec dr, ref TVec di, ref TVec er, ref TVec ei,
+        ref TVec fr, ref TVec fi, ref TVec gr, ref TVec gi, ref TVec hr, ref TVec hi, ref TVec ir, ref TVec ii)
+        where TRadix : struct, IPassRadix
     {
+        if (TRadix.Count == 3)
+        {
+            FftCodelets<TSimd, TVec>.Dft3(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci);
+        }
+        else if (TRadix.Count == 4)
+        {
+            FftCodelets<TSimd, TVec>.Dft4(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di);
+        }
+        else if (TRadix.Count == 5)
+        {
+            FftCodelets<TSimd, TVec>.Dft5(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei);
+        }
+        else if (TRadix.Count == 6)
+        {
+            FftCodelets<TSimd, TVec>.Dft6(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi);
+        }
+        else if (TRadix.Count == 7)
+        {
+            FftCodelets<TSimd, TVec>.Dft7(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi);
+        }
+        else if (TRadix.Count == 8)
+        {
+            FftCodelets<TSimd, TVec>.Dft8(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi);
+        }
+        else
+        {
+            FftCodelets<TSimd, TVec>.Dft9(
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi, ref ir, ref ii);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Get<TRadix>(int i, in FftEnd source, int element, out TVec first, out TVec second)
+        where TRadix : struct, IPassRadix
+    {
+        if (i >= TRadix.Count)
+        {
+            first = second = TSimd.Zero;
+            return;
+        }
+
         nint at = TLoad.Scattered ? source.Table[element] : element * source.Step;
         first = TSimd.Load(source.First + at);
         second = TSimd.Load(source.Second + at);
@@ -284,8 +156,14 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(FftEnd target, int element, TVec first, TVec second)
+    private static void Put<TRadix>(int i, in FftEnd target, int element, TVec first, TVec second)
+        where TRadix : struct, IPassRadix
     {
+        if (i >= TRadix.Count)
+        {
+            return;
+        }
+
         nint at = TStore.Scattered ? target.Table[element] : element * target.Step;
         if (!TStore.Limited || element < target.LimitFirst)
         {
@@ -298,13 +176,14 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
         }
     }
 
-    /// <summary>(r + i·j)·(cos − i·sin), the pair (cos, sin) in memory.</summary>
+    /// <summary>(real + i·imaginary)·(cos − i·sin), the pairs (cos, sin) of m = 1, 2, ... in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rotate(ref TVec real, ref TVec imaginary, float* twiddle)
+    private static void Rotate<TRadix>(int m, ref TVec real, ref TVec imaginary, float* turns)
+        where TRadix : struct, IPassRadix
     {
-        TVec cos = TSimd.Broadcast(twiddle[0]), sin = TSimd.Broadcast(twiddle[1]);
-        TVec turned = TSimd.Fma(imaginary, sin, TSimd.Mul(real, cos));
-        imaginary = TSimd.Fnma(real, sin, TSimd.Mul(imaginary, cos));
-        real = turned;
+        if (m < TRadix.Count)
+        {
+            FftCodelets<TSimd, TVec>.Rotate(ref real, ref imaginary, turns[2 * (m - 1)], turns[(2 * m) - 1]);
+        }
     }
 }

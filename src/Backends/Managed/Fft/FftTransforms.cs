@@ -33,7 +33,7 @@ internal unsafe struct FftPair
 
 /// <summary>2-D transforms of complex tiles, all lanes at once: rows of the image to spectrum bins and back.</summary>
 /// <remarks>
-/// Scratch of one thread, in vectors: one line for the passes, one line of spectrum, the tile [row][column][re, im] with an odd row pitch,
+/// Scratch of one thread, in vectors: what the passes need, one line of spectrum, the tile [row][column][re, im] with an odd row pitch,
 /// so that a column does not fall into one cache set. Rows without data are not transformed, rows that nobody wants neither.
 /// </remarks>
 internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
@@ -47,6 +47,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     private readonly AlignedBuffer _zero;
     private readonly nint _pitch;
     private readonly nint _line;
+    private readonly nint _spectrum;
 
     /// <summary>Transforms for tiles of this size; bandPitch is the longest row pitch of a band in floats.</summary>
     public FftTransforms(FftTile tile, FftBins bins, nint bandPitch)
@@ -56,17 +57,24 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         _alongColumn = new FftLine(tile.Rows);
         _pitch = ((2 * tile.Columns) + 1) * TSimd.Width;
         _line = 2 * Math.Max(tile.Rows, tile.Columns) * TSimd.Width;
+        _spectrum = FftLine.ScratchFloats(Math.Max(tile.Rows, tile.Columns), TSimd.Width);
         _zero = new AlignedBuffer(Math.Max(tile.Columns * TSimd.Width, tile.Columns == 1 ? tile.Rows * bandPitch : 0));
     }
 
     /// <summary>Floats of scratch per thread.</summary>
-    public nint ScratchFloats => (2 * _line) + (_tile.Rows * _pitch);
+    public nint ScratchFloats => _spectrum + _line + (_tile.Rows * _pitch);
+
+    /// <summary>A tile of one row or one column.</summary>
+    private bool IsFlat => _tile.Rows == 1 || _tile.Columns == 1;
+
+    /// <summary>Columns 1 to this have bins of their own; those beyond Columns − this are their mirrors.</summary>
+    private int Primaries => (_tile.Columns - 1) / 2;
 
     /// <summary>Band to bins: stores the complex tile's frequency (u, v) at target + offsets[v·Rows + u], conjugated where the bins say so.</summary>
     public void Forward(FftPair pair, float* scratch, float* target, int* offsets)
     {
-        float* spectrum = scratch + _line;
-        if (_tile.Rows == 1 || _tile.Columns == 1)
+        float* spectrum = scratch + _spectrum;
+        if (IsFlat)
         {
             FlatForward(pair, scratch);
             for (int v = 0; v < _tile.Columns; v++)
@@ -78,58 +86,39 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         }
 
         Rows(pair, scratch);
-        float* plane = scratch + (2 * _line);
-        for (int v = 0; v < _tile.Columns; v++)
+        FftEnd columns = Columns(scratch), bins = Table(target, offsets), line = Strided(spectrum, 2 * TSimd.Width, 0);
+        int mirrors = _tile.Columns - Primaries;
+        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(Primaries, columns.Skip(1), bins.Skip(1), scratch);
+        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(Primaries, columns.Skip(mirrors), bins.Skip(mirrors), scratch);
+        for (int v = 0; v < _tile.Columns; v = NextMixed(v))
         {
-            FftEnd source = Strided(plane + (v * 2 * TSimd.Width), _pitch), bins = Table(target, offsets + (v * _tile.Rows));
-            if (_bins.IsMixed(v))
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(source, Strided(spectrum, 2 * TSimd.Width), scratch);
-                Scatter(spectrum, v, target, offsets);
-            }
-            else if (_bins.IsConjugate(0, v))
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(source, bins, scratch);
-            }
-            else
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(source, bins, scratch);
-            }
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns.Skip(v), line, scratch);
+            Scatter(spectrum, v, target, offsets);
         }
     }
 
     /// <summary>Bins to band: the wanted rows and columns of both tiles.</summary>
     public void Inverse(float* source, int* offsets, FftPair pair, float* scratch)
     {
-        float* spectrum = scratch + _line, plane = scratch + (2 * _line);
-        int rows = Math.Max(pair.HighA, pair.HighB);
-        for (int v = 0; v < _tile.Columns; v++)
+        float* spectrum = scratch + _spectrum;
+        if (IsFlat)
         {
-            bool flat = _tile.Rows == 1 || _tile.Columns == 1;
-            if (flat || _bins.IsMixed(v))
+            for (int v = 0; v < _tile.Columns; v++)
             {
-                Gather(source, offsets, v, flat ? spectrum + (v * 2 * TSimd.Width) : spectrum);
+                Gather(source, offsets, v, spectrum + (v * 2 * TSimd.Width));
             }
-
-            if (flat)
+        }
+        else
+        {
+            FftEnd bins = Swapped(Table(source, offsets)), line = Swapped(Strided(spectrum, 2 * TSimd.Width, 0)), columns = Swapped(Columns(scratch));
+            columns.LimitFirst = columns.LimitSecond = Math.Max(pair.HighA, pair.HighB);
+            int mirrors = _tile.Columns - Primaries;
+            _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(Primaries, bins.Skip(1), columns.Skip(1), scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(Primaries, bins.Skip(mirrors), columns.Skip(mirrors), scratch);
+            for (int v = 0; v < _tile.Columns; v = NextMixed(v))
             {
-                continue;
-            }
-
-            FftEnd bins = Swapped(Table(source, offsets + (v * _tile.Rows)));
-            FftEnd target = Swapped(Strided(plane + (v * 2 * TSimd.Width), _pitch));
-            target.LimitFirst = target.LimitSecond = rows;
-            if (_bins.IsMixed(v))
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(Swapped(Strided(spectrum, 2 * TSimd.Width)), target, scratch);
-            }
-            else if (_bins.IsConjugate(0, v))
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(bins, target, scratch);
-            }
-            else
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(bins, target, scratch);
+                Gather(source, offsets, v, spectrum);
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, line, columns.Skip(v), scratch);
             }
         }
 
@@ -139,25 +128,23 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     /// <summary>Band to band with a product in between: y = IDFT(DFT(x)·conj(w)), w lane by lane as [v][u][re, im].</summary>
     public void Filter(FftPair source, float* w, FftPair target, float* scratch)
     {
-        float* spectrum = scratch + _line, plane = scratch + (2 * _line);
-        if (_tile.Rows == 1 || _tile.Columns == 1)
+        float* spectrum = scratch + _spectrum;
+        if (IsFlat)
         {
             FlatForward(source, scratch);
             Multiply(spectrum, w, _tile.Rows * _tile.Columns);
-            Back(target, scratch);
-            return;
         }
-
-        Rows(source, scratch);
-        int rows = Math.Max(target.HighA, target.HighB);
-        for (int v = 0; v < _tile.Columns; v++)
+        else
         {
-            FftEnd column = Strided(plane + (v * 2 * TSimd.Width), _pitch), line = Strided(spectrum, 2 * TSimd.Width);
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(column, line, scratch);
-            Multiply(spectrum, w + ((nint)v * _tile.Rows * 2 * TSimd.Width), _tile.Rows);
-            column = Swapped(column);
-            column.LimitFirst = column.LimitSecond = rows;
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(Swapped(line), column, scratch);
+            Rows(source, scratch);
+            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns);
+            wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
+            for (int v = 0; v < _tile.Columns; v++, w += _tile.Rows * 2 * TSimd.Width)
+            {
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns.Skip(v), line, scratch);
+                Multiply(spectrum, w, _tile.Rows);
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, Swapped(line), wanted.Skip(v), scratch);
+            }
         }
 
         Back(target, scratch);
@@ -171,9 +158,8 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         _zero.Dispose();
     }
 
-    private static FftEnd Strided(float* at, nint step) => new() { First = at, Second = at + TSimd.Width, Step = step };
-
-    private static FftEnd Table(float* at, int* offsets) => new() { First = at, Second = at + TSimd.Width, Table = offsets };
+    private static FftEnd Strided(float* at, nint step, nint line) =>
+        new() { First = at, Second = at + TSimd.Width, Step = step, LineFirst = line, LineSecond = line };
 
     /// <summary>Real and imaginary part exchanged at both ends make a forward transform an inverse one.</summary>
     private static FftEnd Swapped(FftEnd end)
@@ -195,16 +181,29 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         }
     }
 
+    private FftEnd Columns(float* scratch) => Strided(scratch + _spectrum + _line, _pitch, 2 * TSimd.Width);
+
+    private FftEnd Table(float* at, int* offsets) => new() { First = at, Second = at + TSimd.Width, Table = offsets, TableLine = _tile.Rows };
+
+    /// <summary>0, then Columns/2 for even widths, then the end.</summary>
+    private int NextMixed(int v) => v == 0 && _tile.Columns % 2 == 0 ? _tile.Columns / 2 : _tile.Columns;
+
+    /// <summary>Transforms along the rows, in runs of rows that have the same tiles in them.</summary>
     private void Rows(FftPair pair, float* scratch)
     {
-        float* plane = scratch + (2 * _line);
-        for (int r = 0; r < _tile.Rows; r++)
+        float* plane = scratch + _spectrum + _line;
+        for (int r = 0, end; r < _tile.Rows; r = end)
         {
             bool a = r >= pair.LowA && r < pair.HighA, b = r >= pair.LowB && r < pair.HighB;
+            for (end = r + 1; end < _tile.Rows && end != pair.LowA && end != pair.HighA && end != pair.LowB && end != pair.HighB;)
+            {
+                end++;
+            }
+
             float* row = plane + (r * _pitch);
             if (!a && !b)
             {
-                new Span<float>(row, 2 * _tile.Columns * TSimd.Width).Clear();
+                new Span<float>(row, (int)((end - r) * _pitch)).Clear();
                 continue;
             }
 
@@ -213,8 +212,10 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
                 First = a ? pair.A + (r * pair.Pitch) : _zero.Pointer,
                 Second = b ? pair.B + (r * pair.Pitch) : _zero.Pointer,
                 Step = TSimd.Width,
+                LineFirst = a ? pair.Pitch : 0,
+                LineSecond = b ? pair.Pitch : 0,
             };
-            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(source, Strided(row, 2 * TSimd.Width), scratch);
+            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(end - r, source, Strided(row, 2 * TSimd.Width, _pitch), scratch);
         }
     }
 
@@ -228,27 +229,37 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
             Step = _tile.Rows == 1 ? TSimd.Width : pair.Pitch,
         };
         FftLine line = _tile.Rows == 1 ? _alongRow : _alongColumn;
-        line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(source, Strided(scratch + _line, 2 * TSimd.Width), scratch);
+        line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, source, Strided(scratch + _spectrum, 2 * TSimd.Width, 0), scratch);
     }
 
-    /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band.</summary>
+    /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band; first the rows that both tiles want.</summary>
     private void Back(FftPair pair, float* scratch)
     {
         bool tall = _tile.Columns == 1;
-        FftLine line = tall ? _alongColumn : _alongRow;
-        int rows = tall ? 1 : Math.Max(pair.HighA, pair.HighB);
-        for (int r = 0; r < rows; r++)
+        FftEnd source = Swapped(IsFlat ? Strided(scratch + _spectrum, 2 * TSimd.Width, 0) : Strided(scratch + _spectrum + _line, 2 * TSimd.Width, _pitch));
+        FftEnd target = new()
         {
-            float* from = tall || _tile.Rows == 1 ? scratch + _line : scratch + (2 * _line) + (r * _pitch);
-            FftEnd target = new()
-            {
-                First = pair.B + (r * pair.Pitch),
-                Second = pair.A + (r * pair.Pitch),
-                Step = tall ? pair.Pitch : TSimd.Width,
-                LimitFirst = tall ? pair.HighB : r < pair.HighB ? pair.ColumnsB : 0,
-                LimitSecond = tall ? pair.HighA : r < pair.HighA ? pair.ColumnsA : 0,
-            };
-            line.Transform<TSimd, TVec, LoadStrided, StoreLimited>(Swapped(Strided(from, 2 * TSimd.Width)), target, scratch);
+            First = pair.B,
+            Second = pair.A,
+            Step = tall ? pair.Pitch : TSimd.Width,
+            LineFirst = pair.Pitch,
+            LineSecond = pair.Pitch,
+            LimitFirst = tall ? pair.HighB : pair.HighB > 0 ? pair.ColumnsB : 0,
+            LimitSecond = tall ? pair.HighA : pair.ColumnsA,
+        };
+        if (tall)
+        {
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, source, target, scratch);
+            return;
+        }
+
+        int both = pair.HighB == 0 ? pair.HighA : Math.Min(pair.HighA, pair.HighB), rows = Math.Max(pair.HighA, pair.HighB);
+        _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(both, source, target, scratch);
+        if (rows > both)
+        {
+            target.LimitFirst = pair.HighB > both ? target.LimitFirst : 0;
+            target.LimitSecond = pair.HighA > both ? target.LimitSecond : 0;
+            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(rows - both, source.Skip(both), target.Skip(both), scratch);
         }
     }
 

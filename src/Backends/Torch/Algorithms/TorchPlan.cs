@@ -120,7 +120,7 @@ internal abstract class TorchPlan : IConvPlan
         return owned;
     }
 
-    /// <summary>Operand values as a tensor on the plan's device.</summary>
+    /// <summary>Operand values as a tensor on the plan's device, of the caller's dispose scope.</summary>
     protected Tensor Operand(ReadOnlySpan<float> values, params long[] shape)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -132,7 +132,7 @@ internal abstract class TorchPlan : IConvPlan
             MemoryMarshal.AsBytes(part).CopyTo(flat.narrow(0, at, part.Length).bytes);
         }
 
-        return (Options.Device == "cpu" ? host : host.to(_device)).DetachFromDisposeScope();
+        return (Options.Device == "cpu" ? host : host.to(_device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Weights KCRS.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace ConvBench.Backends.Torch.Loading;
@@ -5,13 +6,13 @@ namespace ConvBench.Backends.Torch.Loading;
 /// <summary>A file of given content in the user's own cache, written so that processes starting at once never see half of it.</summary>
 internal static class PatchedCopy
 {
-    /// <summary>Bytes of the version key: raise it with the way of patching.</summary>
+    /// <summary>Part of the copy's name; raised when the way of patching changes.</summary>
     private const string Revision = "1";
 
     /// <summary>Path of the copy of <paramref name="content"/>, written if it is not there already.</summary>
     /// <param name="name">File name of the original.</param>
     /// <param name="content">What the copy holds; its hash is part of the copy's name.</param>
-    /// <param name="folder">Where copies are kept; <see cref="UserFolder"/> unless a test says otherwise.</param>
+    /// <param name="folder">Where copies are kept.</param>
     public static string Ensure(string name, ReadOnlySpan<byte> content, string folder)
     {
         string key = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
@@ -35,22 +36,36 @@ internal static class PatchedCopy
         return path;
     }
 
-    /// <summary>The user's cache folder for ConvBench, or a fresh private folder where the user has no home.</summary>
-    public static string UserFolder()
+    /// <summary>Loads a library of this content from <see cref="UserFolder"/>, or from a private folder that is gone afterwards.</summary>
+    public static nint Load(string name, ReadOnlySpan<byte> content)
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (home.Length > 0)
+        if (UserFolder() is { } folder)
         {
-            try
-            {
-                return Directory.CreateDirectory(Path.Combine(home, "convbench", "native")).FullName;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // A read-only home: fall through to a private folder.
-            }
+            return NativeLibrary.Load(Ensure(name, content, folder));
         }
 
-        return Directory.CreateTempSubdirectory("convbench-").FullName;
+        DirectoryInfo once = Directory.CreateTempSubdirectory("convbench-");
+        try
+        {
+            return NativeLibrary.Load(Ensure(name, content, once.FullName));
+        }
+        finally
+        {
+            once.Delete(recursive: true); // a mapped file lives on without its name
+        }
+    }
+
+    /// <summary>The user's cache folder for ConvBench; null where the user has no home that can be written.</summary>
+    private static string? UserFolder()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        try
+        {
+            return home.Length == 0 ? null : Directory.CreateDirectory(Path.Combine(home, "convbench", "native")).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class TorchLibrary
         catch (DllNotFoundException e) when (MissingVersion().Match(e.Message) is { Success: true } m && m.Groups[1].Value == Tag)
         {
             byte[] patched = WeakVersionPatch.Apply(File.ReadAllBytes(bridge), Tag, Harmless);
-            handle = NativeLibrary.Load(PatchedCopy.Ensure(Path.GetFileName(bridge), patched, PatchedCopy.UserFolder()));
+            handle = PatchedCopy.Load(Path.GetFileName(bridge), patched);
         }
 
         // TorchSharp probes its own folders first, where the original fails again; then the runtime asks here.

@@ -1,0 +1,66 @@
+using System.Reflection;
+using ConvBench.Backends.Managed;
+using ConvBench.Backends.Onnx;
+using ConvBench.Backends.Torch;
+using ConvBench.Bench;
+using ConvBench.Bench.Running;
+using ConvBench.Reporting;
+using Xunit;
+
+namespace ConvBench.Tests.Bench;
+
+/// <summary>Who may see whom: ConvBench ← Backends.*, ConvBench ← Reporting, all ← bench.</summary>
+public class ArchitectureTests
+{
+    private static readonly Assembly Core = typeof(ConvProblem).Assembly;
+    private static readonly Assembly Reporting = typeof(RunPages).Assembly;
+    private static readonly Assembly Program = typeof(Program).Assembly;
+    private static readonly Assembly[] Backends = [typeof(ManagedBackend).Assembly, typeof(TorchBackend).Assembly, typeof(OnnxBackend).Assembly];
+
+    [Fact]
+    public void TheVocabulary_SeesNothing() =>
+        Assert.All(Core.GetReferencedAssemblies(), a => Assert.StartsWith("System", a.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void Backends_SeeTheVocabularyAlone() => Assert.All(Backends, b => Assert.Equal(["ConvBench"], Ours(b)));
+
+    [Fact]
+    public void Reporting_SeesTheVocabularyAlone() => Assert.Equal(["ConvBench"], Ours(Reporting));
+
+    [Fact]
+    public void TheProgram_SeesEveryone() => Assert.Equal(
+        ["ConvBench", .. Backends.Select(Name), Name(Reporting)], Ours(Program).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void ManagedKernels_NeedNoPackage() =>
+        Assert.All(typeof(ManagedBackend).Assembly.GetReferencedAssemblies(), a => Assert.True(a.Name is "ConvBench" || a.Name!.StartsWith("System", StringComparison.Ordinal), a.Name));
+
+    [Fact]
+    public void NothingBelowSrc_PrintsOrReadsTheConsole() => Assert.All(Sources("src"), f => Assert.DoesNotContain("Console.", File.ReadAllText(f), StringComparison.Ordinal));
+
+    [Fact]
+    public void NothingBelowSrc_UsesRandomNumbersWithoutASeed() =>
+        Assert.All(Sources("src"), f => Assert.DoesNotContain("new Random()", File.ReadAllText(f), StringComparison.Ordinal));
+
+    [Fact]
+    public void EveryRow_HasAUniqueIdOfItsBackend()
+    {
+        IReadOnlyList<IConvBackend> backends = ConvBench.Bench.Backends.All();
+        string[] ids = [.. backends.SelectMany(b => b.Algorithms).Select(a => a.Id)];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(backends, b => Assert.All(b.Algorithms, a => Assert.StartsWith(b.Name + "/", a.Id, StringComparison.Ordinal)));
+    }
+
+    private static string Name(Assembly assembly) => assembly.GetName().Name!;
+
+    private static string[] Ours(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("ConvBench", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Sources(string folder)
+    {
+        string root = Repository.Root ?? throw new InvalidOperationException("these tests run inside the repository");
+        char s = Path.DirectorySeparatorChar;
+        return Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{s}obj{s}", StringComparison.Ordinal) && !f.Contains($"{s}bin{s}", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+namespace ConvBench.Tests.Bench;
+
+/// <summary>Rows that are right, wrong, or end their process: what a run must survive. Loaded by worker processes of the tests.</summary>
+public sealed class FakeBackend : IConvBackend
+{
+    public string Name => "fake";
+
+    public string Version => "1.2.3";
+
+    public string LibraryPath => "fake.so";
+
+    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } =
+    [
+        new FakeAlgorithm("good", (_, _) => { }),
+        new FakeAlgorithm("wrong", (y, _) => y[^1] += 1),
+        new FakeAlgorithm("unwritten", (y, _) => y[0] = float.NaN),
+        new FakeAlgorithm("throws", (_, _) => throw new InvalidOperationException("two\nlines")),
+        new FakeAlgorithm("crash", (_, _) => Environment.FailFast("planted")),
+        new FakeAlgorithm("hang", (_, _) => Thread.Sleep(Timeout.Infinite)),
+        new FakeAlgorithm("memory", (_, _) => Devour()),
+        new FakeAlgorithm("late-wrong", (y, runs) => y[0] += runs > 3 ? 1 : 0),
+        new FakeAlgorithm("launch-only", (_, _) => { }) { ComputesInLoad = true },
+        new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
+    ];
+
+    public bool IsAvailable(out string reason)
+    {
+        reason = "";
+        return true;
+    }
+
+    /// <summary>Up to 4 GB, touched, in steps that a watcher can see.</summary>
+    private static unsafe void Devour()
+    {
+        for (int i = 0; i < 64; i++)
+        {
+            NativeMemory.Fill(NativeMemory.Alloc(64 << 20), 64 << 20, 1);
+            Thread.Sleep(30);
+        }
+    }
+}
+
+/// <summary>A library that is not there.</summary>
+public sealed class MissingBackend : IConvBackend
+{
+    public string Name => "missing";
+
+    public string Version => "";
+
+    public string LibraryPath => "";
+
+    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new FakeAlgorithm("row", (_, _) => { }, "missing")];
+
+    public bool IsAvailable(out string reason)
+    {
+        reason = "libmissing.so: not found; install libmissing";
+        return false;
+    }
+}
+
+/// <summary>The definition in float32's place, with a fault planted after it.</summary>
+/// <param name="name">Second half of the id.</param>
+/// <param name="spoil">Gets the output and how often the plan has run.</param>
+/// <param name="backend">First half of the id.</param>
+internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, string backend = "fake") : IConvAlgorithm
+{
+    public string Id { get; } = $"{backend}/{name}";
+
+    public string Description => "a fake";
+
+    public ErrorModel ErrorModel => ErrorModel.Componentwise;
+
+    public string Refusal { get; init; } = "";
+
+    public bool ComputesInLoad { get; init; }
+
+    public bool Supports(ConvProblem problem, string device, out string reason)
+    {
+        reason = Refusal;
+        return reason.Length == 0;
+    }
+
+    public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
+
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad);
+
+    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad) : IConvPlan
+    {
+        private float[] _x = [];
+        private float[] _y = [];
+        private long _runs;
+
+        public long WorkspaceBytes => 0;
+
+        public void Load(ReadOnlySpan<float> x)
+        {
+            _x = x.ToArray();
+            _y = computesInLoad ? Compute() : Enumerable.Repeat(float.NaN, (int)problem.OutputCount).ToArray();
+        }
+
+        public void Run(int iterations)
+        {
+            for (int i = 0; i < iterations && !computesInLoad; i++)
+            {
+                _runs++;
+                _y = Compute();
+                spoil(_y, _runs);
+            }
+        }
+
+        public void Store(Span<float> y) => _y.CopyTo(y);
+
+        public void Dispose()
+        {
+        }
+
+        private float[] Compute() => [.. NaiveConv.Compute(problem, _x, w, b).Select(v => (float)v)];
+    }
+}

@@ -1,0 +1,113 @@
+using ConvBench.Bench.Cli;
+using Xunit;
+
+namespace ConvBench.Tests.Bench;
+
+/// <summary>Whole runs over the fake backends, through the command line, BenchmarkDotNet and worker processes.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class RunTests : IDisposable
+{
+    private const string Small = "n1c2h5w5k2r3s3";
+    private const string Large = "n1c8h64w64k16r3s3_p1";
+    private static readonly string[] Quickly = ["--", "--warmupCount", "1", "--iterationCount", "3", "--invocationCount", "4", "--unrollFactor", "1"];
+
+    private readonly FakeRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void EveryWayToFail_CostsItsCaseAlone()
+    {
+        string[] rows = ["crash", "hang", "memory", "wrong", "throws", "refuses", "row", "good"];
+        int code = _run.Run("accuracy", "--problem", Small, "--algorithm", string.Join(',', rows), "--timeout", "4", "--max-memory", "0.8", "--out", _run.Out);
+        Assert.Equal(ExitCode.SomeFailed, code);
+        Assert.Equal(CaseStatus.Ok, _run.Record("fake/good").Status);
+        Assert.Equal(0.0, _run.Record("fake/good").Error!.SumDifference, 1.0);
+        Assert.Equal(CaseStatus.Unsupported, _run.Record("fake/refuses").Status);
+        Assert.Equal(CaseStatus.Unavailable, _run.Record("missing/row").Status);
+        Assert.Equal(CaseStatus.Ok, _run.Record("reference/rounded").Status);
+        foreach (string row in rows[..5])
+        {
+            CaseRecord failed = _run.Record("fake/" + row);
+            Assert.Equal(CaseStatus.Failed, failed.Status);
+            Assert.NotEmpty(failed.Reason);
+            Assert.Null(failed.Time);
+        }
+
+        Assert.Null(RecordFile.ReadEnvironment(_run.Out).OverheadShare);
+    }
+
+    [Fact]
+    public void ATimedRun_HasBenchmarkDotNetsStatistics_AndItsFiles()
+    {
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "good", "--out", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.Ok, code);
+        CaseRecord good = _run.Record("fake/good");
+        TimeRecord time = good.Time!;
+        Assert.Equal(time.N, time.SamplesNs!.Length);
+        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max());
+        Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
+        Assert.True(good.Deterministic);
+        Assert.Equal("1.2.3", good.BackendVersion);
+        Assert.InRange(RecordFile.ReadEnvironment(_run.Out).OverheadShare!.Value, 0, 1);
+        string results = Path.Combine(_run.Out, "benchmarkdotnet", "results");
+        Assert.Contains("fake/good", File.ReadAllText(Assert.Single(Directory.GetFiles(results, "*-github.md"))), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_run.Out, "report.md")));
+        Assert.False(Directory.Exists(Path.Combine(_run.Out, "scratch")));
+    }
+
+    [Fact]
+    public void WrongOrImpossibleTimes_AreNotPublished()
+    {
+        // "launch-only" computes in Load: its Run returns in nanoseconds, far below 9.2 MFLOP over any CPU's peak.
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong", "--out", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.SomeFailed, code);
+        Assert.StartsWith("impossible time", _run.Record("fake/launch-only").Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the output of the timed runs is wrong", _run.Record("fake/late-wrong").Reason, StringComparison.Ordinal);
+        Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Time));
+        Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Gflops));
+    }
+
+    [Fact]
+    public void Resume_RunsWhatIsMissing_AndNothingTwice()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        Assert.Equal(ExitCode.Usage, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        int before = _run.Records.Count;
+        int code = _run.Run("accuracy", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good,refuses", "--resume", _run.Out);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Equal(before + 4, _run.Records.Count); // refuses on both, good and the floor on the new problem
+        Assert.Equal(_run.Records.Count, _run.Records.Select(r => r.Key).Distinct().Count());
+        Assert.Contains("[  1/1]", _run.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Filter_OfBenchmarkDotNet_ChoosesAmongTheRows()
+    {
+        int code = _run.Run(["run", "--problem", Small, "--algorithm", "good,wrong,refuses", "--out", _run.Out, .. Quickly, "--filter", "*Good*"]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Equal(["fake/good", "reference/rounded"], _run.Records.Select(r => r.Algorithm).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Export_WritesAnExchangeFolder()
+    {
+        string folder = Path.Combine(_run.Folder, "e");
+        Assert.Equal(ExitCode.Ok, _run.Run("export", "--problem", "n2c3h8w9k5r4s7_same_d3x2_b", "--algorithm", "good,row", "--out", folder));
+        string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["bias.npy", "bound.npy", "input.npy", Path.Combine("outputs", "fake.good.npy"), "problem.json", "reference.npy", "weights.npy"], files);
+        Assert.Contains("\"problem\":\"n2c3h8w9k5r4s7_same_d3x2_b\"", File.ReadAllText(Path.Combine(folder, "problem.json")), StringComparison.Ordinal);
+        Assert.Equal([2, 5, 8, 9], Npy.Read<float>(Path.Combine(folder, "outputs", "fake.good.npy")).Shape);
+    }
+
+    [Fact]
+    public void ListAndDoctor_NameWhatIsMissing_WithItsRemedy()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run("list"));
+        Assert.Contains("missing: unavailable: libmissing.so: not found; install libmissing", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("fake 1.2.3, devices: cpu", _run.Printed, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, _run.Run("doctor"));
+        Assert.Contains("fake/good right", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("install libmissing", _run.Printed, StringComparison.Ordinal);
+    }
+}

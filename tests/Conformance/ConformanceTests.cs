@@ -1,0 +1,53 @@
+using ConvBench.Backends.Managed;
+using Xunit;
+
+namespace ConvBench.Tests.Conformance;
+
+/// <summary>Every algorithm of every backend × the edge suite through the three gates, outputs poisoned with NaN before each run.</summary>
+public sealed class ConformanceTests
+{
+    private static readonly IReadOnlyList<IConvBackend> All = Bench.Backends.All();
+
+    public static TheoryData<string> Algorithms => [.. All.SelectMany(b => b.Algorithms).Select(a => a.Id)];
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void EveryAlgorithm_PassesTheGates_OnTheWholeEdgeSuite(string id)
+    {
+        IConvBackend backend = All.Single(b => b.Algorithms.Any(a => a.Id == id));
+        IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
+        Assert.True(backend.IsAvailable(out string reason), reason);
+        string[] misses = [.. EdgeSuite.Problems.Select(e => e.Problem)
+            .Where(p => algorithm.Supports(p, "cpu", out _))
+            .Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(2)))
+            .OfType<string>()];
+        Assert.Empty(misses);
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void EveryAlgorithm_SaysOneLineWhy_WhereItRefuses(string id)
+    {
+        IConvAlgorithm algorithm = All.SelectMany(b => b.Algorithms).Single(a => a.Id == id);
+        foreach (ProblemEntry e in EdgeSuite.Problems)
+        {
+            bool supported = algorithm.Supports(e.Problem, "cpu", out string reason);
+            Assert.Equal(supported, reason.Length == 0);
+            Assert.DoesNotContain('\n', reason);
+            Assert.False(algorithm.Supports(e.Problem, "abacus", out reason));
+            Assert.NotEmpty(reason);
+        }
+    }
+
+    [Theory]
+    [InlineData("managed/direct")]
+    [InlineData("managed/im2col")]
+    public void DirectAndIm2col_SupportEveryProblem(string id)
+    {
+        IConvAlgorithm algorithm = new ManagedBackend().Algorithms.Single(a => a.Id == id);
+        foreach (ProblemEntry e in EdgeSuite.Problems)
+        {
+            Assert.True(algorithm.Supports(e.Problem, "cpu", out string reason), $"{e.Problem}: {reason}");
+        }
+    }
+}

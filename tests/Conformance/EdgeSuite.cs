@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace ConvBench.Tests.Conformance;
+
+/// <summary>The edge suite with its truths, computed once per process from the plain definition.</summary>
+internal static class EdgeSuite
+{
+    private static readonly ConcurrentDictionary<(string, Distribution), (ConvData Data, Truth Truth)> Cache = new();
+
+    public static string Folder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "bench", "Problems"));
+
+    public static IReadOnlyList<ProblemEntry> Problems { get; } = new Suites(Folder()).Read("edge");
+
+    public static (ConvData Data, Truth Truth) Case(ConvProblem p, Distribution distribution) =>
+        Cache.GetOrAdd((p.ToString(), distribution), _ =>
+        {
+            var data = ConvData.Create(p, distribution, seed: 1);
+            float[] x = [.. data.X.Select(Math.Abs)], w = [.. data.W.Select(Math.Abs)], b = [.. data.B.Select(Math.Abs)];
+            return (data, new Truth(NaiveConv.Compute(p, data.X, data.W, data.B), NaiveConv.Compute(p, x, w, b)));
+        });
+
+    /// <summary>All three gates for one algorithm on one problem; null where it passes.</summary>
+    /// <remarks>Integers exactly (transforms: rounded), normal and cancelling operands within the bound of the error model.</remarks>
+    public static string? Judge(IConvAlgorithm algorithm, ConvProblem p, ConvOptions options)
+    {
+        foreach (Distribution distribution in (Distribution[])[Distribution.Integers, Distribution.Normal, Distribution.Cancelling])
+        {
+            (ConvData data, Truth truth) = Case(p, distribution);
+            using IConvPlan plan = algorithm.Prepare(p, data.W, data.B, options);
+            var y = new float[p.OutputCount];
+            plan.Load(data.X);
+            plan.Run(1);
+            plan.Store(y);
+            string? miss = distribution == Distribution.Integers
+                ? Gates.Integers(algorithm.ErrorModel, y, truth.Y)
+                : Normwise(algorithm, distribution) ? null : Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p);
+            if (miss is not null)
+            {
+                return $"{algorithm.Id} {p} {distribution} {options}: {miss}";
+            }
+        }
+
+        return null;
+
+        // a relative error has no meaning where the truth itself cancels: transforms are judged on normal operands
+        static bool Normwise(IConvAlgorithm a, Distribution d) => a.ErrorModel == ErrorModel.Normwise && d == Distribution.Cancelling;
+    }
+}

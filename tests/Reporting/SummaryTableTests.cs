@@ -1,0 +1,65 @@
+using ConvBench.Reporting;
+using Xunit;
+
+namespace ConvBench.Tests.Reporting;
+
+public class SummaryTableTests
+{
+    private static readonly IReadOnlyList<ProblemTable> Tables = SummaryTable.Build(SampleRun.Records);
+
+    [Fact]
+    public void Tables_AreOneForEachProblemAndThreadCount() =>
+        Assert.Equal([(SampleRun.Resnet, 1), (SampleRun.Resnet, 2), (SampleRun.Depthwise, 1), (SampleRun.Dilated, 1)], Tables.Select(t => (t.Problem, t.Threads)));
+
+    [Fact]
+    public void EveryTable_EndsWithTheRoundedReference() =>
+        Assert.All(Tables, t => Assert.Equal("reference/rounded", t.Rows[^1].Record.Algorithm));
+
+    [Fact]
+    public void Rows_AreSortedBySpeed_UntimedOnesAfterThem() =>
+        Assert.All(Tables, t => Assert.Equal(t.Rows.OrderBy(r => r.Record.Time?.MedianNs ?? double.PositiveInfinity).Select(r => r.Record.Algorithm), t.Rows.Select(r => r.Record.Algorithm)));
+
+    [Fact]
+    public void FailedRow_WithTheFastestTime_IsANoteAndNoRow()
+    {
+        Assert.DoesNotContain(Tables[0].Rows, r => r.Record.Algorithm == "managed/fft");
+        Assert.Equal((CaseStatus.Failed, "managed/fft"), (Tables[0].Notes[0].Status, Assert.Single(Tables[0].Notes[0].Rows)));
+    }
+
+    [Fact]
+    public void RowsWithOneReason_ShareOneNote() =>
+        Assert.Equal(["nnpack/fft16", "nnpack/fft8"], Assert.Single(Tables[0].Notes, n => n.Status == CaseStatus.Unsupported).Rows);
+
+    [Fact]
+    public void NoteOfEveryTable_IsCommon() => Assert.Equal(["cudnn/auto"], Assert.Single(SummaryTable.CommonNotes(Tables)).Rows);
+
+    [Fact]
+    public void ParetoMark_IsOnTheFrontAlone() =>
+        Assert.Equal(["managed/winograd-f4x3", "onnx/auto", "managed/direct"], Tables[0].Rows.Where(r => r.IsPareto).Select(r => r.Record.Algorithm));
+
+    [Fact]
+    public void RepeatedCase_CountsOnceAndTheLastOneCounts()
+    {
+        CaseRecord first = SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 1000, 1e-7), again = first with { Time = first.Time! with { MedianNs = 2000 } };
+        Assert.Equal(2000, Assert.Single(Assert.Single(SummaryTable.Build([first, again])).Rows).Record.Time!.MedianNs);
+    }
+
+    [Fact]
+    public void RowsOfOneAlgorithm_WithSeveralInstructionSets_AreToldApart()
+    {
+        CaseRecord wide = SampleRun.Timed(SampleRun.Resnet, "", "managed/direct", 1000, 1e-7) with { Isa = "avx512" }, narrow = wide with { Isa = "avx2" };
+        Assert.Equal(["managed/direct avx512", "managed/direct avx2"], Assert.Single(SummaryTable.Build([wide, narrow])).Rows.Select(r => r.Cells[1]));
+    }
+
+    [Fact]
+    public void OnScreen_FitsAHundredColumns()
+    {
+        CaseRecord widest = SampleRun.Timed(SampleRun.Resnet, "", "managed/winograd-f4x4-4x7", 123_456, 1.23e-7) with { WorkspaceBytes = 1023 << 20, PercentOfPeak = 1234 };
+        ProblemTable table = Assert.Single(SummaryTable.Build([widest])).OnScreen();
+        IEnumerable<int> widths = table.Columns.Select((c, i) => Math.Max(c.Title.Length, table.Rows.Max(r => r.Cells[i].Length)));
+
+        // One blank between columns is the least that a terminal table takes.
+        Assert.InRange(widths.Sum() + table.Columns.Count - 1, 1, 100);
+        Assert.All(table.Rows, r => Assert.Equal(table.Columns.Count, r.Cells.Count));
+    }
+}
