@@ -1,10 +1,16 @@
-using ConvBench.Tests;
+namespace ConvBench.Tests;
 
-// The test assembly is also the program of its own child processes.
-if (args is [IsaMatrixTests.ChildVerb, string isa])
+/// <summary>The entry point of the test assembly: it is also the program of its own child processes.</summary>
+internal static class TestProgram
 {
-    return IsaMatrixTests.Child(Enum.Parse<ConvBench.Isa>(isa));
-}
+    private static int Main(string[] args)
+    {
+        if (args is [IsaMatrixTests.ChildVerb, string isa])
+        {
+            return IsaMatrixTests.Child(Enum.Parse<Isa>(isa));
+        }
 
-Console.Error.WriteLine("run the tests with: dotnet test -c Release");
-return 2;
+        Console.Error.WriteLine("run the tests with: dotnet test -c Release");
+        return 2;
+    }
+}

@@ -9,7 +9,7 @@ internal static class Columns
         Text("★", "Pareto-optimal: no other row of the table is at once faster and more accurate", (g, r) => g.IsPareto(r) ? "★" : ""),
         Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
         Number("time", "median time of one convolution; packing of weights is not in it, every work on input and output is", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
-        Number("±", "half width of the 99.9 % confidence interval of the mean time, relative to it", (_, r) => PlusMinus(r)),
+        Number("± %", "half width of the 99.9 % confidence interval of the mean time, in percent of it", (_, r) => PlusMinus(r)),
         Number("GFLOP/s", "nominal speed, 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed", (_, r) => Of(r.Gflops, Format.Number)),
         Number("effective", "the same with taps that fall on padding not counted as work", (_, r) => Of(r.EffectiveGflops, Format.Number), onScreen: false),
         Number("% peak", "nominal speed over the measured FMA peak of as many threads; above 100 % by fewer multiplications than direct", (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
@@ -21,7 +21,7 @@ internal static class Columns
         Number("prepare", "time of the preparation, once per layer: weights packed or transformed, graphs built", (_, r) => Of(r.PrepareNs, Format.Time), onScreen: false),
     ];
 
-    private static string PlusMinus(CaseRecord row) => row.Time is { } t && Interval.Relative(t) is { } share ? Format.Percent(100 * share, 2) : "";
+    private static string PlusMinus(CaseRecord row) => row.Time is { } t && Interval.Relative(t) is { } share ? Format.Number(100 * share, 2) : "";
 
     private static string Of(double? value, Func<double, string> format) => value is { } x ? format(x) : "";
 

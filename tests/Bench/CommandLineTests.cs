@@ -1,7 +1,7 @@
 using ConvBench.Bench.Cli;
 using Xunit;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 public class CommandLineTests
 {

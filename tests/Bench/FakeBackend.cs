@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 /// <summary>Rows that are right, wrong, or end their process: what a run must survive. Loaded by worker processes of the tests.</summary>
 public sealed class FakeBackend : IConvBackend

@@ -1,8 +1,7 @@
-using ConvBench.Bench;
 using ConvBench.Bench.Verbs;
 using ConvBench.Bench.Worker;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 /// <summary>The program over the fake backends, in a folder of its own; workers are real processes.</summary>
 internal sealed class FakeRun : IDisposable
@@ -27,10 +26,10 @@ internal sealed class FakeRun : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         IConvBackend[] backends = [new FakeBackend(), new MissingBackend()];
-        string problems = Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems");
+        string problems = Path.Combine(Path.GetDirectoryName(typeof(ConvBench.Bench.Program).Assembly.Location)!, "Problems");
         var context = new VerbContext(
             new Suites(problems), [.. backends.SelectMany(b => b.Algorithms)], output, error, IsTerminal: false, ExtraAssembly: Assembly);
-        int code = Program.Run(args, context);
+        int code = ConvBench.Bench.Program.Run(args, context);
         (Printed, Faults) = (output.ToString(), error.ToString());
         return code;
     }

@@ -1,7 +1,7 @@
 using ConvBench.Bench.Cli;
 using Xunit;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 /// <summary>Whole runs over the fake backends, through the command line, BenchmarkDotNet and worker processes.</summary>
 [Collection(nameof(OneAtATime))]

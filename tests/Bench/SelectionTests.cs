@@ -1,15 +1,14 @@
-using ConvBench.Bench;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Running;
 using Xunit;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 public class SelectionTests
 {
     private static readonly string[] Rows = ["managed/direct", "managed/winograd-f2x3", "managed/winograd-f4x3", "torch/auto", "onnx/auto"];
 
-    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems")), Rows);
+    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(ConvBench.Bench.Program).Assembly.Location)!, "Problems")), Rows);
 
     [Theory]
     [InlineData("", "", "managed/direct managed/winograd-f2x3 managed/winograd-f4x3 torch/auto onnx/auto")]

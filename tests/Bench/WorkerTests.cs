@@ -1,7 +1,7 @@
 using ConvBench.Bench.Worker;
 using Xunit;
 
-namespace ConvBench.Tests.Bench;
+namespace ConvBench.Tests.BenchTests;
 
 /// <summary>Worker processes over the fake backends: whatever a row does, the host lives and says why.</summary>
 [Collection(nameof(OneAtATime))]

@@ -6,7 +6,7 @@ namespace ConvBench.Tests.Conformance;
 /// <summary>Every algorithm of every backend × the edge suite through the three gates, outputs poisoned with NaN before each run.</summary>
 public sealed class ConformanceTests
 {
-    private static readonly IReadOnlyList<IConvBackend> All = Bench.Backends.All();
+    private static readonly IReadOnlyList<IConvBackend> All = ConvBench.Bench.Backends.All();
 
     public static TheoryData<string> Algorithms => [.. All.SelectMany(b => b.Algorithms).Select(a => a.Id)];
 

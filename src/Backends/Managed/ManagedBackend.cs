@@ -16,7 +16,7 @@ public sealed class ManagedBackend : IConvBackend
     public IReadOnlyList<string> Devices { get; } = ["cpu"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new DirectAlgorithm(), new Im2colAlgorithm()];
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
 
     /// <inheritdoc/>
     public bool IsAvailable(out string reason)

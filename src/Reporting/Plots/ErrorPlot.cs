@@ -8,6 +8,9 @@ internal sealed class ErrorPlot : IDisposable
 {
     public static readonly PixelPadding Padding = new(left: 58, right: 50, bottom: 42, top: 40);
 
+    /// <summary>Share of the greatest speed left of zero, so that the mark of a very slow row is whole.</summary>
+    private const double BeforeZero = 0.015;
+
     private readonly Plot _plot = new();
     private readonly List<(Coordinates From, Coordinates To)> _lines = [];
     private readonly double _right, _low, _high;
@@ -19,7 +22,7 @@ internal sealed class ErrorPlot : IDisposable
     public ErrorPlot(double right, double low, double high)
     {
         (_right, _low, _high) = (right, low, high);
-        _plot.Axes.SetLimits(0, right, low, high);
+        _plot.Axes.SetLimits(-BeforeZero * right, right, low, high);
         _plot.Axes.Right.Range.Set(low, high);
         _plot.Axes.Bottom.TickGenerator = ErrorScale.LinearTicks(right);
         _plot.Layout.Fixed(Padding);
@@ -40,6 +43,9 @@ internal sealed class ErrorPlot : IDisposable
         _plot.Axes.Right.MajorTickStyle.Length = 0;
     }
 
+    /// <summary>Where a speed lies between the left (0) and the right (1) end of the axis.</summary>
+    public static double Share(double speed, double right) => ((speed / right) + BeforeZero) / (1 + BeforeZero);
+
     /// <summary>Ticks of both error axes.</summary>
     public void Ticks(Func<double, string> left, string unitRight)
     {
@@ -58,7 +64,7 @@ internal sealed class ErrorPlot : IDisposable
     /// <summary>Shades what no float32 result can reach.</summary>
     public void Floor(double logFloor)
     {
-        var band = _plot.Add.Rectangle(0, _right, _low, logFloor);
+        var band = _plot.Add.Rectangle(-BeforeZero * _right, _right, _low, logFloor);
         band.FillColor = Color.FromHex("#E6E6E6");
         band.LineWidth = 0;
     }

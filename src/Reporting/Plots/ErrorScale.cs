@@ -1,4 +1,3 @@
-using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace ConvBench.Reporting.Plots;

@@ -89,7 +89,7 @@ internal static class TradeoffPanel
         if (peak is { } p)
         {
             string name = "FMA peak " + Format.Number(p) + (showPeak ? "" : " →");
-            float width = PlotFonts.Width(name, 10), at = data.Left + (float)(p / right * data.Width) + 4;
+            float width = PlotFonts.Width(name, 10), at = data.Left + (float)(ErrorPlot.Share(p, right) * data.Width) + 4;
             texts.Add((name, showPeak && at + width < data.Right ? at : showPeak ? at - 8 - width : data.Right - width - 2, data.Top + 11));
         }
 

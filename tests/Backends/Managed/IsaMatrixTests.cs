@@ -15,7 +15,7 @@ public sealed class IsaMatrixTests
     [InlineData("DOTNET_EnableAVX512", Isa.Avx2)]
     [InlineData("DOTNET_EnableAVX2", Isa.Vector128)]
     [InlineData("DOTNET_EnableHWIntrinsic", Isa.Scalar)]
-    public void ManagedKernels_PassTheGates_WithoutTheInstructionSet(string off, Isa expected)
+    public async Task ManagedKernels_PassTheGates_WithoutTheInstructionSet(string off, Isa expected)
     {
         if (IsaSelector.Widest < expected)
         {
@@ -29,9 +29,9 @@ public sealed class IsaMatrixTests
         start.Environment[off] = "0";
         using Process child = Process.Start(start)!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        Assert.True(child.ExitCode == 0, output + errors.Result);
+        string output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        Assert.True(child.ExitCode == 0, output + await errors);
         Assert.Equal($"{expected} 0", output.Trim());
     }
 

@@ -21,14 +21,14 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void Run_WakesMembersThatSleep()
+    public async Task Run_WakesMembersThatSleep()
     {
         using var team = new ThreadTeam(3);
         var work = new Count(3);
         for (int round = 1; round <= 5; round++)
         {
             // far longer than the members spin
-            Task.Delay(30).Wait();
+            await Task.Delay(30);
             team.Run(work);
             Assert.All(work.Calls, calls => Assert.Equal(round, calls));
         }

@@ -43,8 +43,8 @@ internal sealed unsafe class FftLine : IDisposable
     /// <summary>Floats of scratch that a transform of this length needs.</summary>
     public static nint ScratchFloats(int length, int lanes) => 2 * lanes * (nint)Math.Max(length, ScratchVectors);
 
-    /// <summary>Transforms some lines, one signal per lane.</summary>
-    public void Transform<TSimd, TVec, TLoad, TStore>(int lines, in FftEnd source, in FftEnd target, float* scratch)
+    /// <summary>Transforms some lines, one signal per lane, from line sourceLine of the source to line targetLine of the target.</summary>
+    public void Transform<TSimd, TVec, TLoad, TStore>(int lines, in FftEnd source, int sourceLine, in FftEnd target, int targetLine, float* scratch)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
         where TLoad : struct, IPassLoad
@@ -52,7 +52,7 @@ internal sealed unsafe class FftLine : IDisposable
     {
         if (Outer == 1)
         {
-            FftPasses<TSimd, TVec, TLoad, TStore>.Run(Inner, lines, 1, source, 0, 1, target, 0, 1, null);
+            FftPasses<TSimd, TVec, TLoad, TStore>.Run(Inner, lines, 1, source, sourceLine, 0, 1, target, targetLine, 0, 1, null);
             return;
         }
 
@@ -62,8 +62,9 @@ internal sealed unsafe class FftLine : IDisposable
         for (int l = 0; l < lines; l += most)
         {
             int some = Math.Min(most, lines - l);
-            FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(Outer, some, Inner, source.Skip(l), 1, Inner, middle, 1, Inner, _twiddles.Pointer);
-            FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, some, Outer, middle, Inner, 1, target.Skip(l), 1, Outer, null);
+            FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(
+                Outer, some, Inner, source, sourceLine + l, 1, Inner, middle, 0, 1, Inner, _twiddles.Pointer);
+            FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, some, Outer, middle, 0, Inner, 1, target, targetLine + l, 1, Outer, null);
         }
     }
 

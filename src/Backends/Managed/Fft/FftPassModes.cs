@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ConvBench.Backends.Managed;
 
 /// <summary>The radix of a pass as a type, so that the registers of larger radices do not exist.</summary>
@@ -174,21 +172,4 @@ internal unsafe struct FftEnd
 
     /// <summary>Elements of the second part that a limited store writes.</summary>
     public nint LimitSecond;
-
-    /// <summary>The same end some lines on.</summary>
-    public readonly FftEnd Skip(nint lines)
-    {
-        FftEnd end = this;
-        end.Next(lines);
-        return end;
-    }
-
-    /// <summary>Moves on by some lines.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Next(nint lines)
-    {
-        First += lines * LineFirst;
-        Second += lines * LineSecond;
-        Table += lines * TableLine;
-    }
 }

@@ -13,42 +13,55 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
     where TLoad : struct, IPassLoad
     where TStore : struct, IPassStore
 {
-    /// <summary>A pass of this radix.</summary>
+    /// <summary>A pass of this radix over lines, from line sourceLine of the source to line targetLine of the target.</summary>
     public static void Run(
-        int radix, int lines, int count, in FftEnd source, int inBlock, int inStep, in FftEnd target, int outBlock, int outStep, float* twiddles)
+        int radix, int lines, int count, in FftEnd source, int sourceLine, int inBlock, int inStep,
+        in FftEnd target, int targetLine, int outBlock, int outStep, float* twiddles)
     {
         switch (radix)
         {
             case 3:
-                Pass<Radix3>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix3>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             case 4:
-                Pass<Radix4>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix4>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             case 5:
-                Pass<Radix5>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix5>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             case 6:
-                Pass<Radix6>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix6>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             case 7:
-                Pass<Radix7>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix7>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             case 8:
-                Pass<Radix8>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix8>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
             default:
-                Pass<Radix9>(lines, count, source, inBlock, inStep, target, outBlock, outStep, twiddles);
+                Pass<Radix9>(lines, count, source, sourceLine, inBlock, inStep, target, targetLine, outBlock, outStep, twiddles);
                 break;
         }
     }
 
     private static void Pass<TRadix>(
-        int lines, int count, in FftEnd source, int inBlock, int inStep, in FftEnd target, int outBlock, int outStep, float* twiddles)
+        int lines, int count, in FftEnd source, int sourceLine, int inBlock, int inStep,
+        in FftEnd target, int targetLine, int outBlock, int outStep, float* twiddles)
         where TRadix : struct, IPassRadix
     {
-        FftEnd from = source, to = target; // locals, which stores through pointers cannot change
-        for (int l = 0; l < lines; l++, from.Next(1), to.Next(1))
+        // Into locals one by one: stores through pointers cannot change them, and copying the structs would stall on store forwarding.
+        FftEnd from = default, to = default;
+        from.First = source.First + (sourceLine * source.LineFirst);
+        from.Second = source.Second + (sourceLine * source.LineSecond);
+        from.Table = source.Table + (sourceLine * source.TableLine);
+        from.Step = source.Step;
+        to.First = target.First + (targetLine * target.LineFirst);
+        to.Second = target.Second + (targetLine * target.LineSecond);
+        to.Table = target.Table + (targetLine * target.TableLine);
+        to.Step = target.Step;
+        to.LimitFirst = target.LimitFirst;
+        to.LimitSecond = target.LimitSecond;
+        for (int l = 0; l < lines; l++)
         {
             float* turns = twiddles;
             for (int b = 0; b < count; b++)
@@ -90,6 +103,13 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
                 Put<TRadix>(7, to, at + (7 * outStep), hr, hi);
                 Put<TRadix>(8, to, at + (8 * outStep), ir, ii);
             }
+
+            from.First += source.LineFirst;
+            from.Second += source.LineSecond;
+            from.Table += source.TableLine;
+            to.First += target.LineFirst;
+            to.Second += target.LineSecond;
+            to.Table += target.TableLine;
         }
     }
 

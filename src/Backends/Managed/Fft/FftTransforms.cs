@@ -88,11 +88,11 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         Rows(pair, scratch);
         FftEnd columns = Columns(scratch), bins = Table(target, offsets), line = Strided(spectrum, 2 * TSimd.Width, 0);
         int mirrors = _tile.Columns - Primaries;
-        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(Primaries, columns.Skip(1), bins.Skip(1), scratch);
-        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(Primaries, columns.Skip(mirrors), bins.Skip(mirrors), scratch);
+        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(Primaries, columns, 1, bins, 1, scratch);
+        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(Primaries, columns, mirrors, bins, mirrors, scratch);
         for (int v = 0; v < _tile.Columns; v = NextMixed(v))
         {
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns.Skip(v), line, scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, line, 0, scratch);
             Scatter(spectrum, v, target, offsets);
         }
     }
@@ -113,12 +113,12 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
             FftEnd bins = Swapped(Table(source, offsets)), line = Swapped(Strided(spectrum, 2 * TSimd.Width, 0)), columns = Swapped(Columns(scratch));
             columns.LimitFirst = columns.LimitSecond = Math.Max(pair.HighA, pair.HighB);
             int mirrors = _tile.Columns - Primaries;
-            _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(Primaries, bins.Skip(1), columns.Skip(1), scratch);
-            _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(Primaries, bins.Skip(mirrors), columns.Skip(mirrors), scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(Primaries, bins, 1, columns, 1, scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(Primaries, bins, mirrors, columns, mirrors, scratch);
             for (int v = 0; v < _tile.Columns; v = NextMixed(v))
             {
                 Gather(source, offsets, v, spectrum);
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, line, columns.Skip(v), scratch);
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, line, 0, columns, v, scratch);
             }
         }
 
@@ -137,13 +137,13 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         else
         {
             Rows(source, scratch);
-            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns);
+            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns), swapped = Swapped(line);
             wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
             for (int v = 0; v < _tile.Columns; v++, w += _tile.Rows * 2 * TSimd.Width)
             {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns.Skip(v), line, scratch);
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, line, 0, scratch);
                 Multiply(spectrum, w, _tile.Rows);
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, Swapped(line), wanted.Skip(v), scratch);
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, swapped, 0, wanted, v, scratch);
             }
         }
 
@@ -215,7 +215,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
                 LineFirst = a ? pair.Pitch : 0,
                 LineSecond = b ? pair.Pitch : 0,
             };
-            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(end - r, source, Strided(row, 2 * TSimd.Width, _pitch), scratch);
+            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(end - r, source, 0, Strided(row, 2 * TSimd.Width, _pitch), 0, scratch);
         }
     }
 
@@ -229,7 +229,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
             Step = _tile.Rows == 1 ? TSimd.Width : pair.Pitch,
         };
         FftLine line = _tile.Rows == 1 ? _alongRow : _alongColumn;
-        line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, source, Strided(scratch + _spectrum, 2 * TSimd.Width, 0), scratch);
+        line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, source, 0, Strided(scratch + _spectrum, 2 * TSimd.Width, 0), 0, scratch);
     }
 
     /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band; first the rows that both tiles want.</summary>
@@ -249,17 +249,17 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         };
         if (tall)
         {
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, source, target, scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, source, 0, target, 0, scratch);
             return;
         }
 
         int both = pair.HighB == 0 ? pair.HighA : Math.Min(pair.HighA, pair.HighB), rows = Math.Max(pair.HighA, pair.HighB);
-        _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(both, source, target, scratch);
+        _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(both, source, 0, target, 0, scratch);
         if (rows > both)
         {
             target.LimitFirst = pair.HighB > both ? target.LimitFirst : 0;
             target.LimitSecond = pair.HighA > both ? target.LimitSecond : 0;
-            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(rows - both, source.Skip(both), target.Skip(both), scratch);
+            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreLimited>(rows - both, source, both, target, both, scratch);
         }
     }
 

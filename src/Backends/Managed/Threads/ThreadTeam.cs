@@ -118,25 +118,26 @@ internal sealed class ThreadTeam : IDisposable
 
     private int WaitBeyond(int seen, int member)
     {
-        for (int i = 0; i < SpinRounds; i++)
+        while (true)
         {
-            int generation = Volatile.Read(ref _generation);
-            if (generation != seen)
+            for (int i = 0; i < SpinRounds; i++)
             {
-                return generation;
+                int generation = Volatile.Read(ref _generation);
+                if (generation != seen)
+                {
+                    return generation;
+                }
+
+                Thread.SpinWait(8);
             }
 
-            Thread.SpinWait(8);
+            // Announce the sleep first, then look once more: Run sees either the announcement or is seen itself.
+            // A Run that was interrupted between its two steps may wake a member that has done its share already: it waits again.
+            Interlocked.Exchange(ref _asleep[member], 1);
+            if (Volatile.Read(ref _generation) == seen || Interlocked.Exchange(ref _asleep[member], 0) == 0)
+            {
+                _wake[member].Wait();
+            }
         }
-
-        // Announce the sleep first, then look once more: Run sees either the announcement or is seen itself.
-        Interlocked.Exchange(ref _asleep[member], 1);
-        if (Volatile.Read(ref _generation) != seen && Interlocked.Exchange(ref _asleep[member], 0) == 1)
-        {
-            return Volatile.Read(ref _generation);
-        }
-
-        _wake[member].Wait();
-        return Volatile.Read(ref _generation);
     }
 }

@@ -69,7 +69,8 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
         return problem.R == 3 && problem.S == 3 && mH == mW ? $"is winograd-f{mH}x3 here" : null;
     }
 
-    private (int H, int W) Tile(ConvProblem problem) => _m != 0 ? (_m, _m) : WinogradTileRule.Choose(problem);
+    /// <summary>Outputs per tile along both axes.</summary>
+    internal (int H, int W) Tile(ConvProblem problem) => _m != 0 ? (_m, _m) : WinogradTileRule.Choose(problem);
 
     private readonly unsafe struct Factory(ConvProblem problem, WinogradAxis h, WinogradAxis w, float* weights, int weightCount, float* bias, int biasCount, ConvOptions options) : IPerIsa<IConvPlan>
     {

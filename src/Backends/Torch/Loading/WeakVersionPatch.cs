@@ -108,7 +108,7 @@ internal static class WeakVersionPatch
         var sections = new Section[count];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> header = file[(table + (i * size))..];
+            ReadOnlySpan<byte> header = file.Slice(table + (i * size), 64); // Elf64_Shdr
             sections[i] = new Section(U32(header, 4), checked((int)BinaryPrimitives.ReadUInt64LittleEndian(header[24..])),
                 checked((int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..])), (int)U32(header, 40));
         }
