@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using ConvBench.Bench.Worker;
 
 namespace ConvBench.Bench.Cli;
 
 /// <summary>Turns arguments into a verb and its options. "run" is the verb where none is given.</summary>
-internal sealed class CommandTree
+internal sealed partial class CommandTree
 {
     private static readonly Option[] Selecting =
     [
@@ -66,7 +68,18 @@ internal sealed class CommandTree
             error.WriteLine("bench: " + Inner(e).Message.ReplaceLineEndings(" "));
             return ExitCode.Usage;
         }
+        catch (Exception e)
+        {
+            // A fault of the program or the system, a full disk for instance: a line to report, and where it happened.
+            string place = e.StackTrace?.Split('\n')[0].Trim() ?? "";
+            error.WriteLine($"bench: {WorkerService.OneLine(e)} ({Where().Replace(place, "")})");
+            return ExitCode.SomeFailed;
+        }
     }
+
+    /// <summary>The file and line of a stack frame: a path of the machine that built the program.</summary>
+    [GeneratedRegex(" in .*")]
+    private static partial Regex Where();
 
     private static Exception Inner(Exception e) => e.InnerException is UsageException usage ? usage : e;
 

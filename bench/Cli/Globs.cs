@@ -35,6 +35,9 @@ internal static class Globs
     }
 
     /// <summary>* stands for any text, ? for one character.</summary>
-    public static bool Matches(string glob, string name) => Regex.IsMatch(
-        name, "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    public static bool Matches(string glob, string name)
+    {
+        string pattern = Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
+        return Regex.IsMatch(name, $"^{pattern}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
 }

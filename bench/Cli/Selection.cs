@@ -36,7 +36,8 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
     public IReadOnlyList<string> Rows(RunOptions options)
     {
         IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
-        return Globs.Select("--algorithm", options.Algorithms, [.. rows.Where(r => backends.Contains(BackendOf(r)))], r => [r, r[(r.IndexOf('/', StringComparison.Ordinal) + 1)..]]);
+        string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
+        return Globs.Select("--algorithm", options.Algorithms, left, r => [r, r[(BackendOf(r).Length + 1)..]]);
     }
 
     /// <summary>The cases.</summary>

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Reports;
 using ConvBench.Bench.Worker;
 
@@ -49,7 +50,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
     /// <summary>Median of the engine's results, ns per convolution; NaN where there are none.</summary>
     public static double MedianNs(IEnumerable<string> engineLines)
     {
-        double[] results = [.. Measurements(engineLines).Where(m => m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Result).Select(m => m.Nanoseconds / m.Operations).Order()];
+        double[] results = [.. Measurements(engineLines).Where(IsResult).Select(m => m.Nanoseconds / m.Operations).Order()];
         return results.Length == 0 ? double.NaN : (results[(results.Length - 1) / 2] + results[results.Length / 2]) / 2;
     }
 
@@ -58,10 +59,12 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         .Select(l => Measurement.Parse(l, 1))
         .Where(m => m.Operations > 0);
 
+    /// <summary>Results repeat measurements, without outliers.</summary>
+    private static bool IsResult(Measurement m) => m.IterationStage == IterationStage.Result;
+
     private CaseOutcome Checked(ConvCase c, CaseReply reply)
     {
-        InIterations += TimeSpan.FromMicroseconds(Measurements(reply.EngineLines)
-            .Where(m => m.IterationStage != BenchmarkDotNet.Engines.IterationStage.Result).Sum(m => m.Nanoseconds) / 1000);
+        InIterations += TimeSpan.FromMicroseconds(Measurements(reply.EngineLines).Where(m => !IsResult(m)).Sum(m => m.Nanoseconds) / 1000);
         CaseRecord record = c.Record(reply.Status, reply.Reason) with
         {
             BackendVersion = reply.Version,

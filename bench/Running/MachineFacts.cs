@@ -16,7 +16,9 @@ internal static partial class MachineFacts
         "amx_tile", "amx_bf16", "amx_int8", "asimd", "asimdhp", "sve", "sve2", "bf16", "i8mm",
     ];
 
-    public static string CpuModel { get; } = Clean(Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.OSArchitecture.ToString());
+    /// <summary>As the CPU itself names it, else as the system does.</summary>
+    public static string CpuModel { get; } = Clean(
+        Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.OSArchitecture.ToString());
 
     /// <summary>"amd-epyc-9b45-2c": model and logical cores.</summary>
     public static string ShortName { get; } = string.Create(CultureInfo.InvariantCulture, $"{Slug(CpuModel)}-{Environment.ProcessorCount}c");
@@ -82,7 +84,11 @@ internal static partial class MachineFacts
             return [.. RelevantFlags.Where(all.Contains)];
         }
 
-        (string Name, bool Has)[] known = [("avx", Avx.IsSupported), ("avx2", Avx2.IsSupported), ("fma", Fma.IsSupported), ("avx512f", Avx512F.IsSupported), ("avx512vl", Avx512F.VL.IsSupported)];
+        (string Name, bool Has)[] known =
+        [
+            ("avx", Avx.IsSupported), ("avx2", Avx2.IsSupported), ("fma", Fma.IsSupported),
+            ("avx512f", Avx512F.IsSupported), ("avx512vl", Avx512F.VL.IsSupported),
+        ];
         return [.. known.Where(k => k.Has).Select(k => k.Name)];
     }
 

@@ -48,11 +48,18 @@ internal sealed class MachineLimits(long cacheBytes)
             return null;
         }
 
-        double flopsNs = minimumFlops / (FlopMargin * peak), bytesNs = Math.Max(0, c.Problem.Bytes - cacheBytes) / (BandwidthMargin * bandwidth);
-        return medianNs >= Math.Max(flopsNs, bytesNs) ? null
-            : flopsNs >= bytesNs ? string.Create(CultureInfo.InvariantCulture,
-                $"impossible time: {medianNs / 1e6:0.###} ms for {minimumFlops / 1e9:0.###} GFLOP, {minimumFlops / medianNs:0.#} GFLOP/s against a measured peak of {peak:0.#}")
+        double flopsNs = minimumFlops / (FlopMargin * peak);
+        double bytesNs = Math.Max(0, c.Problem.Bytes - cacheBytes) / (BandwidthMargin * bandwidth);
+        if (medianNs >= Math.Max(flopsNs, bytesNs))
+        {
+            return null;
+        }
+
+        string time = string.Create(CultureInfo.InvariantCulture, $"impossible time: {medianNs / 1e6:0.0#####} ms for");
+        return flopsNs >= bytesNs
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{time} {minimumFlops / 1e9:0.####} GFLOP, {minimumFlops / medianNs:0.#} GFLOP/s against a measured peak of {peak:0.#}")
             : string.Create(CultureInfo.InvariantCulture,
-                $"impossible time: {medianNs / 1e6:0.###} ms for {c.Problem.Bytes / 1e6:0.#} MB, {c.Problem.Bytes / medianNs:0.#} GB/s against a measured {bandwidth:0.#}");
+                $"{time} {c.Problem.Bytes / 1e6:0.#} MB, {c.Problem.Bytes / medianNs:0.#} GB/s against a measured {bandwidth:0.#}");
     }
 }

@@ -49,7 +49,8 @@ internal sealed class Probes
 
         if (!reply.Devices.Contains(c.Device))
         {
-            return c.Record(CaseStatus.Unavailable, $"device {c.Device}: {c.Backend} has {string.Join(", ", reply.Devices)} here") with { BackendVersion = reply.Version };
+            string reason = $"device {c.Device}: {c.Backend} has {string.Join(", ", reply.Devices)} here";
+            return c.Record(CaseStatus.Unavailable, reason) with { BackendVersion = reply.Version };
         }
 
         return reply.Refusals.TryGetValue(ProbeReply.RefusalKey(c.Algorithm, c.Problem.ToString(), c.Device), out string? why)

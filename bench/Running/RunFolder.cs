@@ -54,7 +54,8 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{(options.Resume is null ? "--out" : "--resume")} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+            string option = options.Resume is null ? "--out" : "--resume";
+            throw new UsageException($"{option} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 

@@ -83,7 +83,8 @@ internal sealed class RunSession : ICaseProgress, IDisposable
         {
             double seconds = duration.TotalSeconds + (_resumed?.DurationSeconds ?? 0);
             double inIterations = _executor.InIterations.TotalSeconds + ((1 - (_resumed?.OverheadShare ?? 1)) * (_resumed?.DurationSeconds ?? 0));
-            _environment = _environment with { DurationSeconds = seconds, OverheadShare = timed && inIterations > 0 ? 1 - (inIterations / seconds) : null };
+            double? share = timed && inIterations > 0 ? 1 - (inIterations / seconds) : null;
+            _environment = _environment with { DurationSeconds = seconds, OverheadShare = share };
             WriteEnvironment();
         }
     }
@@ -91,10 +92,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <summary>One line: how the cases ended, how long it took.</summary>
     public string Summary()
     {
-        int Count(CaseStatus status) => Records.Count(r => r.Status == status);
-        string overhead = _environment?.OverheadShare is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % of it outside measured iterations") : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Count(CaseStatus.Ok)} ok, {Count(CaseStatus.Unsupported)} unsupported, {Count(CaseStatus.Unavailable)} unavailable, {Count(CaseStatus.Failed)} failed in {_environment?.DurationSeconds:0} s{overhead}");
+        CaseStatus[] all = [CaseStatus.Ok, CaseStatus.Unsupported, CaseStatus.Unavailable, CaseStatus.Failed];
+        string counts = string.Join(", ", all.Select(s => $"{Records.Count(r => r.Status == s)} {CaseText.Name(s)}"));
+        string overhead = _environment?.OverheadShare is { } share
+            ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % of it outside measured iterations")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{counts} in {_environment?.DurationSeconds:0} s{overhead}");
     }
 
     /// <inheritdoc/>
@@ -137,7 +140,8 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     private void AddFloor(ConvCase c, ErrorStats error)
     {
-        CaseRecord record = (c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 }).Record(CaseStatus.Ok, "") with { Error = error, Deterministic = true };
+        ConvCase floor = c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
+        CaseRecord record = floor.Record(CaseStatus.Ok, "") with { Error = error, Deterministic = true };
         if (!_sink.Has(record.Key))
         {
             _sink.Add(record);

@@ -7,19 +7,29 @@ namespace ConvBench.Bench.Screen;
 internal static class CaseText
 {
     /// <summary>"resnet50-56-3x3 managed/direct".</summary>
-    public static string Of(ConvCase c) => $"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {c.Algorithm}{(c.Threads > 1 ? $" ×{c.Threads}" : "")}";
+    public static string Of(ConvCase c) =>
+        $"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {c.Algorithm}{(c.Threads > 1 ? $" ×{c.Threads}" : "")}";
 
     /// <summary>The same with its result: "... 1.23 ms, 602 GFLOP/s, relative error 6.9e-07".</summary>
     public static string Of(CaseRecord r)
     {
         string name = $"{(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem),-24} {r.Algorithm + (r.Threads > 1 ? $" ×{r.Threads}" : ""),-28}";
         string time = r.Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{Time(t.MedianNs),10} {r.Gflops,8:0.0} GFLOP/s  ") : "";
-        return r.Status != CaseStatus.Ok ? $"{name} {r.Status.ToString().ToUpperInvariant()}: {r.Reason}"
+        return r.Status != CaseStatus.Ok ? $"{name} {Name(r.Status)}: {r.Reason}"
             : r.Error is { } e ? string.Create(CultureInfo.InvariantCulture, $"{name} {time}rel. L2 {e.RelL2:0.0e+00}")
             : name + " " + time;
     }
 
-    /// <summary>"4 min 05 s left".</summary>
+    /// <summary>As records and pages spell it.</summary>
+    public static string Name(CaseStatus status) => status switch
+    {
+        CaseStatus.Ok => "ok",
+        CaseStatus.Unsupported => "unsupported",
+        CaseStatus.Unavailable => "unavailable",
+        _ => "failed",
+    };
+
+    /// <summary>"4:05 left".</summary>
     public static string Left(TimeSpan elapsed, int done, int total)
     {
         TimeSpan left = done == 0 ? TimeSpan.Zero : elapsed / done * (total - done);

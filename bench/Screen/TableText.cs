@@ -15,7 +15,8 @@ internal static class TableText
         foreach (ProblemTable table in tables.Select(t => t.OnScreen()))
         {
             output.WriteLine();
-            output.WriteLine($"{table.Title}  ({table.Problem})");
+            bool fits = table.Title.Length + table.Problem.Length + 4 <= Width;
+            output.WriteLine(table.Title + (fits ? "  " : Environment.NewLine + "  ") + $"({table.Problem})");
             WriteTable(output, table);
             WriteNotes(output, table.Notes.Where(n => !common.Any(c => SummaryTable.Same(c, n))));
         }
@@ -26,17 +27,23 @@ internal static class TableText
 
     private static void WriteTable(TextWriter output, ProblemTable table)
     {
+        if (table.Rows.Count == 0)
+        {
+            return; // nothing computed: the notes below say why
+        }
+
         // Columns that say nothing in this table (no times in an accuracy run) take no room.
         int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => table.Rows.Any(r => r.Cells[i].Length > 0))];
         int[] widths = [.. shown.Select(i => Math.Max(table.Columns[i].Title.Length, table.Rows.Max(r => r.Cells[i].Length)))];
+        int gap = widths.Sum() + (2 * (widths.Length - 1)) <= Width ? 2 : 1;
         Line([.. shown.Select(i => table.Columns[i].Title)]);
-        output.WriteLine(new string('-', Math.Min(Width, widths.Sum() + (2 * (widths.Length - 1)))));
+        output.WriteLine(new string('-', widths.Sum() + (gap * (widths.Length - 1))));
         foreach (TableRow row in table.Rows)
         {
             Line([.. shown.Select(i => row.Cells[i])]);
         }
 
-        void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
+        void Line(string[] cells) => output.WriteLine(string.Join(new string(' ', gap), cells.Select((cell, i) =>
             table.Columns[shown[i]].AlignRight ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
     }
 

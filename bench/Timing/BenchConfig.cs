@@ -78,7 +78,8 @@ internal static class BenchConfig
     {
         private readonly Dictionary<string, int> _place = cases.Select((c, i) => (KeyOf(c), i)).ToDictionary();
 
-        public override IEnumerable<BenchmarkCase> GetExecutionOrder(ImmutableArray<BenchmarkCase> benchmarkCases, IEnumerable<BenchmarkLogicalGroupRule>? order = null) =>
+        public override IEnumerable<BenchmarkCase> GetExecutionOrder(
+            ImmutableArray<BenchmarkCase> benchmarkCases, IEnumerable<BenchmarkLogicalGroupRule>? order = null) =>
             benchmarkCases.OrderBy(b => _place[KeyOf(b)]);
 
         public override IEnumerable<BenchmarkCase> GetSummaryOrder(ImmutableArray<BenchmarkCase> benchmarksCases, Summary summary) =>

@@ -45,7 +45,10 @@ internal sealed record UserConfig(IConfig Config, Job Job, bool IsDefaultJob, IR
     {
         string[] lines = [.. log.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
         int errors = Array.IndexOf(lines, "ERROR(S):");
-        string line = errors >= 0 && errors + 1 < lines.Length ? lines[errors + 1] : lines.FirstOrDefault(l => l.Contains("invalid", StringComparison.OrdinalIgnoreCase)) ?? "see its documentation for the options";
+        string? line = errors >= 0 && errors + 1 < lines.Length
+            ? lines[errors + 1]
+            : lines.FirstOrDefault(l => l.Contains("invalid", StringComparison.OrdinalIgnoreCase));
+        line ??= "see its documentation for the options";
         return $"BenchmarkDotNet (behind --): {line}";
     }
 
@@ -64,7 +67,8 @@ internal sealed record UserConfig(IConfig Config, Job Job, bool IsDefaultJob, IR
             o.HardwareCounters.Any() ? "--counters" : null;
         if (what is not null)
         {
-            throw new UsageException($"BenchmarkDotNet (behind --): {what} chooses how a case's process is made or watched; here every case runs in a ConvBench worker");
+            throw new UsageException(
+                $"BenchmarkDotNet (behind --): {what} chooses how a case's process is made or watched; here every case runs in a ConvBench worker");
         }
 
         if (o.Resume || o.PrintInformation || o.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled)

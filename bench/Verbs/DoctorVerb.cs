@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Running;
 using ConvBench.Bench.Worker;
@@ -29,7 +30,7 @@ internal sealed class DoctorVerb(VerbContext context) : IVerb
         {
             using var stop = new StopSignal();
             using WorkerPool pool = context.Pool(options, stop.Token);
-            context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}");
+            context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}");
             int failed = context.Algorithms.GroupBy(a => a.Id.Split('/')[0]).Count(backend => !Examine(pool, backend, scratch));
             return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;
         }

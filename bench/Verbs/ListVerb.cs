@@ -42,7 +42,8 @@ internal sealed class ListVerb(VerbContext context) : IVerb
         {
             IReadOnlyList<ProblemEntry> entries = context.Suites.Read(name);
             int heavy = entries.Count(e => e.Heavy);
-            context.Out.WriteLine($"  {name,-14} {entries.Count,4} problems{(heavy > 0 ? $", {heavy} heavy" : "")}{(name == Selection.DefaultSuite ? ", the default" : "")}");
+            string remark = (heavy > 0 ? $", {heavy} heavy" : "") + (name == Selection.DefaultSuite ? ", the default" : "");
+            context.Out.WriteLine($"  {name,-14} {entries.Count,4} problems{remark}");
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class ListVerb(VerbContext context) : IVerb
             context.Out.WriteLine(suite.Key.Length > 0 ? $"suite {suite.Key}:" : "problems:");
             foreach (ProblemEntry e in suite)
             {
-                context.Out.WriteLine(FormattableString.Invariant($"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{(e.Heavy ? "  heavy" : "")}"));
+                string remark = e.Heavy ? "  heavy" : "";
+                context.Out.WriteLine(FormattableString.Invariant($"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{remark}"));
             }
         }
     }

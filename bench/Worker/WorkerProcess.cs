@@ -77,7 +77,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (IOException)
         {
-            throw Died(stage);
+            throw Died(stage, stop);
         }
 
         while (true)
@@ -95,7 +95,7 @@ internal sealed class WorkerProcess : IDisposable
 
             if (_replies.IsCompleted)
             {
-                throw Died(stage);
+                throw Died(stage, stop);
             }
 
             Check(stage, Stopwatch.GetElapsedTime(began), limits, stop);
@@ -147,24 +147,15 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    private WorkerException Died(string stage)
+    private WorkerException Died(string stage, CancellationToken stop)
     {
         _process.WaitForExit(5000);
-        return new WorkerException($"{stage}: the process crashed ({(_process.HasExited ? ExitText(_process.ExitCode) : "pipe closed")}), see the run's log");
-    }
 
-    /// <summary>128 + n is how Linux and macOS report a signal; Windows reports the exception's code.</summary>
-    internal static string ExitText(int code) => code switch
-    {
-        132 => "illegal instruction, SIGILL",
-        134 => "abort, SIGABRT",
-        135 => "bus error, SIGBUS",
-        136 => "arithmetic fault, SIGFPE",
-        137 => "killed, SIGKILL: the system ran out of memory?",
-        139 => "segmentation fault, SIGSEGV",
-        < 0 => $"exit code 0x{code:X8}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"exit code {code}"),
-    };
+        // A signal to the whole process group may reach the worker before the host: then nothing crashed.
+        stop.WaitHandle.WaitOne(Poll);
+        stop.ThrowIfCancellationRequested();
+        return new WorkerException($"{stage}: the process crashed ({(_process.HasExited ? ExitText.Of(_process.ExitCode) : "pipe closed")}), see the run's log");
+    }
 
     private void ReadReplies(StreamReader replies, Action<string> log)
     {

@@ -92,7 +92,7 @@ public sealed class WorkerTests : IDisposable
     [InlineData(139, "segmentation fault, SIGSEGV")]
     [InlineData(-1073741819, "exit code 0xC0000005")]
     [InlineData(3, "exit code 3")]
-    public void ExitCodes_AreNamed(int code, string text) => Assert.Equal(text, WorkerProcess.ExitText(code));
+    public void ExitCodes_AreNamed(int code, string text) => Assert.Equal(text, ExitText.Of(code));
 
     private static int Probe(WorkerPool pool)
     {

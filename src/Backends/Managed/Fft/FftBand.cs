@@ -7,6 +7,7 @@ internal static unsafe class FftBand<TSimd, TVec>
 {
     /// <summary>Copies the rows of the input that a chunk's tiles cover, padding and missing lanes as zeros; rows [low, high) hold data.</summary>
     /// <param name="p">The layer.</param>
+    /// <param name="tile">Its tiles.</param>
     /// <param name="c">The chunk.</param>
     /// <param name="rows">Rows of the band.</param>
     /// <param name="columns">Columns of the band.</param>
@@ -17,9 +18,10 @@ internal static unsafe class FftBand<TSimd, TVec>
     /// <param name="low">First row inside the image.</param>
     /// <param name="high">End of the rows inside the image.</param>
     public static void Pack(
-        ConvProblem p, FftChunk c, int rows, int columns, float* x, int* channels, float* band, bool clear, out int low, out int high)
+        ConvProblem p, FftTile tile, FftChunk c, int rows, int columns, float* x, int* channels, float* band, bool clear, out int low, out int high)
     {
-        int top = (c.Row * p.DilationH) + c.GridRow - p.PadTop, left = (c.Column * p.DilationW) + c.GridColumn - p.PadLeft;
+        int top = (c.Row * p.DilationH) + c.GridRow - p.PadTop + tile.ShiftRows;
+        int left = (c.Column * p.DilationW) + c.GridColumn - p.PadLeft + tile.ShiftColumns;
         (low, high) = Inside(top, p.DilationH, rows, p.H);
         (int first, int end) = Inside(left, p.DilationW, columns, p.W);
         nint pitch = (nint)columns * TSimd.Width;
@@ -71,8 +73,9 @@ internal static unsafe class FftBand<TSimd, TVec>
         {
             float* zeros = stackalloc float[TSimd.Width];
             new Span<float>(zeros, TSimd.Width).Clear();
-            for (; done + TSimd.Width <= count; done += TSimd.Width)
+            for (; done < count && count >= TSimd.Width; done += TSimd.Width)
             {
+                done = Math.Min(done, count - TSimd.Width); // the last block overlaps the one before
                 FftTranspose<TSimd, TVec>.Block(
                     from + (channels[0] * plane) + done, (nint)plane, to + ((nint)done * TSimd.Width), TSimd.Width, zeros);
             }
@@ -93,8 +96,9 @@ internal static unsafe class FftBand<TSimd, TVec>
         int done = 0;
         if (FftTranspose<TSimd, TVec>.Exists && step == 1 && lanes == TSimd.Width)
         {
-            for (; done + TSimd.Width <= count; done += TSimd.Width)
+            for (; done < count && count >= TSimd.Width; done += TSimd.Width)
             {
+                done = Math.Min(done, count - TSimd.Width); // the last block overlaps the one before
                 FftTranspose<TSimd, TVec>.Block(from + ((nint)done * TSimd.Width), TSimd.Width, to + done, (nint)plane, bias);
             }
         }

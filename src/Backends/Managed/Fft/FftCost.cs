@@ -9,6 +9,9 @@ internal static class FftCost
     /// <summary>Channels stay apart: one input channel per group, so no channel sum.</summary>
     public static bool IsDepthwise(ConvProblem p) => p.CPerGroup == 1 && p.Groups > 1;
 
+    /// <summary>A single tile in the whole layer: blocks of channels are paired instead of tiles.</summary>
+    public static bool PairsChannels(ConvProblem p, FftTile tile) => FftGeometry.TileCount(p, tile) == 1;
+
     /// <summary>The cheapest tile; null where no tile holds the kernel within the memory limit.</summary>
     public static FftTile? Choose(ConvProblem p, int lanes)
     {
@@ -29,32 +32,37 @@ internal static class FftCost
     public static IEnumerable<FftTile> Candidates(ConvProblem p)
     {
         int[] rows = p.R == 1 ? [1] : FftLine.Lengths, columns = p.S == 1 && p.R > 1 ? [1] : FftLine.Lengths;
-        return from r in rows from s in columns where r >= p.R && s >= p.S select new FftTile(r, s, p.R, p.S);
+        return from r in rows from s in columns where r >= p.R && s >= p.S select FftTile.For(p, r, s);
     }
 
-    /// <summary>Estimated cycles: vector operations of the multiply stage and of the transforms, and the weight spectra's way from memory.</summary>
+    /// <summary>Estimated cycles of one run: multiply stage, transforms, copies, and the spectra's way through the memory hierarchy.</summary>
     /// <remarks>
-    /// A multiply is 4 vector FMA per bin, tile, channel and vector of output channels, one per cycle. A line of n complex vectors takes about
-    /// n·(2 + 1.3·log₂ n) cycles, loads and stores included. Spectra up to 16 MB come from L3 at 16 bytes per cycle, larger ones from memory at 6,
-    /// and half of that time hides behind arithmetic.
+    /// Fitted to Zen 4 (one vector FMA per cycle, 1 MB L2, 32 MB L3), one thread; the choice must not depend on the thread count, since tiles decide
+    /// the rounding. Multiply: 4 FMA per bin, tile, channel and vector of output channels at 88 % of peak. Weight spectra: 16 bytes per cycle from L3,
+    /// 7.5 from memory, of which all but 15 % hides behind arithmetic, or the other way round. A line of n complex vectors: n·(8 + 2.2·log₂ n).
+    /// Spectra of inputs and outputs are written and read once, at 8 bytes per cycle. Bands: 8 cycles per vector.
     /// </remarks>
     public static double Cycles(ConvProblem p, FftTile t, int lanes)
     {
-        double tiles = FftGeometry.TileCount(p, t), pairs = (tiles + 1) / 2;
+        double tiles = FftGeometry.TileCount(p, t), pairs = Math.Ceiling(tiles / 2);
         double cBlocks = Math.Ceiling((double)p.C / lanes), kBlocks = p.Groups * Math.Ceiling((double)p.KPerGroup / lanes);
         double forward = (t.Rows * Line(t.Columns)) + (t.Columns * Line(t.Rows));
         double inverse = (t.ValidRows * Line(t.Columns)) + (t.Columns * Line(t.Rows));
+        double bandIn = 8.0 * tiles * t.Rows * t.ValidColumns, bandOut = 8.0 * tiles * t.ValidRows * t.ValidColumns;
         if (IsDepthwise(p))
         {
             kBlocks = Math.Ceiling((double)p.K / lanes);
-            return pairs * kBlocks * (forward + inverse + (4.0 * t.Rows * t.Columns));
+            pairs = PairsChannels(p, t) ? 0.5 : pairs;
+            return kBlocks * ((pairs * (forward + inverse + (4.0 * t.Rows * t.Columns))) + bandIn + bandOut);
         }
 
-        double multiply = 4.0 * t.Bins * tiles * p.CPerGroup * kBlocks;
+        double multiply = 4.0 * t.Bins * tiles * p.CPerGroup * kBlocks / 0.88;
         double bytes = t.SpectrumBytes(p, lanes), passes = Math.Ceiling(tiles / t.TilesAtOnce(p, lanes));
-        double memory = passes * bytes / (bytes <= 16 << 20 ? 16 : 6);
-        return Math.Max(multiply, memory) + (0.5 * Math.Min(multiply, memory)) + (pairs * ((cBlocks * forward) + (kBlocks * inverse)));
+        double memory = passes * bytes / (bytes <= 24 << 20 ? 16 : 7.5);
+        double spectra = 2.0 * 8 * t.Bins * tiles * lanes * (cBlocks + kBlocks) / 8;
+        return Math.Max(multiply, memory) + (0.15 * Math.Min(multiply, memory)) + spectra
+            + (cBlocks * ((pairs * forward) + bandIn)) + (kBlocks * ((pairs * inverse) + bandOut));
     }
 
-    private static double Line(int n) => n == 1 ? 0 : n * (2 + (1.3 * Math.Log2(n)));
+    private static double Line(int n) => n == 1 ? 0 : n * (8 + (2.2 * Math.Log2(n)));
 }

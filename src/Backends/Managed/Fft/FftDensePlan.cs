@@ -129,7 +129,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         float* band = InputBand(thread);
         int columns = Geometry.InputColumns(chunk);
         FftBand<TSimd, TVec>.Pack(
-            Problem, chunk, Geometry.InputRows(chunk), columns, X, channels, band, Geometry.Tile.Columns == 1, out int low, out int high);
+            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), columns, X, channels, band, Geometry.Tile.Columns == 1, out int low, out int high);
         for (int q = 0; q < chunk.Tiles; q += 2)
         {
             FftPair pair = Source(chunk, q, band, low, high);
@@ -178,7 +178,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         for (int q = 0; q < chunk.Tiles; q += 2)
         {
             float* source = _ySpectra.Pointer + ((((nint)block * Geometry.TilesAtOnce) + chunk.FirstTile + q) * 2 * TSimd.Width);
-            Transforms.Inverse(source, q + 1 < chunk.Tiles ? _yPairs.Pointer : _ySingles.Pointer, Target(chunk, q, band), Scratch(thread));
+            float* next = q + 2 < chunk.Tiles ? source + (4 * TSimd.Width) : null;
+            Transforms.Inverse(source, next, q + 1 < chunk.Tiles ? _yPairs.Pointer : _ySingles.Pointer, Target(chunk, q, band), Scratch(thread));
         }
 
         int within = block % _kBlocksPerGroup * TSimd.Width;

@@ -1,38 +1,53 @@
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Overlap-save without a channel sum: a pair of tiles goes from rows to rows without leaving the core's cache.</summary>
-/// <remarks>Weight spectra lie as [k block][v][u][re, im][lane], every frequency, in the order in which the column stage meets them.</remarks>
+/// <remarks>
+/// Weight spectra lie as [k block][v][u][re, im][lane], every frequency, in the order in which the column stage meets them.
+/// A layer that is a single tile has no second tile to pair with: there two blocks of channels share a complex tile and are separated per frequency.
+/// </remarks>
 internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
     private readonly AlignedBuffer _w;
     private readonly int _kBlocks;
+    private readonly bool _pairsChannels;
     private WorkQueue _queue;
 
     public FftDepthwisePlan(ConvProblem problem, FftTile tile, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
         : base(problem, tile, 1 << 16, weights, bias, options)
     {
         _kBlocks = Blocks(problem.K);
-        _w = FftWeightPacking.Depthwise(problem, tile, Bins, TSimd.Width, weights, Team);
+        _pairsChannels = FftCost.PairsChannels(problem, tile);
+        double scale = (_pairsChannels ? 0.5 : 1.0) / (tile.Rows * tile.Columns);
+        _w = FftWeightPacking.Depthwise(problem, tile, Bins, TSimd.Width, scale, weights, Team);
     }
 
     /// <inheritdoc/>
     public override long WorkspaceBytes => base.WorkspaceBytes + _w.Bytes;
+
+    private nint WeightBlock => (nint)Geometry.Tile.Rows * Geometry.Tile.Columns * 2 * TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
         while (_queue.TryTake(out int unit))
         {
-            Unit(index, Geometry.Chunks[unit % Geometry.Chunks.Count], unit / Geometry.Chunks.Count);
+            if (_pairsChannels)
+            {
+                Channels(index, Geometry.Chunks[0], 2 * unit);
+            }
+            else
+            {
+                Tiles(index, Geometry.Chunks[unit % Geometry.Chunks.Count], unit / Geometry.Chunks.Count);
+            }
         }
     }
 
     /// <inheritdoc/>
     protected override void Compute()
     {
-        _queue.Reset(Geometry.Chunks.Count * _kBlocks);
+        _queue.Reset(_pairsChannels ? (_kBlocks + 1) / 2 : Geometry.Chunks.Count * _kBlocks);
         Team.Run(this);
     }
 
@@ -43,7 +58,42 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         _w.Dispose();
     }
 
-    private void Unit(int thread, FftChunk chunk, int block)
+    private void Tiles(int thread, FftChunk chunk, int block)
+    {
+        float* band = InputBand(thread), output = OutputBand(thread);
+        Pack(thread, chunk, block, band, out int low, out int high);
+        for (int q = 0; q < chunk.Tiles; q += 2)
+        {
+            Transforms.Filter(Source(chunk, q, band, low, high), _w.Pointer + (block * WeightBlock), Target(chunk, q, output), Scratch(thread));
+        }
+
+        Unpack(chunk, block, output);
+    }
+
+    /// <summary>Blocks b and b + 1 of the only tile; the bands serve as input, then as output.</summary>
+    private void Channels(int thread, FftChunk chunk, int block)
+    {
+        float* first = InputBand(thread), second = OutputBand(thread);
+        bool both = block + 1 < _kBlocks;
+        Pack(thread, chunk, block, first, out int low, out int high);
+        FftPair source = Source(chunk, 0, first, low, high), target = Target(chunk, 0, first);
+        if (both)
+        {
+            Pack(thread, chunk, block + 1, second, out low, out high);
+            (source.LowB, source.HighB, target.HighB, target.ColumnsB) = (low, high, target.HighA, target.ColumnsA);
+        }
+
+        source.B = target.B = second;
+        float* w = _w.Pointer + (block * WeightBlock);
+        Transforms.FilterApart(source, w, both ? w + WeightBlock : w, target, Scratch(thread));
+        Unpack(chunk, block, first);
+        if (both)
+        {
+            Unpack(chunk, block + 1, second);
+        }
+    }
+
+    private void Pack(int thread, FftChunk chunk, int block, float* band, out int low, out int high)
     {
         int first = block * TSimd.Width;
         int* channels = LaneChannels(thread);
@@ -52,15 +102,13 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
             channels[lane] = first + lane < Problem.K ? (first + lane) / Problem.KPerGroup : -1;
         }
 
-        float* band = InputBand(thread), output = OutputBand(thread);
         FftBand<TSimd, TVec>.Pack(
-            Problem, chunk, Geometry.InputRows(chunk), Geometry.InputColumns(chunk), X, channels, band, Geometry.Tile.Columns == 1, out int low, out int high);
-        float* w = _w.Pointer + ((nint)block * Geometry.Tile.Rows * Geometry.Tile.Columns * 2 * TSimd.Width);
-        for (int q = 0; q < chunk.Tiles; q += 2)
-        {
-            Transforms.Filter(Source(chunk, q, band, low, high), w, Target(chunk, q, output), Scratch(thread));
-        }
+            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), Geometry.InputColumns(chunk), X, channels, band, Geometry.Tile.Columns == 1, out low, out high);
+    }
 
-        FftBand<TSimd, TVec>.Unpack(Problem, chunk, output, Bias.Pointer, first, Math.Min(TSimd.Width, Problem.K - first), Y);
+    private void Unpack(FftChunk chunk, int block, float* band)
+    {
+        int first = block * TSimd.Width;
+        FftBand<TSimd, TVec>.Unpack(Problem, chunk, band, Bias.Pointer, first, Math.Min(TSimd.Width, Problem.K - first), Y);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Two tiles of one channel block within a band of rows: the real and the imaginary part of one complex tile.</summary>
@@ -33,13 +35,14 @@ internal unsafe struct FftPair
 
 /// <summary>2-D transforms of complex tiles, all lanes at once: rows of the image to spectrum bins and back.</summary>
 /// <remarks>
-/// Scratch of one thread, in vectors: what the passes need, one line of spectrum, the tile [row][column][re, im] with an odd row pitch,
+/// Scratch of one thread, in vectors: what the passes need, two lines of spectrum, the tile [row][column][re, im] with an odd row pitch,
 /// so that a column does not fall into one cache set. Rows without data are not transformed, rows that nobody wants neither.
 /// </remarks>
 internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
+    private const int ColumnsAtOnce = 4; // and their mirrors, whose bins share the same 256 bytes
     private readonly FftTile _tile;
     private readonly FftBins _bins;
     private readonly FftLine _alongRow;
@@ -62,7 +65,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     }
 
     /// <summary>Floats of scratch per thread.</summary>
-    public nint ScratchFloats => _spectrum + _line + (_tile.Rows * _pitch);
+    public nint ScratchFloats => _spectrum + (2 * _line) + (_tile.Rows * _pitch);
 
     /// <summary>A tile of one row or one column.</summary>
     private bool IsFlat => _tile.Rows == 1 || _tile.Columns == 1;
@@ -85,11 +88,17 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
             return;
         }
 
+        Prefetch(target, offsets, 1);
         Rows(pair, scratch);
         FftEnd columns = Columns(scratch), bins = Table(target, offsets), line = Strided(spectrum, 2 * TSimd.Width, 0);
-        int mirrors = _tile.Columns - Primaries;
-        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(Primaries, columns, 1, bins, 1, scratch);
-        _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(Primaries, columns, mirrors, bins, mirrors, scratch);
+        for (int v = 1; v <= Primaries; v += ColumnsAtOnce)
+        {
+            int some = Math.Min(ColumnsAtOnce, Primaries + 1 - v), mirror = _tile.Columns + 1 - v - some;
+            Prefetch(target, offsets, v + ColumnsAtOnce);
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreBins>(some, columns, v, bins, v, scratch);
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreConjugateBins>(some, columns, mirror, bins, mirror, scratch);
+        }
+
         for (int v = 0; v < _tile.Columns; v = NextMixed(v))
         {
             _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, line, 0, scratch);
@@ -97,8 +106,8 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         }
     }
 
-    /// <summary>Bins to band: the wanted rows and columns of both tiles.</summary>
-    public void Inverse(float* source, int* offsets, FftPair pair, float* scratch)
+    /// <summary>Bins to band: the wanted rows and columns of both tiles. The next pair's first bins are asked for in good time; null where there is none.</summary>
+    public void Inverse(float* source, float* next, int* offsets, FftPair pair, float* scratch)
     {
         float* spectrum = scratch + _spectrum;
         if (IsFlat)
@@ -112,13 +121,23 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         {
             FftEnd bins = Swapped(Table(source, offsets)), line = Swapped(Strided(spectrum, 2 * TSimd.Width, 0)), columns = Swapped(Columns(scratch));
             columns.LimitFirst = columns.LimitSecond = Math.Max(pair.HighA, pair.HighB);
-            int mirrors = _tile.Columns - Primaries;
-            _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(Primaries, bins, 1, columns, 1, scratch);
-            _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(Primaries, bins, mirrors, columns, mirrors, scratch);
+            for (int v = 1; v <= Primaries; v += ColumnsAtOnce)
+            {
+                int some = Math.Min(ColumnsAtOnce, Primaries + 1 - v), mirror = _tile.Columns + 1 - v - some;
+                Prefetch(source, offsets, v + ColumnsAtOnce);
+                _alongColumn.Transform<TSimd, TVec, LoadBins, StoreLimited>(some, bins, v, columns, v, scratch);
+                _alongColumn.Transform<TSimd, TVec, LoadConjugateBins, StoreLimited>(some, bins, mirror, columns, mirror, scratch);
+            }
+
             for (int v = 0; v < _tile.Columns; v = NextMixed(v))
             {
                 Gather(source, offsets, v, spectrum);
                 _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, line, 0, columns, v, scratch);
+            }
+
+            if (next != null)
+            {
+                Prefetch(next, offsets, 1);
             }
         }
 
@@ -144,6 +163,53 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
                 _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, line, 0, scratch);
                 Multiply(spectrum, w, _tile.Rows);
                 _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, swapped, 0, wanted, v, scratch);
+            }
+        }
+
+        Back(target, scratch);
+    }
+
+    /// <summary>As <see cref="Filter"/>, but with a kernel for each of the two tiles; the scale of the spectra is half of the usual.</summary>
+    public void FilterApart(FftPair source, float* wA, float* wB, FftPair target, float* scratch)
+    {
+        float* near = scratch + _spectrum, far = near + _line;
+        if (IsFlat)
+        {
+            FlatForward(source, scratch);
+            int n = _tile.Rows * _tile.Columns;
+            for (int i = 0; 2 * i <= n; i++)
+            {
+                MultiplyApart(near + (i * 2 * TSimd.Width), near + ((n - i) % n * 2 * TSimd.Width), wA + (i * 2 * TSimd.Width), wB + (i * 2 * TSimd.Width));
+            }
+
+            Back(target, scratch);
+            return;
+        }
+
+        Rows(source, scratch);
+        FftEnd columns = Columns(scratch), wanted = Swapped(columns);
+        FftEnd nearLine = Strided(near, 2 * TSimd.Width, 0), farLine = Strided(far, 2 * TSimd.Width, 0), nearBack = Swapped(nearLine), farBack = Swapped(farLine);
+        wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
+        for (int v = 0; 2 * v <= _tile.Columns; v++)
+        {
+            bool mixed = _bins.IsMixed(v);
+            float* mirror = mixed ? near : far;
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, nearLine, 0, scratch);
+            if (!mixed)
+            {
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, _tile.Columns - v, farLine, 0, scratch);
+            }
+
+            for (int u = 0; u < (mixed ? (_tile.Rows / 2) + 1 : _tile.Rows); u++)
+            {
+                nint at = ((v * _tile.Rows) + u) * 2 * TSimd.Width;
+                MultiplyApart(near + (u * 2 * TSimd.Width), mirror + ((_tile.Rows - u) % _tile.Rows * 2 * TSimd.Width), wA + at, wB + at);
+            }
+
+            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, nearBack, 0, wanted, v, scratch);
+            if (!mixed)
+            {
+                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, farBack, 0, wanted, _tile.Columns - v, scratch);
             }
         }
 
@@ -181,9 +247,42 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         }
     }
 
-    private FftEnd Columns(float* scratch) => Strided(scratch + _spectrum + _line, _pitch, 2 * TSimd.Width);
+    /// <summary>z[k] and z[−k] of a + i·b: a[k] = (z[k] + conj z[−k])/2 times conj wA, i·b[k] = (z[k] − conj z[−k])/2 times conj wB, put together again.</summary>
+    private static void MultiplyApart(float* near, float* far, float* wA, float* wB)
+    {
+        TVec nr = TSimd.Load(near), ni = TSimd.Load(near + TSimd.Width), fr = TSimd.Load(far), fi = TSimd.Load(far + TSimd.Width);
+        TVec ar = TSimd.Load(wA), ai = TSimd.Load(wA + TSimd.Width), br = TSimd.Load(wB), bi = TSimd.Load(wB + TSimd.Width);
+        TVec sr = TSimd.Add(nr, fr), si = TSimd.Sub(ni, fi), dr = TSimd.Sub(nr, fr), di = TSimd.Add(ni, fi);
+        TVec pr = TSimd.Fma(si, ai, TSimd.Mul(sr, ar)), pi = TSimd.Fnma(sr, ai, TSimd.Mul(si, ar));
+        TVec qr = TSimd.Fma(di, bi, TSimd.Mul(dr, br)), qi = TSimd.Fnma(dr, bi, TSimd.Mul(di, br));
+        TSimd.Store(TSimd.Sub(pr, qr), far);
+        TSimd.Store(TSimd.Sub(qi, pi), far + TSimd.Width);
+        TSimd.Store(TSimd.Add(pr, qr), near);
+        TSimd.Store(TSimd.Add(pi, qi), near + TSimd.Width);
+    }
+
+    private float* Plane(float* scratch) => scratch + _spectrum + (2 * _line);
+
+    private FftEnd Columns(float* scratch) => Strided(Plane(scratch), _pitch, 2 * TSimd.Width);
 
     private FftEnd Table(float* at, int* offsets) => new() { First = at, Second = at + TSimd.Width, Table = offsets, TableLine = _tile.Rows };
+
+    /// <summary>Asks for the bins of columns v, v + 1, ...: the spectra exceed L2, every bin is on a page of its own, and no hardware prefetcher sees a pattern.</summary>
+    private void Prefetch(float* at, int* offsets, int v)
+    {
+        if (Sse.IsSupported)
+        {
+            int end = Math.Min(v + ColumnsAtOnce, Primaries + 1) * _tile.Rows;
+            for (int i = v * _tile.Rows; i < end; i++)
+            {
+                float* bin = at + offsets[i];
+                for (int vector = 0; vector < 4 * TSimd.Width; vector += 16)
+                {
+                    Sse.Prefetch1(bin + vector);
+                }
+            }
+        }
+    }
 
     /// <summary>0, then Columns/2 for even widths, then the end.</summary>
     private int NextMixed(int v) => v == 0 && _tile.Columns % 2 == 0 ? _tile.Columns / 2 : _tile.Columns;
@@ -191,7 +290,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     /// <summary>Transforms along the rows, in runs of rows that have the same tiles in them.</summary>
     private void Rows(FftPair pair, float* scratch)
     {
-        float* plane = scratch + _spectrum + _line;
+        float* plane = Plane(scratch);
         for (int r = 0, end; r < _tile.Rows; r = end)
         {
             bool a = r >= pair.LowA && r < pair.HighA, b = r >= pair.LowB && r < pair.HighB;
@@ -236,7 +335,7 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
     private void Back(FftPair pair, float* scratch)
     {
         bool tall = _tile.Columns == 1;
-        FftEnd source = Swapped(IsFlat ? Strided(scratch + _spectrum, 2 * TSimd.Width, 0) : Strided(scratch + _spectrum + _line, 2 * TSimd.Width, _pitch));
+        FftEnd source = Swapped(IsFlat ? Strided(scratch + _spectrum, 2 * TSimd.Width, 0) : Strided(Plane(scratch), 2 * TSimd.Width, _pitch));
         FftEnd target = new()
         {
             First = pair.B,

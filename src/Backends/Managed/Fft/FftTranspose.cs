@@ -26,40 +26,70 @@ internal static unsafe class FftTranspose<TSimd, TVec>
         }
     }
 
-    private static void Block8(float* source, nint sourceRow, float* target, nint targetRow, float* bias)
+    private static void Block8(float* s, nint d, float* t, nint row, float* bias)
     {
-        for (int half = 0; half < 2; half++, source += 4, target += 4 * targetRow, bias += 4)
-        {
-            // Four columns of all eight rows: rows i and i + 4 side by side in one register.
-            Vector256<float> r0 = Rows(source, 0, sourceRow), r1 = Rows(source, 1, sourceRow), r2 = Rows(source, 2, sourceRow), r3 = Rows(source, 3, sourceRow);
-            Vector256<float> a = Avx.UnpackLow(r0, r1), b = Avx.UnpackHigh(r0, r1), c = Avx.UnpackLow(r2, r3), d = Avx.UnpackHigh(r2, r3);
-            (Avx.Shuffle(a, c, 0x44) + Vector256.Create(bias[0])).Store(target);
-            (Avx.Shuffle(a, c, 0xEE) + Vector256.Create(bias[1])).Store(target + targetRow);
-            (Avx.Shuffle(b, d, 0x44) + Vector256.Create(bias[2])).Store(target + (2 * targetRow));
-            (Avx.Shuffle(b, d, 0xEE) + Vector256.Create(bias[3])).Store(target + (3 * targetRow));
-        }
+        Lanes4(Vector256.Load(s), Vector256.Load(s + d), Vector256.Load(s + (2 * d)), Vector256.Load(s + (3 * d)),
+            out Vector256<float> a0, out Vector256<float> b0, out Vector256<float> c0, out Vector256<float> d0);
+        s += 4 * d;
+        Lanes4(Vector256.Load(s), Vector256.Load(s + d), Vector256.Load(s + (2 * d)), Vector256.Load(s + (3 * d)),
+            out Vector256<float> a1, out Vector256<float> b1, out Vector256<float> c1, out Vector256<float> d1);
+        (Avx.Permute2x128(a0, a1, 0x20) + Vector256.Create(bias[0])).Store(t);
+        (Avx.Permute2x128(b0, b1, 0x20) + Vector256.Create(bias[1])).Store(t + row);
+        (Avx.Permute2x128(c0, c1, 0x20) + Vector256.Create(bias[2])).Store(t + (2 * row));
+        (Avx.Permute2x128(d0, d1, 0x20) + Vector256.Create(bias[3])).Store(t + (3 * row));
+        t += 4 * row;
+        (Avx.Permute2x128(a0, a1, 0x31) + Vector256.Create(bias[4])).Store(t);
+        (Avx.Permute2x128(b0, b1, 0x31) + Vector256.Create(bias[5])).Store(t + row);
+        (Avx.Permute2x128(c0, c1, 0x31) + Vector256.Create(bias[6])).Store(t + (2 * row));
+        (Avx.Permute2x128(d0, d1, 0x31) + Vector256.Create(bias[7])).Store(t + (3 * row));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Rows(float* source, int i, nint row) =>
-        Vector256.Create(Vector128.Load(source + (i * row)), Vector128.Load(source + ((i + 4) * row)));
-
-    private static void Block16(float* source, nint sourceRow, float* target, nint targetRow, float* bias)
+    private static void Block16(float* s, nint d, float* t, nint row, float* bias)
     {
-        for (int quarter = 0; quarter < 4; quarter++, source += 4, target += 4 * targetRow, bias += 4)
-        {
-            // Four columns of all sixteen rows: rows i, i + 4, i + 8, i + 12 side by side in one register.
-            Vector512<float> r0 = Rows16(source, 0, sourceRow), r1 = Rows16(source, 1, sourceRow), r2 = Rows16(source, 2, sourceRow), r3 = Rows16(source, 3, sourceRow);
-            Vector512<float> a = Avx512F.UnpackLow(r0, r1), b = Avx512F.UnpackHigh(r0, r1), c = Avx512F.UnpackLow(r2, r3), d = Avx512F.UnpackHigh(r2, r3);
-            (Avx512F.Shuffle(a, c, 0x44) + Vector512.Create(bias[0])).Store(target);
-            (Avx512F.Shuffle(a, c, 0xEE) + Vector512.Create(bias[1])).Store(target + targetRow);
-            (Avx512F.Shuffle(b, d, 0x44) + Vector512.Create(bias[2])).Store(target + (2 * targetRow));
-            (Avx512F.Shuffle(b, d, 0xEE) + Vector512.Create(bias[3])).Store(target + (3 * targetRow));
-        }
+        Four(s, d, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0, out Vector512<float> d0);
+        Four(s + (4 * d), d, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1, out Vector512<float> d1);
+        Four(s + (8 * d), d, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2, out Vector512<float> d2);
+        Four(s + (12 * d), d, out Vector512<float> a3, out Vector512<float> b3, out Vector512<float> c3, out Vector512<float> d3);
+        Columns(a0, a1, a2, a3, t, row, bias);
+        Columns(b0, b1, b2, b3, t + row, row, bias + 1);
+        Columns(c0, c1, c2, c3, t + (2 * row), row, bias + 2);
+        Columns(d0, d1, d2, d3, t + (3 * row), row, bias + 3);
     }
 
+    /// <summary>Within each 128-bit lane, columns 4·lane + 0, 1, 2, 3 of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Rows16(float* source, int i, nint row) => Vector512.Create(
-        Vector256.Create(Vector128.Load(source + (i * row)), Vector128.Load(source + ((i + 4) * row))),
-        Vector256.Create(Vector128.Load(source + ((i + 8) * row)), Vector128.Load(source + ((i + 12) * row))));
+    private static void Four(float* s, nint d, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> e)
+    {
+        Vector512<float> r0 = Vector512.Load(s), r1 = Vector512.Load(s + d), r2 = Vector512.Load(s + (2 * d)), r3 = Vector512.Load(s + (3 * d));
+        Vector512<float> p = Avx512F.UnpackLow(r0, r1), q = Avx512F.UnpackHigh(r0, r1), u = Avx512F.UnpackLow(r2, r3), v = Avx512F.UnpackHigh(r2, r3);
+        a = Avx512F.Shuffle(p, u, 0x44);
+        b = Avx512F.Shuffle(p, u, 0xEE);
+        c = Avx512F.Shuffle(q, v, 0x44);
+        e = Avx512F.Shuffle(q, v, 0xEE);
+    }
+
+    /// <summary>Within each 128-bit lane, columns 4·lane + 0, 1, 2, 3 of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lanes4(
+        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3,
+        out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> e)
+    {
+        Vector256<float> p = Avx.UnpackLow(r0, r1), q = Avx.UnpackHigh(r0, r1), u = Avx.UnpackLow(r2, r3), v = Avx.UnpackHigh(r2, r3);
+        a = Avx.Shuffle(p, u, 0x44);
+        b = Avx.Shuffle(p, u, 0xEE);
+        c = Avx.Shuffle(q, v, 0x44);
+        e = Avx.Shuffle(q, v, 0xEE);
+    }
+
+    /// <summary>Columns i, i + 4, i + 8, i + 12 from the four groups of rows: a 4×4 transposition of 128-bit lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(Vector512<float> g0, Vector512<float> g1, Vector512<float> g2, Vector512<float> g3, float* t, nint row, float* bias)
+    {
+        Vector512<float> p = Avx512F.Shuffle4x128(g0, g1, 0x44), q = Avx512F.Shuffle4x128(g0, g1, 0xEE);
+        Vector512<float> u = Avx512F.Shuffle4x128(g2, g3, 0x44), v = Avx512F.Shuffle4x128(g2, g3, 0xEE);
+        (Avx512F.Shuffle4x128(p, u, 0x88) + Vector512.Create(bias[0])).Store(t);
+        (Avx512F.Shuffle4x128(p, u, 0xDD) + Vector512.Create(bias[4])).Store(t + (4 * row));
+        (Avx512F.Shuffle4x128(q, v, 0x88) + Vector512.Create(bias[8])).Store(t + (8 * row));
+        (Avx512F.Shuffle4x128(q, v, 0xDD) + Vector512.Create(bias[12])).Store(t + (12 * row));
+    }
 }

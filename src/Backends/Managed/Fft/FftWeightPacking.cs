@@ -16,12 +16,12 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     private readonly int _kBlocksPerGroup;
     private WorkQueue _queue;
 
-    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, float* weights, AlignedBuffer target, int threads)
+    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, float* weights, AlignedBuffer target, int threads)
     {
         (_p, _tile, _lanes, _depthwise, _target) = (p, tile, lanes, depthwise, target);
         _weights = weights;
-        _spectra = new FftWeights(tile, bins);
-        _scratch = new AlignedBuffer(2 * FftWeights.ScratchDoubles(tile, lanes) * threads);
+        _spectra = new FftWeights(tile, bins, p.R, p.S, scale);
+        _scratch = new AlignedBuffer(2 * FftWeights.ScratchDoubles(p.R, p.S, lanes) * threads);
         _channelUnits = depthwise ? 1 : (p.CPerGroup + ChannelsPerUnit - 1) / ChannelsPerUnit;
         _kBlocksPerGroup = ((depthwise ? p.K : p.KPerGroup) + lanes - 1) / lanes;
     }
@@ -30,16 +30,17 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
 
     /// <summary>[bin][k block][c][re, im][lane].</summary>
     public static AlignedBuffer Dense(ConvProblem p, FftTile tile, FftBins bins, int lanes, ReadOnlySpan<float> weights, ThreadTeam team) =>
-        Pack(p, tile, bins, lanes, false, weights, team);
+        Pack(p, tile, bins, lanes, false, 1.0 / (tile.Rows * tile.Columns), weights, team);
 
-    /// <summary>[k block][v][u][re, im][lane].</summary>
-    public static AlignedBuffer Depthwise(ConvProblem p, FftTile tile, FftBins bins, int lanes, ReadOnlySpan<float> weights, ThreadTeam team) =>
-        Pack(p, tile, bins, lanes, true, weights, team);
+    /// <summary>[k block][v][u][re, im][lane], every frequency.</summary>
+    public static AlignedBuffer Depthwise(
+        ConvProblem p, FftTile tile, FftBins bins, int lanes, double scale, ReadOnlySpan<float> weights, ThreadTeam team) =>
+        Pack(p, tile, bins, lanes, true, scale, weights, team);
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
-        double* scratch = (double*)_scratch.Pointer + (index * FftWeights.ScratchDoubles(_tile, _lanes));
+        double* scratch = (double*)_scratch.Pointer + (index * FftWeights.ScratchDoubles(_p.R, _p.S, _lanes));
         while (_queue.TryTake(out int unit))
         {
             int block = unit / _channelUnits, first = unit % _channelUnits * ChannelsPerUnit;
@@ -54,12 +55,12 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private static AlignedBuffer Pack(
-        ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, ReadOnlySpan<float> weights, ThreadTeam team)
+        ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, ReadOnlySpan<float> weights, ThreadTeam team)
     {
         var target = new AlignedBuffer(tile.SpectrumBytes(p, lanes) / sizeof(float));
         fixed (float* w = weights)
         {
-            using var work = new FftWeightPacking(p, tile, bins, lanes, depthwise, w, target, team.Count);
+            using var work = new FftWeightPacking(p, tile, bins, lanes, depthwise, scale, w, target, team.Count);
             work._queue.Reset(work.KBlocks * work._channelUnits);
             team.Run(work);
         }

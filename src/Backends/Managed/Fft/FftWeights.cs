@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>Spectra of the kernels, in float64 by the definition of the DFT, rounded once to float32, scaled by 1/(Rows·Columns).</summary>
+/// <summary>Spectra of the kernels, in float64 by the definition of the DFT, rounded once to float32, times a scale (1/(Rows·Columns) for a round trip).</summary>
 /// <remarks>
-/// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(ur/Rows + vs/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
+/// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(u(r − ShiftRows)/Rows + v(s − ShiftColumns)/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
 /// quick as a fast transform of the zero-padded tile. Vector lanes are output channels.
 /// </remarks>
-internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
+internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s, double scale)
 {
-    private readonly double[] _rows = Roots(tile.Rows, tile.R);
-    private readonly double[] _columns = Roots(tile.Columns, tile.S);
+    private readonly double[] _rows = Roots(tile.Rows, r, tile.ShiftRows);
+    private readonly double[] _columns = Roots(tile.Columns, s, tile.ShiftColumns);
 
     /// <summary>Floats of scratch in float64 for one call of <see cref="Transform"/>.</summary>
-    public static long ScratchDoubles(FftTile tile, int lanes) => (long)lanes * ((tile.R * tile.S) + (2 * tile.R) + 2);
+    public static long ScratchDoubles(int r, int s, int lanes) => (long)lanes * ((r * s) + (2 * r) + 2);
 
     /// <summary>Transforms kernels side by side.</summary>
     /// <param name="lanes">Kernels.</param>
@@ -23,7 +23,7 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
     /// <param name="stride">Floats from bin to bin.</param>
     public void Transform(int lanes, double* taps, bool all, float* target, long stride)
     {
-        double* row = taps + ((long)tile.R * tile.S * lanes);
+        double* row = taps + ((long)r * s * lanes);
         for (int v = 0; v < tile.Columns; v++)
         {
             bool needed = false;
@@ -37,9 +37,9 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
                 continue;
             }
 
-            for (int r = 0; r < tile.R; r++)
+            for (int i = 0; i < r; i++)
             {
-                Combine(lanes, tile.S, taps + ((long)r * tile.S * lanes), null, _columns, v, row + (2L * r * lanes), row + (((2L * r) + 1) * lanes));
+                Combine(lanes, s, taps + ((long)i * s * lanes), null, _columns, v, row + (2L * i * lanes), row + (((2L * i) + 1) * lanes));
             }
 
             for (int u = 0; u < tile.Rows; u++)
@@ -52,15 +52,15 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
         }
     }
 
-    /// <summary>Powers of exp(−2πi/n) as [frequency][tap][cos, −sin].</summary>
-    private static double[] Roots(int n, int taps)
+    /// <summary>Powers of exp(−2πi/n) as [frequency][tap][cos, −sin], tap t at position t − shift.</summary>
+    private static double[] Roots(int n, int taps, int shift)
     {
         var roots = new double[n * taps * 2];
         for (int f = 0; f < n; f++)
         {
             for (int t = 0; t < taps; t++)
             {
-                (double sin, double cos) = Math.SinCos(2 * Math.PI * ((long)f * t % n) / n);
+                (double sin, double cos) = Math.SinCos(2 * Math.PI * ((long)f * (t - shift) % n) / n);
                 roots[2 * ((f * taps) + t)] = cos;
                 roots[(2 * ((f * taps) + t)) + 1] = -sin;
             }
@@ -71,9 +71,8 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins)
 
     private void Column(int lanes, double* row, int u, float* target)
     {
-        double* sum = row + (2L * tile.R * lanes);
-        Combine(lanes, tile.R, row, row + lanes, _rows, u, sum, sum + lanes);
-        double scale = 1.0 / (tile.Rows * tile.Columns);
+        double* sum = row + (2L * r * lanes);
+        Combine(lanes, r, row, row + lanes, _rows, u, sum, sum + lanes);
         for (int i = 0; i < 2 * lanes; i++)
         {
             target[i] = (float)(sum[i] * scale);

@@ -26,69 +26,79 @@ internal static unsafe class TileProduct<TSimd, TVec>
     /// <param name="add">Whether the sum is added to m (a further chunk of channels) or replaces it.</param>
     public static void Run(int rows, int cols, float* v, nint vBlock, float* u, int channels, float* m, bool add)
     {
-        if (cols == 2)
+        if (cols == 2 && add)
         {
-            Run<Size2>(rows, v, vBlock, u, channels, m, add);
+            Run<Size2, Size1>(rows, v, vBlock, u, channels, m);
+        }
+        else if (cols == 2)
+        {
+            Run<Size2, Size0>(rows, v, vBlock, u, channels, m);
+        }
+        else if (add)
+        {
+            Run<Size1, Size1>(rows, v, vBlock, u, channels, m);
         }
         else
         {
-            Run<Size1>(rows, v, vBlock, u, channels, m, add);
+            Run<Size1, Size0>(rows, v, vBlock, u, channels, m);
         }
     }
 
-    private static void Run<TCols>(int rows, float* v, nint vBlock, float* u, int channels, float* m, bool add)
+    private static void Run<TCols, TAdd>(int rows, float* v, nint vBlock, float* u, int channels, float* m)
         where TCols : struct, ISize
+        where TAdd : struct, ISize
     {
         switch (rows)
         {
             case 1:
-                Tile<Size1, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size1, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 2:
-                Tile<Size2, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size2, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 3:
-                Tile<Size3, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size3, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 4:
-                Tile<Size4, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size4, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 5:
-                Tile<Size5, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size5, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 6:
-                Tile<Size6, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size6, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 7:
-                Tile<Size7, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size7, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 8:
-                Tile<Size8, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size8, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 9:
-                Tile<Size9, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size9, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 10:
-                Tile<Size10, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size10, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 11:
-                Tile<Size11, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size11, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 12:
-                Tile<Size12, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size12, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             case 13:
-                Tile<Size13, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size13, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
             default:
-                Tile<Size14, TCols>(v, vBlock, u, channels, m, add);
+                Tile<Size14, TCols, TAdd>(v, vBlock, u, channels, m);
                 break;
         }
     }
 
-    private static void Tile<TRows, TCols>(float* v, nint vBlock, float* u, int channels, float* m, bool add)
+    private static void Tile<TRows, TCols, TAdd>(float* v, nint vBlock, float* u, int channels, float* m)
         where TRows : struct, ISize
         where TCols : struct, ISize
+        where TAdd : struct, ISize
     {
         TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero;
         TVec a7 = TSimd.Zero, a8 = TSimd.Zero, a9 = TSimd.Zero, a10 = TSimd.Zero, a11 = TSimd.Zero, a12 = TSimd.Zero, a13 = TSimd.Zero;
@@ -124,20 +134,20 @@ internal static unsafe class TileProduct<TSimd, TVec>
             v += vBlock;
         }
 
-        Put<TRows, Size1, TCols>(m, a0, b0, add);
-        Put<TRows, Size2, TCols>(m, a1, b1, add);
-        Put<TRows, Size3, TCols>(m, a2, b2, add);
-        Put<TRows, Size4, TCols>(m, a3, b3, add);
-        Put<TRows, Size5, TCols>(m, a4, b4, add);
-        Put<TRows, Size6, TCols>(m, a5, b5, add);
-        Put<TRows, Size7, TCols>(m, a6, b6, add);
-        Put<TRows, Size8, TCols>(m, a7, b7, add);
-        Put<TRows, Size9, TCols>(m, a8, b8, add);
-        Put<TRows, Size10, TCols>(m, a9, b9, add);
-        Put<TRows, Size11, TCols>(m, a10, b10, add);
-        Put<TRows, Size12, TCols>(m, a11, b11, add);
-        Put<TRows, Size13, TCols>(m, a12, b12, add);
-        Put<TRows, Size14, TCols>(m, a13, b13, add);
+        Put<TRows, Size1, TCols, TAdd>(m, a0, b0);
+        Put<TRows, Size2, TCols, TAdd>(m, a1, b1);
+        Put<TRows, Size3, TCols, TAdd>(m, a2, b2);
+        Put<TRows, Size4, TCols, TAdd>(m, a3, b3);
+        Put<TRows, Size5, TCols, TAdd>(m, a4, b4);
+        Put<TRows, Size6, TCols, TAdd>(m, a5, b5);
+        Put<TRows, Size7, TCols, TAdd>(m, a6, b6);
+        Put<TRows, Size8, TCols, TAdd>(m, a7, b7);
+        Put<TRows, Size9, TCols, TAdd>(m, a8, b8);
+        Put<TRows, Size10, TCols, TAdd>(m, a9, b9);
+        Put<TRows, Size11, TCols, TAdd>(m, a10, b10);
+        Put<TRows, Size12, TCols, TAdd>(m, a11, b11);
+        Put<TRows, Size13, TCols, TAdd>(m, a12, b12);
+        Put<TRows, Size14, TCols, TAdd>(m, a13, b13);
     }
 
     /// <summary>One more channel for tile TRow (1-based).</summary>
@@ -159,18 +169,20 @@ internal static unsafe class TileProduct<TSimd, TVec>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TRows, TRow, TCols>(float* m, TVec a, TVec b, bool add)
+    private static void Put<TRows, TRow, TCols, TAdd>(float* m, TVec a, TVec b)
         where TRows : struct, ISize
         where TRow : struct, ISize
         where TCols : struct, ISize
+        where TAdd : struct, ISize
     {
         if (TRow.Value <= TRows.Value)
         {
             float* to = m + ((TRow.Value - 1) * TCols.Value * TSimd.Width);
-            TSimd.Store(add ? TSimd.Add(TSimd.Load(to), a) : a, to);
+            TSimd.Store(TAdd.Value > 0 ? TSimd.Add(TSimd.Load(to), a) : a, to);
             if (TCols.Value > 1)
             {
-                TSimd.Store(add ? TSimd.Add(TSimd.Load(to + TSimd.Width), b) : b, to + TSimd.Width);
+                to += TSimd.Width;
+                TSimd.Store(TAdd.Value > 0 ? TSimd.Add(TSimd.Load(to), b) : b, to);
             }
         }
     }

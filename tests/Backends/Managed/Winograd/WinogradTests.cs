@@ -18,7 +18,7 @@ public sealed class WinogradTests
     public static TheoryData<string> Problems() => [.. s_problems];
 
     /// <summary>
-    /// The limit: κ of both axes (see CookToomTests) amplifies the relative roundings behind one product: one of the filter's transform,
+    /// The limit: κ of both axes (CookToom.Amplification) amplifies the relative roundings behind one product: one of the filter's transform,
     /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points), √n for a chain of n additions of zero-mean
     /// operands (a random walk; measured 0.3·√n). A factor 2 for small outputs, which are not the average over a tile's positions.
     /// A tap, pad or tile out of place gives about 1.
@@ -186,6 +186,6 @@ public sealed class WinogradTests
         (int m, int n) = algorithm.Tile(p);
         WinogradAxis h = new(m, p.R), w = new(n, p.S);
         double roundings = 1 + (2 * h.Pairs) + 3 + (2 * w.Pairs) + 3 + Math.Sqrt(p.CPerGroup);
-        return 2 * CookToomTests.Amplification(h) * CookToomTests.Amplification(w) * roundings * ErrorStats.UnitRoundoff;
+        return 2 * h.Exact.Amplification() * w.Exact.Amplification() * roundings * ErrorStats.UnitRoundoff;
     }
 }
