@@ -43,12 +43,15 @@ public sealed class ManagedPlanTests
             using IConvPlan plan = Algorithm(id).Prepare(p, data.W, data.B, new ConvOptions(2));
             plan.Load(data.X);
             plan.Run(2);
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            plan.Run(5);
-            long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
-            // the runtime's own threads may allocate meanwhile; five runs of ours would repeat the same amount
-            Assert.True(allocated < 5 * 24, $"{id} {p}: {allocated} bytes in five runs");
+            // Other tests allocate meanwhile, so the least of many tries counts: a run that allocates does so in every one.
+            long least = Enumerable.Range(0, 200).Min(_ =>
+            {
+                long before = GC.GetTotalAllocatedBytes();
+                plan.Run(1);
+                return GC.GetTotalAllocatedBytes() - before;
+            });
+            Assert.True(least == 0, $"{id} {p}: {least} bytes in every run");
         }
     }
 

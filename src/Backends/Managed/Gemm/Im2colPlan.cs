@@ -35,12 +35,15 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         _packed = new AlignedBuffer[options.Threads];
         for (int t = 0; t < options.Threads; t++)
         {
-            _packed[t] = new AlignedBuffer(((long)KC * _nr * PanelsPerItem) + (_mr * _nr));
+            _packed[t] = new AlignedBuffer(SpareOffset + (_mr * _nr));
         }
     }
 
     /// <inheritdoc/>
     public override long WorkspaceBytes => _weights.Bytes + _packed.Sum(b => b.Bytes);
+
+    /// <summary>Where partial tiles go: behind the packed pixels and the one vector that packing may write beyond them.</summary>
+    private long SpareOffset => (PanelPitch(KC) * PanelsPerItem) + TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -123,15 +126,15 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int k0 = 0; k0 < p.Accumulations; k0 += KC)
         {
             int kc = Math.Min(KC, p.Accumulations - k0);
-            PackPixels(image, first, count, panels, k0, kc, packed);
+            PackPixels(image, first, count, k0, kc, packed);
             float* weights = _weights.Pointer + ((((long)group * p.Accumulations) + k0) * mPanels * _mr);
             for (int m = 0; m < mPanels; m++)
             {
                 for (int panel = 0; panel < panels; panel++)
                 {
                     int rows = Math.Min(_mr, p.KPerGroup - (m * _mr)), columns = Math.Min(_nr, count - (panel * _nr));
-                    float* a = weights + ((long)m * _mr * kc), b = packed + ((long)panel * _nr * kc);
-                    Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), Bias.Pointer + (group * p.KPerGroup) + (m * _mr), k0 > 0, packed + ((long)KC * _nr * PanelsPerItem));
+                    float* a = weights + ((long)m * _mr * kc), b = packed + (panel * PanelPitch(kc));
+                    Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), Bias.Pointer + (group * p.KPerGroup) + (m * _mr), k0 > 0, packed + SpareOffset);
                 }
             }
         }
@@ -162,60 +165,71 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    /// <summary>packed[panel][k][NR] = im2col(x)[k0 + k, first + panel·NR + j], zero beyond the last pixel and on padding.</summary>
-    private void PackPixels(float* image, int first, int count, int panels, int k0, int kc, float* packed)
+    /// <summary>packed[panel][k][NR] = im2col(x)[k0 + k, first + panel·NR + j], zero on padding; beyond the last pixel anything.</summary>
+    /// <remarks>k is the outer loop: one channel's pixels are read in one sweep, 1 KiB at 8 panels, before the next page is touched.</remarks>
+    private void PackPixels(float* image, int first, int count, int k0, int kc, float* packed)
     {
         ConvProblem p = Problem;
-        for (int panel = 0; panel < panels; panel++)
+        nint plane = (nint)p.H * p.W, pitch = PanelPitch(kc);
+        (int top, int left) = Math.DivRem(first, p.OW);
+        for (int k = k0; k < k0 + kc; k++, packed += _nr)
         {
-            int start = first + (panel * _nr), end = Math.Min(start + _nr, first + count);
-            float* target = packed + ((long)panel * _nr * kc);
-            for (int k = k0; k < k0 + kc; k++, target += _nr)
+            float* channel = image + (_channelOf[k] * plane), target = packed;
+            int h = (top * p.StrideH) + _rowOf[k], ow = left, room = _nr;
+            for (int pixel = 0; pixel < count;)
             {
-                float* plane = image + ((nint)_channelOf[k] * p.H * p.W);
-                int oh = start / p.OW, ow = start % p.OW, at = 0;
-                for (int pixel = start; pixel < end; oh++, ow = 0)
+                int run = Math.Min(Math.Min(p.OW - ow, room), count - pixel);
+                Row(channel, h, (ow * p.StrideW) + _columnOf[k], run, target);
+                pixel += run;
+                ow += run;
+                room -= run;
+                target += run;
+                if (room == 0)
                 {
-                    int run = Math.Min(p.OW - ow, end - pixel);
-                    Row(plane, (oh * p.StrideH) + _rowOf[k], (ow * p.StrideW) + _columnOf[k], run, target + at);
-                    at += run;
-                    pixel += run;
+                    target += pitch - _nr;
+                    room = _nr;
                 }
 
-                new Span<float>(target + at, _nr - at).Clear();
+                if (ow == p.OW)
+                {
+                    ow = 0;
+                    h += p.StrideH;
+                }
             }
         }
     }
 
-    /// <summary>target[i] = x[h, w + i·StrideW], zero outside the image.</summary>
+    /// <summary>Floats between panels: not a multiple of a page, so that panels do not compete for the same cache sets.</summary>
+    private nint PanelPitch(int kc) => ((nint)kc * _nr) + TSimd.Width;
+
+    /// <summary>target[i] = x[h, w + i·StrideW], zero outside the image. Writes whole vectors where that is safe: what follows is written later.</summary>
     private void Row(float* plane, int h, int w, int run, float* target)
     {
         ConvProblem p = Problem;
         if ((uint)h >= (uint)p.H)
         {
-            new Span<float>(target, run).Clear();
+            for (int i = 0; i < run; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Zero, target + i);
+            }
+
             return;
         }
 
-        float* source = plane + ((nint)h * p.W);
-        int i = 0;
-        for (; i < run && w < 0; i++, w += p.StrideW)
+        float* source = plane + ((nint)h * p.W) + w;
+        if (p.StrideW == 1 && w >= 0 && w + run <= p.W)
         {
-            target[i] = 0;
+            for (int i = 0; i < run; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Load(source + i), target + i);
+            }
+
+            return;
         }
 
-        int inside = w >= p.W ? i : Math.Min(run, i + ((p.W - 1 - w) / p.StrideW) + 1);
-        if (p.StrideW == 1)
+        for (int i = 0; i < run; i++, w += p.StrideW, source += p.StrideW)
         {
-            new ReadOnlySpan<float>(source + w, inside - i).CopyTo(new Span<float>(target + i, inside - i));
-            i = inside;
+            target[i] = (uint)w < (uint)p.W ? *source : 0;
         }
-
-        for (; i < inside; i++, w += p.StrideW)
-        {
-            target[i] = source[w];
-        }
-
-        new Span<float>(target + i, run - i).Clear();
     }
 }

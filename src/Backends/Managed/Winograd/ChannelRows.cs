@@ -6,7 +6,7 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>Rows of W channel planes to rows of channel vectors [position][W] and back: the border between NCHW and the kernels' layout.</summary>
 /// <remarks>
-/// With 16 and 8 lanes four positions at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
+/// With 16 lanes 16 positions at a time (<see cref="ChannelSquare"/>); with 16 and 8 lanes then four at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
 /// leave the channels in order. Other widths, other steps and the last few positions go element by element.
 /// </remarks>
 internal static unsafe class ChannelRows<TSimd, TVec>
@@ -21,6 +21,11 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         int i = 0;
         if (HasBlocks && step == 1 && channels == TSimd.Width)
         {
+            for (; typeof(TVec) == typeof(Vector512<float>) && i + 16 <= count; i += 16)
+            {
+                ChannelSquare.Transpose(source + i, plane, Vector512<float>.Zero, target + (i * 16), 16);
+            }
+
             for (; i + 4 <= count; i += 4)
             {
                 Gather4(source + i, plane, target + (i * TSimd.Width));
@@ -44,6 +49,11 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         if (HasBlocks && step == 1 && channels == TSimd.Width)
         {
             TVec b = TSimd.Load(bias);
+            for (; typeof(TVec) == typeof(Vector512<float>) && i + 16 <= count; i += 16)
+            {
+                ChannelSquare.Transpose(source + (i * 16), 16, Unsafe.BitCast<TVec, Vector512<float>>(b), target + i, plane);
+            }
+
             for (; i + 4 <= count; i += 4)
             {
                 Scatter4(source + (i * TSimd.Width), b, target + i, plane);
@@ -67,7 +77,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         {
             Vector512<float> r0 = Load512(source, plane), r1 = Load512(source + plane, plane);
             Vector512<float> r2 = Load512(source + (2 * plane), plane), r3 = Load512(source + (3 * plane), plane);
-            Transpose(ref r0, ref r1, ref r2, ref r3);
+            ChannelSquare.TransposeLanes(ref r0, ref r1, ref r2, ref r3);
             r0.Store(target);
             r1.Store(target + 16);
             r2.Store(target + 32);
@@ -96,7 +106,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
             var r1 = Unsafe.BitCast<TVec, Vector512<float>>(v1);
             var r2 = Unsafe.BitCast<TVec, Vector512<float>>(v2);
             var r3 = Unsafe.BitCast<TVec, Vector512<float>>(v3);
-            Transpose(ref r0, ref r1, ref r2, ref r3);
+            ChannelSquare.TransposeLanes(ref r0, ref r1, ref r2, ref r3);
             Store512(r0, target, plane);
             Store512(r1, target + plane, plane);
             Store512(r2, target + (2 * plane), plane);
@@ -140,17 +150,6 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     }
 
     /// <summary>4×4 transposes inside every 128-bit lane: its own inverse.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3)
-    {
-        Vector512<double> a = Avx512F.UnpackLow(r0, r1).AsDouble(), b = Avx512F.UnpackHigh(r0, r1).AsDouble();
-        Vector512<double> c = Avx512F.UnpackLow(r2, r3).AsDouble(), d = Avx512F.UnpackHigh(r2, r3).AsDouble();
-        r0 = Avx512F.UnpackLow(a, c).AsSingle();
-        r1 = Avx512F.UnpackHigh(a, c).AsSingle();
-        r2 = Avx512F.UnpackLow(b, d).AsSingle();
-        r3 = Avx512F.UnpackHigh(b, d).AsSingle();
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3)
     {

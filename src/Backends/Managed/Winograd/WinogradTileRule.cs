@@ -2,16 +2,18 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>Which F(m, R) × F(m', S) a problem gets: the cheapest of the tiles with 4, 6 or 8 inputs per axis (1 along an axis with one tap).</summary>
 /// <remarks>
-/// cost = tiles · α·α' · (C·K + τ·(C + K)) per group, in multiply-adds: products, and transforms that move each element of V and M at τ
-/// multiply-adds a channel. Tiles include what hangs over the edge, so that small images get small tiles.
-/// Errors stay an order of magnitude below the gate for every tile here, so they do not enter.
+/// cost = α·α' · (C·K·max(tiles, φ) + τ·tiles·(C + K)) · κ^0.07 per group, in multiply-adds. τ: what a transform costs per element and channel.
+/// φ: below that many tiles the time is that of reading the weights, where they exceed L2. The last factor asks a tile that amplifies
+/// rounding errors (κ, <see cref="CookToom.Amplification"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
 /// </remarks>
 internal static class WinogradTileRule
 {
     /// <summary>Largest filter side: F(2, 7) fills the largest tile, 8 inputs.</summary>
     public const int MaxTaps = 7;
 
-    private const double TransformCost = 8;
+    private const double TransformCost = 8; // measured: input and output transform of 64 channels take a fifth of the time
+    private const double FetchTiles = 8; // measured: 28 GB/s of weights against 118 GFLOP/s
+    private const long L2Bytes = 1 << 20;
 
     /// <summary>Outputs per tile along both axes.</summary>
     public static (int H, int W) Choose(ConvProblem p)
@@ -33,8 +35,11 @@ internal static class WinogradTileRule
     /// <summary>Estimated multiply-adds of a tile choice.</summary>
     public static double Cost(ConvProblem p, int mH, int mW)
     {
-        double elements = (double)TileMap.Count(p, mH, mW) * (mH + p.R - 1) * (mW + p.S - 1) * p.Groups;
-        return elements * (((double)p.CPerGroup * p.KPerGroup) + (TransformCost * (p.CPerGroup + p.KPerGroup)));
+        WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
+        double tiles = TileMap.Count(p, mH, mW), frequencies = h.Alpha * w.Alpha, products = (double)p.CPerGroup * p.KPerGroup;
+        double fetched = frequencies * products * sizeof(float) > L2Bytes ? Math.Max(tiles, FetchTiles) : tiles;
+        double work = frequencies * ((products * fetched) + (TransformCost * tiles * (p.CPerGroup + p.KPerGroup)));
+        return work * Math.Pow(h.Exact.Amplification() * w.Exact.Amplification(), 0.07);
     }
 
     private static int[] Sizes(int taps) => taps switch

@@ -2,7 +2,7 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>U = G·g·Gᵀ of all filters, in the order in which the multiply stage reads it.</summary>
 /// <remarks>
-/// [group][block of panels][frequency][panel][channel][two vectors of output channels]; output channels from KPerGroup on are zero.
+/// [group][panel][frequency][channel][vectors of the panel], a panel being two vectors of output channels; output channels from KPerGroup on are zero.
 /// Computed in float64 and rounded once, so that the filter transform costs one rounding of u.
 /// </remarks>
 internal sealed unsafe class WinogradWeights : IDisposable
@@ -10,16 +10,14 @@ internal sealed unsafe class WinogradWeights : IDisposable
     private readonly ConvProblem _p;
     private readonly int _frequencies;
     private readonly int _width;
-    private readonly int _panels;
-    private readonly int _panelsPerBlock;
     private readonly AlignedBuffer _u;
 
-    public WinogradWeights(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, int width, int panelsPerBlock)
+    public WinogradWeights(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, int width)
     {
-        (_p, _frequencies, _width, _panelsPerBlock) = (p, h.Alpha * w.Alpha, width, panelsPerBlock);
+        (_p, _frequencies, _width) = (p, h.Alpha * w.Alpha, width);
         Vectors = (p.KPerGroup + width - 1) / width;
-        _panels = (Vectors + 1) / 2;
-        _u = new AlignedBuffer((long)p.Groups * _panels * _frequencies * PanelFloats);
+        Panels = (Vectors + 1) / 2;
+        _u = new AlignedBuffer((long)p.Groups * Panels * _frequencies * PanelFloats);
         var rows = new double[h.Alpha * p.S];
         var u = new double[_frequencies];
         int taps = p.R * p.S;
@@ -36,25 +34,19 @@ internal sealed unsafe class WinogradWeights : IDisposable
     /// <summary>Vectors of output channels in a group.</summary>
     public int Vectors { get; }
 
-    /// <summary>Blocks of panels in a group.</summary>
-    public int Blocks => (_panels + _panelsPerBlock - 1) / _panelsPerBlock;
+    /// <summary>Panels of a group.</summary>
+    public int Panels { get; }
 
     public long Bytes => _u.Bytes;
 
     private long PanelFloats => (long)_p.CPerGroup * 2 * _width;
 
-    /// <summary>Panels of this block.</summary>
-    public int Panels(int block) => Math.Min(_panelsPerBlock, _panels - (block * _panelsPerBlock));
-
     /// <summary>Vectors in a panel: 2, or 1 for an odd last one.</summary>
     public int Columns(int panel) => Math.Min(2, Vectors - (2 * panel));
 
-    /// <summary>First float of a panel, numbered from the start of its block.</summary>
-    public float* Panel(int group, int block, int frequency, int panel)
-    {
-        long first = ((long)group * _panels) + ((long)block * _panelsPerBlock);
-        return _u.Pointer + (((first * _frequencies) + ((long)frequency * Panels(block)) + panel) * PanelFloats);
-    }
+    /// <summary>First float of a panel at a frequency.</summary>
+    public float* Panel(int group, int panel, int frequency) =>
+        _u.Pointer + ((((((long)group * Panels) + panel) * _frequencies) + frequency) * PanelFloats);
 
     public void Dispose() => _u.Dispose();
 
@@ -90,10 +82,10 @@ internal sealed unsafe class WinogradWeights : IDisposable
     private void Scatter(int k, int c, double[] u)
     {
         int group = k / _p.KPerGroup, lane = k % _p.KPerGroup, panel = lane / (2 * _width);
-        int block = panel / _panelsPerBlock, at = (c * Columns(panel) * _width) + (lane % (2 * _width));
+        int at = (c * Columns(panel) * _width) + (lane % (2 * _width));
         for (int f = 0; f < u.Length; f++)
         {
-            Panel(group, block, f, panel - (block * _panelsPerBlock))[at] = (float)u[f];
+            Panel(group, panel, f)[at] = (float)u[f];
         }
     }
 }
