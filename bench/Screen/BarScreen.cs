@@ -4,21 +4,21 @@ using Spectre.Console;
 namespace ConvBench.Bench.Screen;
 
 /// <summary>A bar with the case at hand and the time left, for a terminal; results scroll by above it.</summary>
-internal sealed class BarScreen : IProgressScreen
+internal sealed class BarScreen(IAnsiConsole console) : IProgressScreen
 {
     private readonly System.Diagnostics.Stopwatch _watch = new();
     private ProgressTask? _task;
     private bool _inCase;
 
-    public void Note(string text) => AnsiConsole.MarkupLine($"[grey]{Markup.Escape(text)} ...[/]");
+    public void Note(string text) => console.MarkupLine($"[grey]{Markup.Escape(text)} ...[/]");
 
-    public void Run(int total, Action work) => AnsiConsole.Progress()
+    public void Run(int total, Action work) => console.Progress()
         .AutoClear(true)
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context =>
         {
             _watch.Start();
-            _task = context.AddTask("", maxValue: total);
+            _task = context.AddTask("starting", maxValue: total);
             work();
         });
 
@@ -37,7 +37,7 @@ internal sealed class BarScreen : IProgressScreen
             _inCase = false;
             _task?.Increment(1);
             string text = Markup.Escape(CaseText.Of(record));
-            AnsiConsole.MarkupLine(record.Status == CaseStatus.Failed ? $"[red]{text}[/]" : text);
+            console.MarkupLine(record.Status == CaseStatus.Failed ? $"[red]{text}[/]" : text);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed record VerbContext(
     public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)]);
 
     /// <summary>Shows a run's progress.</summary>
-    public IProgressScreen Screen() => IsTerminal ? new BarScreen() : new LineScreen(Out);
+    public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
 
     /// <summary>A pool for a verb that writes no log.</summary>
     public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);

@@ -20,8 +20,9 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Process _process;
     private readonly StreamWriter _requests;
     private readonly BlockingCollection<WorkerReply> _replies = [];
+    private readonly Action<string> _log;
 
-    private WorkerProcess(Process process, StreamWriter requests) => (_process, _requests) = (process, requests);
+    private WorkerProcess(Process process, StreamWriter requests, Action<string> log) => (_process, _requests, _log) = (process, requests, log);
 
     public WorkerKey Key { get; private init; } = WorkerKey.Reference;
 
@@ -51,8 +52,8 @@ internal sealed class WorkerProcess : IDisposable
         process.ErrorDataReceived += (_, e) => Log(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var worker = new WorkerProcess(process, new StreamWriter(requests) { AutoFlush = true }) { Key = key };
-        new Thread(() => worker.ReadReplies(new StreamReader(replies), log)) { IsBackground = true, Name = key.Name }.Start();
+        var worker = new WorkerProcess(process, new StreamWriter(requests) { AutoFlush = true }, log) { Key = key };
+        new Thread(() => worker.ReadReplies(new StreamReader(replies))) { IsBackground = true, Name = key.Name }.Start();
         return worker;
 
         void Log(string? line)
@@ -70,6 +71,7 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerReply Ask(WorkerRequest request, WorkerLimits limits, CancellationToken stop)
     {
         string stage = "start";
+        var stages = new StageTimes();
         long began = Stopwatch.GetTimestamp();
         try
         {
@@ -86,10 +88,12 @@ internal sealed class WorkerProcess : IDisposable
             {
                 if (reply.Stage is null)
                 {
+                    _log($"{Key.Name}: {request.Case?.Algorithm} {request.Case?.Problem}: {stages.End()}");
                     return reply.Fault is null ? reply : throw new WorkerException(reply.Fault);
                 }
 
                 stage = reply.Stage;
+                stages.Begin(stage);
                 continue;
             }
 
@@ -157,7 +161,7 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerException($"{stage}: the process crashed ({(_process.HasExited ? ExitText.Of(_process.ExitCode) : "pipe closed")}), see the run's log");
     }
 
-    private void ReadReplies(StreamReader replies, Action<string> log)
+    private void ReadReplies(StreamReader replies)
     {
         using (replies)
         {
@@ -170,7 +174,7 @@ internal sealed class WorkerProcess : IDisposable
             }
             catch (Exception e) when (e is IOException or JsonException or ObjectDisposedException)
             {
-                log($"{Key.Name}: reply pipe: {WorkerService.OneLine(e)}"); // a line cut off by a crash
+                _log($"{Key.Name}: reply pipe: {WorkerService.OneLine(e)}"); // a line cut off by a crash
             }
         }
 

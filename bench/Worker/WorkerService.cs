@@ -72,12 +72,11 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
     {
         Stage("truth");
         ConvProblem problem = ConvProblem.Parse(request.Problem);
-        Operands real = _operands.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
-        float[] rounded = Array.ConvertAll(real.Truth.Y, y => (float)y);
-        var reply = new TruthReply(ErrorStats.Compute(rounded, real.Truth.Y, real.Truth.S, problem.Accumulations));
-        _operands.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
-        _operands.Clear();
-        return reply;
+        var cache = new TruthCache(request.TruthFolder);
+        cache.Get(OperandCache.IntegerProblem(problem), Distribution.Integers, request.Seed, request.Threads);
+        Truth truth = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
+        float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
+        return new TruthReply(ErrorStats.Compute(rounded, truth.Y, truth.S, problem.Accumulations));
     }
 
     private PeakReply Peak(PeakRequest request)

@@ -1,4 +1,6 @@
+using ConvBench.Bench.Running;
 using ConvBench.Bench.Screen;
+using Spectre.Console;
 using Xunit;
 
 namespace ConvBench.Tests.BenchTests;
@@ -45,7 +47,22 @@ public class ScreenTests
 
     [Fact]
     public void ACase_IsALine() => Assert.Equal(
-        "n1c64h56w56k64r3s3_p1    fake/with-a-name-of-some-length    1.23 ms    187.4 GFLOP/s  rel. L2 2.3e-07", CaseText.Of(Timed));
+        "n1c64h56w56k64r3s3_p1 fake/with-a-name-of-some-length   1.23 ms   187.4 GFLOP/s  err 2.3e-07", CaseText.Of(Timed));
+
+    [Fact]
+    public void TheBar_ShowsEachResultAboveIt()
+    {
+        using var text = new StringWriter();
+        var screen = new BarScreen(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Interactive = InteractionSupport.No }));
+        screen.Note("loading [fake]");
+        screen.Run(1, () =>
+        {
+            screen.Began(new ConvCase { Problem = ConvProblem.Parse("c3h8w9k5r4s7"), Algorithm = "fake/wrong" });
+            screen.Ended(Failed);
+        });
+        Assert.Contains("loading [fake]", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("failed: crashed", text.ToString(), StringComparison.Ordinal);
+    }
 
     private static string Print(params CaseRecord[] records)
     {

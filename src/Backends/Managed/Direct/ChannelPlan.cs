@@ -127,12 +127,12 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         (item, int rowStrip) = Math.DivRem(item, _g.RowStrips);
         (int n, int group) = Math.DivRem(item, v.Groups);
         int oh = rowStrip * _g.RowTile, ow = colStrip * _g.ColTile;
-        int rows = Math.Min(_g.RowTile, v.OH - oh), cols = Math.Min(_g.ColTile, v.OW - ow);
+        int rows = Math.Min(_g.RowTile, _g.OH - oh), cols = Math.Min(_g.ColTile, _g.OW - ow);
         int firstBlock = (int)((long)_blocks * part / _parts), endBlock = (int)((long)_blocks * (part + 1) / _parts);
         for (int c0 = 0; c0 < v.CPerGroup; c0 += _g.PanelC)
         {
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
-            float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * v.H) * v.W);
+            float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * Problem.H) * Problem.W);
             StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: false, scratch);
             for (int block = firstBlock; block < endBlock; block++)
             {
@@ -171,8 +171,8 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             if (last)
             {
                 int k = (at.Group * v.KPerGroup) + (at.Block * _blockK);
-                float* y = Y + ((((((nint)at.N * v.K) + k) * v.OH) + at.Oh + o) * v.OW) + at.Ow;
-                TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, Math.Min(lanes, v.KPerGroup - (at.Block * _blockK)), Bias.Pointer + k, y, (nint)v.OH * v.OW);
+                float* y = Y + ((((((nint)at.N * v.K) + k) * _g.OH) + at.Oh + o) * _g.OW) + at.Ow;
+                TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, Math.Min(lanes, v.KPerGroup - (at.Block * _blockK)), Bias.Pointer + k, y, (nint)_g.OH * _g.OW);
             }
         }
     }

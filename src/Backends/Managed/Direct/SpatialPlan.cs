@@ -79,66 +79,66 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         (item, int rowStrip) = Math.DivRem(item, _g.RowStrips);
         (int n, int group) = Math.DivRem(item, v.Groups);
         int oh = rowStrip * _g.RowTile, ow = colStrip * _g.ColTile;
-        int rows = Math.Min(_g.RowTile, v.OH - oh), cols = Math.Min(_g.ColTile, v.OW - ow);
+        int rows = Math.Min(_g.RowTile, _g.OH - oh), cols = Math.Min(_g.ColTile, _g.OW - ow);
         for (int c0 = 0; c0 < v.CPerGroup; c0 += _g.PanelC)
         {
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
-            float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * v.H) * v.W);
+            float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * Problem.H) * Problem.W);
             StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: true, scratch);
             for (int k = 0; k < v.KPerGroup; k++)
             {
-                float* w = _weights.Pointer + (((((long)group * v.KPerGroup) + k) * v.CPerGroup) + c0) * v.R * v.S;
-                float* sum = sums + ((long)k * SumRows * _colTiles * _lanes);
-                Panel(oh, rows, cols, channels, first: c0 == 0, w, scratch, sum);
-                if (c0 + channels == v.CPerGroup)
-                {
-                    int channel = (group * v.KPerGroup) + k;
-                    Write(sum, rows, cols, Bias.Pointer[channel], Y + (((((nint)n * v.K) + channel) * v.OH) + oh) * v.OW + ow);
-                }
+                int channel = (group * v.KPerGroup) + k;
+                var band = new Band(oh, rows, cols, channels, c0 == 0, Bias.Pointer[channel]);
+                float* w = _weights.Pointer + ((((long)channel * v.CPerGroup) + c0) * v.R * v.S);
+                float* y = c0 + channels < v.CPerGroup ? null : Y + ((((((nint)n * v.K) + channel) * _g.OH) + oh) * _g.OW) + ow;
+                Panel(band, w, scratch, sums + ((long)k * SumRows * _colTiles * _lanes), y);
             }
         }
     }
 
-    /// <summary>Adds one panel of channels to one output channel's strip of sums.</summary>
-    private void Panel(int oh, int rows, int cols, int channels, bool first, float* w, float* scratch, float* sum)
+    /// <summary>Adds one panel of channels to one output channel's strip: to its sums, with the last panel to y.</summary>
+    private void Panel(in Band band, float* w, float* scratch, float* sum, float* y)
     {
         ConvProblem v = _g.View;
         float** inputs = stackalloc float*[RowTile<TSimd, TVec>.Rows * v.R];
         nint pitch = (nint)_colTiles * _lanes;
         bool shared = v.StrideH == 1;
         int step = shared ? v.DilationH : 1;
-        for (int o = 0; o < rows; o = NextTile(o, step))
+        for (int o = 0; o < band.Rows; o = NextTile(o, step))
         {
             Inputs(o, step, shared, scratch, inputs);
-            (int r0, int r1) = FilterRows(oh + o, oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
-            for (int col = 0; col < cols; col += _lanes)
+            (int r0, int r1) = FilterRows(band.Oh + o, band.Oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
+            for (int c = 0; c < band.Channels; c += _g.ChunkC)
             {
-                for (int c = 0; c < channels; c += _g.ChunkC)
+                bool last = y != null && c + _g.ChunkC >= band.Channels;
+                var tile = new RowTile<TSimd, TVec>.Args
                 {
-                    var tile = new RowTile<TSimd, TVec>.Args
-                    {
-                        Inputs = inputs + r0,
-                        Taps = (nint*)_taps.Pointer,
-                        Weights = w + ((((long)c * v.R) + r0) * v.S),
-                        WeightStep = (nint)v.R * v.S,
-                        Sums = sum + (o * pitch) + col,
-                        SumPitch = pitch * step,
-                        CStep = _g.RowLength,
-                        Offset = ((nint)c * _g.RowLength) + col,
-                        R = r1 - r0,
-                        InputPitch = v.R,
-                        S = v.S,
-                        CCount = Math.Min(_g.ChunkC, channels - c),
-                        Accumulate = !first || c > 0,
-                    };
-                    if (shared)
-                    {
-                        RowTile<TSimd, TVec>.Shared(&tile);
-                    }
-                    else
-                    {
-                        RowTile<TSimd, TVec>.Separate(&tile);
-                    }
+                    Inputs = inputs + r0,
+                    Taps = (nint*)_taps.Pointer,
+                    Weights = w + ((((long)c * v.R) + r0) * v.S),
+                    WeightStep = (nint)v.R * v.S,
+                    Sums = sum + (o * pitch),
+                    SumPitch = pitch * step,
+                    CStep = _g.RowLength,
+                    Offset = (nint)c * _g.RowLength,
+                    Columns = band.Cols,
+                    Output = last ? y + ((nint)o * _g.OW) : null,
+                    OutputPitch = (nint)_g.OW * step,
+                    LiveRows = (band.Rows - o + step - 1) / step,
+                    Bias = band.Bias,
+                    R = r1 - r0,
+                    InputPitch = v.R,
+                    S = v.S,
+                    CCount = Math.Min(_g.ChunkC, band.Channels - c),
+                    Accumulate = !band.First || c > 0,
+                };
+                if (shared)
+                {
+                    RowTile<TSimd, TVec>.Shared(&tile);
+                }
+                else
+                {
+                    RowTile<TSimd, TVec>.Separate(&tile);
                 }
             }
         }
@@ -182,22 +182,6 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    private void Write(float* sum, int rows, int cols, float bias, float* y)
-    {
-        nint pitch = (nint)_colTiles * _lanes;
-        TVec b = TSimd.Broadcast(bias);
-        for (int o = 0; o < rows; o++, sum += pitch, y += _g.View.OW)
-        {
-            int i = 0;
-            for (; i + TSimd.Width <= cols; i += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Add(TSimd.Load(sum + i), b), y + i);
-            }
-
-            for (; i < cols; i++)
-            {
-                y[i] = sum[i] + bias;
-            }
-        }
-    }
+    /// <summary>A strip of one output channel, and the panel of channels that is added to it.</summary>
+    private readonly record struct Band(int Oh, int Rows, int Cols, int Channels, bool First, float Bias);
 }

@@ -26,9 +26,15 @@ internal static unsafe class StripGather<TSimd, TVec>
     /// <param name="scratch">Target, <see cref="StripGeometry.ScratchLength"/> floats and two vectors of room.</param>
     public static void Fill(StripGeometry g, float* plane, int channels, int oh, int rows, int ow, bool zeroRows, float* scratch)
     {
+        if (g.Subsampled)
+        {
+            Subsample(g, plane, channels, ow, scratch);
+            return;
+        }
+
         ConvProblem v = g.View;
         int w0 = (ow * v.StrideW) - v.PadLeft;
-        nint slotPitch = (nint)g.PanelC * g.RowLength, planePitch = (nint)v.H * v.W;
+        nint slotPitch = (nint)g.PanelC * g.RowLength, planePitch = (nint)g.Source.H * g.Source.W;
         for (int slot = 0; slot < g.SlotRow.Length; slot++)
         {
             int h = (oh * v.StrideH) - v.PadTop + g.SlotRow[slot];
@@ -68,6 +74,38 @@ internal static unsafe class StripGather<TSimd, TVec>
                         Phases(g, source, w0, target);
                         break;
                 }
+            }
+        }
+    }
+
+    /// <summary>1×1 with strides: scratch[c][i] = x[c, oh·StrideH, ow·StrideW] of output pixel first + i.</summary>
+    private static void Subsample(StripGeometry g, float* plane, int channels, int first, float* scratch)
+    {
+        ConvProblem p = g.Source;
+        int end = Math.Min(first + g.ColTile, g.OW);
+        int width = p.OW;
+        (int top, int left) = Math.DivRem(first, width);
+        for (int c = 0; c < channels; c++, plane += (nint)p.H * p.W, scratch += g.RowLength)
+        {
+            int oh = top, ow = left;
+            for (int pixel = first; pixel < end; oh++, ow = 0)
+            {
+                float* row = plane + ((nint)oh * p.StrideH * p.W);
+                float* target = scratch + pixel - first;
+                int run = Math.Min(width - ow, end - pixel), i = 0;
+                row += (nint)ow * p.StrideW;
+                for (; p.StrideW == 2 && i + TSimd.Width < run; i += TSimd.Width)
+                {
+                    TSimd.Deinterleave(TSimd.Load(row + (2 * i)), TSimd.Load(row + (2 * i) + TSimd.Width), out TVec even, out _);
+                    TSimd.Store(even, target + i);
+                }
+
+                for (; i < run; i++)
+                {
+                    target[i] = row[(nint)i * p.StrideW];
+                }
+
+                pixel += run;
             }
         }
     }

@@ -14,16 +14,18 @@ internal sealed class StripGeometry
     private const int TargetPixels = 112;
 
     /// <summary>Cuts the layer.</summary>
-    /// <param name="p">The layer; 1×1 without stride and padding is seen as one row of H·W pixels.</param>
+    /// <param name="p">The layer; see View.</param>
     /// <param name="tile">Output pixels of one register tile; strips are multiples of it where that fits.</param>
     /// <param name="slack">Columns after the last one that a kernel may read.</param>
     /// <param name="chunkProducts">Products of one chain of additions; chunks of channels are cut to it.</param>
     /// <param name="minRows">Output rows of one register tile.</param>
     public StripGeometry(ConvProblem p, int tile, int slack, int chunkProducts, int minRows = 1)
     {
-        bool flat = p.R == 1 && p.S == 1 && p.StrideH == 1 && p.StrideW == 1 && p.OH == p.H && p.OW == p.W;
-        View = flat ? p with { H = 1, W = p.H * p.W, PadTop = 0, PadLeft = 0, PadBottom = 0, PadRight = 0, DilationH = 1, DilationW = 1 } : p;
+        bool flat = p is { R: 1, S: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0 };
+        Source = p;
+        View = flat ? p with { H = 1, W = p.OH * p.OW, StrideH = 1, StrideW = 1, DilationH = 1, DilationW = 1 } : p;
         ConvProblem v = View;
+        (OH, OW) = (v.OH, v.OW);
         int strips = Math.Max(1, (int)Math.Ceiling(v.OW / (double)(2 * TargetPixels)));
         ColTile = RoundUp((v.OW + strips - 1) / strips, tile);
         ColTile = Math.Min(v.OW, flat ? RoundUp(TargetPixels, tile) : ColTile);
@@ -38,6 +40,7 @@ internal sealed class StripGeometry
             RowTile = Math.Min(v.OH, Math.Max(RowTile, Math.Max(fitting / v.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
         }
 
+        (RowStrips, ColStrips) = ((OH + RowTile - 1) / RowTile, (OW + ColTile - 1) / ColTile);
         BuildSlots();
         ChunkC = Math.Clamp(chunkProducts / (v.R * v.S), 1, v.CPerGroup);
         int fit = ScratchFloats / Math.Max(1, SlotRow.Length * RowLength);
@@ -50,7 +53,13 @@ internal sealed class StripGeometry
         }
     }
 
-    /// <summary>The layer as the kernels see it.</summary>
+    /// <summary>The layer as it is in memory.</summary>
+    public ConvProblem Source { get; }
+
+    /// <summary>Whether the gather picks every StrideH-th row and StrideW-th column of a 1×1 layer.</summary>
+    public bool Subsampled => Source.StrideW != View.StrideW || Source.StrideH != View.StrideH;
+
+    /// <summary>The layer as the kernels see it: a 1×1 layer without padding is one row of OH·OW pixels.</summary>
     public ConvProblem View { get; }
 
     /// <summary>Output columns of a strip.</summary>
@@ -86,11 +95,17 @@ internal sealed class StripGeometry
     /// <summary>Slot of (output row in strip, filter row), at [o·R + r].</summary>
     public int[] SlotOf { get; private set; } = [];
 
+    /// <summary>Output height of the view; the problem computes it with a division each time.</summary>
+    public int OH { get; }
+
+    /// <summary>Output width of the view.</summary>
+    public int OW { get; }
+
     /// <summary>Strips from top to bottom.</summary>
-    public int RowStrips => (View.OH + RowTile - 1) / RowTile;
+    public int RowStrips { get; }
 
     /// <summary>Strips from left to right.</summary>
-    public int ColStrips => (View.OW + ColTile - 1) / ColTile;
+    public int ColStrips { get; }
 
     /// <summary>Floats of scratch for one thread.</summary>
     public long ScratchLength => (long)SlotRow.Length * PanelC * RowLength;

@@ -12,7 +12,7 @@ internal static unsafe class FftBand<TSimd, TVec>
     /// <param name="rows">Rows of the band.</param>
     /// <param name="columns">Columns of the band.</param>
     /// <param name="x">NCHW input.</param>
-    /// <param name="channels">Channel of every lane; −1 for none.</param>
+    /// <param name="channels">Channel of every lane; −1 for none, which only the last lanes may have.</param>
     /// <param name="band">[rows][columns][lanes].</param>
     /// <param name="clear">Also writes the zeros of rows outside the image.</param>
     /// <param name="low">First row inside the image.</param>
@@ -81,12 +81,17 @@ internal static unsafe class FftBand<TSimd, TVec>
             }
         }
 
-        for (int lane = 0; lane < TSimd.Width; lane++)
+        if (done < count && HasGaps(channels))
         {
-            float* source = from + (Math.Max(channels[lane], 0) * plane);
-            for (int i = done; i < count; i++)
+            new Span<float>(to + ((nint)done * TSimd.Width), (count - done) * TSimd.Width).Clear();
+        }
+
+        for (int lane = 0; lane < TSimd.Width && done < count; lane++)
+        {
+            float* source = from + (channels[lane] * plane);
+            for (int i = channels[lane] < 0 ? count : done; i < count; i++)
             {
-                to[((nint)i * TSimd.Width) + lane] = channels[lane] < 0 ? 0 : source[(long)i * step];
+                to[((nint)i * TSimd.Width) + lane] = source[(long)i * step];
             }
         }
     }
@@ -111,6 +116,8 @@ internal static unsafe class FftBand<TSimd, TVec>
             }
         }
     }
+
+    private static bool HasGaps(int* channels) => channels[TSimd.Width - 1] < 0;
 
     private static bool AreNeighbours(int* channels)
     {

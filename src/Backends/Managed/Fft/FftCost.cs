@@ -46,8 +46,9 @@ internal static class FftCost
     {
         double tiles = FftGeometry.TileCount(p, t), pairs = Math.Ceiling(tiles / 2);
         double cBlocks = Math.Ceiling((double)p.C / lanes), kBlocks = p.Groups * Math.Ceiling((double)p.KPerGroup / lanes);
-        double forward = (t.Rows * Line(t.Columns)) + (t.Columns * Line(t.Rows));
-        double inverse = (t.ValidRows * Line(t.Columns)) + (t.Columns * Line(t.Rows));
+        double crowding = 8.0 * t.Rows * t.Columns * lanes > 384 << 10 ? 1.4 : 1; // complex tile and band no longer share a 1 MB L2
+        double forward = crowding * ((t.Rows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
+        double inverse = crowding * ((t.ValidRows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
         double bandIn = 8.0 * tiles * t.Rows * t.ValidColumns, bandOut = 8.0 * tiles * t.ValidRows * t.ValidColumns;
         if (IsDepthwise(p))
         {

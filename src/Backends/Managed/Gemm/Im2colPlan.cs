@@ -16,6 +16,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     private const int PanelsPerItem = 8;
     private readonly int _mr = RegisterTile.MaxRows<TSimd, TVec>();
     private readonly int _nr = 2 * TSimd.Width;
+    private readonly int _ow;
     private readonly int _pixels;
     private readonly int _items;
     private readonly AlignedBuffer _weights;
@@ -28,7 +29,8 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public Im2colPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
         : base(problem, weights, bias, options)
     {
-        _pixels = problem.OH * problem.OW;
+        _ow = problem.OW;
+        _pixels = problem.OH * _ow;
         _items = (_pixels + (_nr * PanelsPerItem) - 1) / (_nr * PanelsPerItem);
         (_channelOf, _rowOf, _columnOf) = Index(problem);
         _weights = Pack(weights);
@@ -171,14 +173,14 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     {
         ConvProblem p = Problem;
         nint plane = (nint)p.H * p.W, pitch = PanelPitch(kc);
-        (int top, int left) = Math.DivRem(first, p.OW);
+        (int top, int left) = Math.DivRem(first, _ow);
         for (int k = k0; k < k0 + kc; k++, packed += _nr)
         {
             float* channel = image + (_channelOf[k] * plane), target = packed;
             int h = (top * p.StrideH) + _rowOf[k], ow = left, room = _nr;
             for (int pixel = 0; pixel < count;)
             {
-                int run = Math.Min(Math.Min(p.OW - ow, room), count - pixel);
+                int run = Math.Min(Math.Min(_ow - ow, room), count - pixel);
                 Row(channel, h, (ow * p.StrideW) + _columnOf[k], run, target);
                 pixel += run;
                 ow += run;
@@ -190,7 +192,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                     room = _nr;
                 }
 
-                if (ow == p.OW)
+                if (ow == _ow)
                 {
                     ow = 0;
                     h += p.StrideH;

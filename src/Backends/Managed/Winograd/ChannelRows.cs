@@ -6,8 +6,9 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>Rows of W channel planes to rows of channel vectors [position][W] and back: the border between NCHW and the kernels' layout.</summary>
 /// <remarks>
-/// With 16 lanes 16 positions at a time (<see cref="ChannelSquare"/>); with 16 and 8 lanes then four at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
-/// leave the channels in order. Other widths, other steps and the last few positions go element by element.
+/// With 16 and 8 lanes four positions at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
+/// leave the channels in order. The last group overlaps the one before. Planes
+/// whose lines collide in L1 go by whole lines (<see cref="ChannelSquare"/>). Other widths and steps go element by element.
 /// </remarks>
 internal static unsafe class ChannelRows<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
@@ -18,57 +19,70 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     /// <summary>target[i·W + c] = source[c·plane + i·step] for count positions; lanes from channels on are zero.</summary>
     public static void Gather(float* source, nint plane, int step, int channels, int count, float* target)
     {
-        int i = 0;
-        if (HasBlocks && step == 1 && channels == TSimd.Width)
+        if (!HasBlocks || step != 1 || channels != TSimd.Width || count < 4)
         {
-            for (; typeof(TVec) == typeof(Vector512<float>) && i + 16 <= count; i += 16)
+            for (int i = 0; i < count; i++, source += step, target += TSimd.Width)
             {
-                ChannelSquare.Transpose(source + i, plane, Vector512<float>.Zero, target + (i * 16), 16);
+                TSimd.Store(TSimd.Zero, target);
+                for (int c = 0; c < channels; c++)
+                {
+                    target[c] = source[c * plane];
+                }
             }
 
-            for (; i + 4 <= count; i += 4)
-            {
-                Gather4(source + i, plane, target + (i * TSimd.Width));
-            }
+            return;
         }
 
-        for (; i < count; i++)
+        int at = 0;
+        for (; Collide(plane) && count >= 16 && at < count; at += 16 - Misalignment(source + at))
         {
-            float* to = target + (i * TSimd.Width), from = source + ((nint)i * step);
-            for (int c = 0; c < TSimd.Width; c++)
-            {
-                to[c] = c < channels ? from[c * plane] : 0;
-            }
+            at = Math.Min(at, count - 16);
+            ChannelSquare.Transpose(source + at, plane, Vector512<float>.Zero, target + (at * 16), 16);
+        }
+
+        for (; at < count; at += 4)
+        {
+            at = Math.Min(at, count - 4);
+            Gather4(source + at, plane, target + (at * TSimd.Width));
         }
     }
 
     /// <summary>target[c·plane + i·step] = source[i·W + c] + bias[c] for count positions and the first channels.</summary>
     public static void Scatter(float* source, float* bias, float* target, nint plane, int step, int channels, int count)
     {
-        int i = 0;
-        if (HasBlocks && step == 1 && channels == TSimd.Width)
+        if (!HasBlocks || step != 1 || channels != TSimd.Width || count < 4)
         {
-            TVec b = TSimd.Load(bias);
-            for (; typeof(TVec) == typeof(Vector512<float>) && i + 16 <= count; i += 16)
+            for (int i = 0; i < count; i++, source += TSimd.Width, target += step)
             {
-                ChannelSquare.Transpose(source + (i * 16), 16, Unsafe.BitCast<TVec, Vector512<float>>(b), target + i, plane);
+                for (int c = 0; c < channels; c++)
+                {
+                    target[c * plane] = source[c] + bias[c];
+                }
             }
 
-            for (; i + 4 <= count; i += 4)
-            {
-                Scatter4(source + (i * TSimd.Width), b, target + i, plane);
-            }
+            return;
         }
 
-        for (; i < count; i++)
+        int at = 0;
+        TVec b = TSimd.Load(bias);
+        for (; Collide(plane) && count >= 16 && at < count; at += 16 - Misalignment(target + at))
         {
-            float* from = source + (i * TSimd.Width), to = target + ((nint)i * step);
-            for (int c = 0; c < channels; c++)
-            {
-                to[c * plane] = from[c] + bias[c];
-            }
+            at = Math.Min(at, count - 16);
+            ChannelSquare.Transpose(source + (at * 16), 16, Unsafe.BitCast<TVec, Vector512<float>>(b), target + at, plane);
+        }
+
+        for (; at < count; at += 4)
+        {
+            at = Math.Min(at, count - 4);
+            Scatter4(source + (at * TSimd.Width), b, target + at, plane);
         }
     }
+
+    /// <summary>Whether lines of neighbouring planes fall into one or two sets of a 4 KiB way of L1, fewer than 16 channels need.</summary>
+    private static bool Collide(nint plane) => typeof(TVec) == typeof(Vector512<float>) && plane % 512 == 0;
+
+    /// <summary>Floats from the start of the cache line.</summary>
+    private static int Misalignment(float* address) => (int)((nuint)address / sizeof(float) % 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Gather4(float* source, nint plane, float* target)
@@ -129,11 +143,12 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     /// <summary>Channels 0, 4, 8 and 12 from here, four positions each, one per 128-bit lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Load512(float* source, nint plane) =>
-        Vector512.Create(Load256(source, plane), Load256(source + (8 * plane), plane));
+        Avx512F.InsertVector128(
+            Avx512F.InsertVector128(Load256(source, plane).ToVector512Unsafe(), Vector128.Load(source + (8 * plane)), 2), Vector128.Load(source + (12 * plane)), 3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Load256(float* source, nint plane) =>
-        Vector256.Create(Vector128.Load(source), Vector128.Load(source + (4 * plane)));
+        Avx.InsertVector128(Vector128.Load(source).ToVector256Unsafe(), Vector128.Load(source + (4 * plane)), 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store512(Vector512<float> value, float* target, nint plane)
