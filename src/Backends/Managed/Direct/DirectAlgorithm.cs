@@ -15,7 +15,8 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
 
     private static ManagedPlan Make<TSimd, TVec>(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
         where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged => ChannelVectorsPay(p, TSimd.Width)
+        where TVec : unmanaged => DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, w, b, options)
+            : ChannelVectorsPay(p, TSimd.Width)
             ? new ChannelPlan<TSimd, TVec>(p, w, b, options)
             : new SpatialPlan<TSimd, TVec>(p, w, b, options);
 

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>Writes sums laid out [pixel][channel] as NCHW rows: y[channel][pixel] = sums[pixel][channel] + bias[channel].</summary>
+/// <summary>Between [pixel][channel] and NCHW rows: y[channel][pixel] = sums[pixel][channel] + bias[channel], and back.</summary>
 /// <remarks>
 /// Blocks of 4 channels by 4, 8 or 16 pixels. Each 128-bit lane transposes its own 4×4: lane i holds pixels 4i..4i+3, so
 /// the two rounds of unpacking leave every channel's pixels contiguous. 32 instructions per 64 outputs with 512 bits.
@@ -23,7 +23,7 @@ internal static unsafe class TileTranspose
     /// <param name="plane">Floats between channels of y.</param>
     public static void Write(int width, float* sums, nint pitch, int pixels, int channels, float* bias, float* y, nint plane)
     {
-        int wholeChannels = width >= 4 ? channels / 4 * 4 : 0;
+        int wholeChannels = width >= 4 && pixels >= 4 ? channels / 4 * 4 : 0;
         for (int k = 0; k < wholeChannels; k += 4, sums += 4, bias += 4, y += 4 * plane)
         {
             int j = 0;
@@ -37,22 +37,57 @@ internal static unsafe class TileTranspose
                 Block8(sums + (j * pitch), pitch, bias, y + j, plane);
             }
 
-            for (; j + 4 <= pixels; j += 4)
+            // the last block of 4 may begin before the end of the one before: the same values again
+            for (; j < pixels; j += 4)
             {
-                Block4(sums + (j * pitch), pitch, bias, y + j, plane);
+                int first = Math.Min(j, pixels - 4);
+                Block4(sums + (first * pitch), pitch, bias, y + first, plane);
             }
-
-            Rest(sums, pitch, j, pixels, 4, bias, y, plane);
         }
 
-        Rest(sums, pitch, 0, pixels, channels - wholeChannels, bias, y, plane);
+        Rest(sums, pitch, pixels, channels - wholeChannels, bias, y, plane);
     }
 
-    private static void Rest(float* sums, nint pitch, int first, int pixels, int channels, float* bias, float* y, nint plane)
+    /// <summary>The other direction: target[pixel·pitch + channel] = x[channel·plane + pixel].</summary>
+    /// <param name="width">Widest vector allowed, in floats.</param>
+    /// <param name="x">First channel's first pixel.</param>
+    /// <param name="plane">Floats between channels of x.</param>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="target">Target.</param>
+    /// <param name="pitch">Floats per pixel in the target.</param>
+    public static void Read(int width, float* x, nint plane, int pixels, int channels, float* target, nint pitch)
+    {
+        int wholeChannels = width >= 4 && pixels >= 4 ? channels / 4 * 4 : 0;
+        for (int k = 0; k < wholeChannels; k += 4, x += 4 * plane, target += 4)
+        {
+            int j = 0;
+            for (; width >= 16 && j + 16 <= pixels; j += 16)
+            {
+                Scatter16(x + j, plane, target + (j * pitch), pitch);
+            }
+
+            for (; j < pixels; j += 4)
+            {
+                int first = Math.Min(j, pixels - 4);
+                Scatter4(x + first, plane, target + (first * pitch), pitch);
+            }
+        }
+
+        for (int k = wholeChannels; k < channels; k++, x += plane, target++)
+        {
+            for (int j = 0; j < pixels; j++)
+            {
+                target[j * pitch] = x[j];
+            }
+        }
+    }
+
+    private static void Rest(float* sums, nint pitch, int pixels, int channels, float* bias, float* y, nint plane)
     {
         for (int k = 0; k < channels; k++)
         {
-            for (int j = first; j < pixels; j++)
+            for (int j = 0; j < pixels; j++)
             {
                 y[(k * plane) + j] = sums[(j * pitch) + k] + bias[k];
             }
@@ -89,6 +124,37 @@ internal static unsafe class TileTranspose
         (Avx512F.UnpackHigh(ab, cd).AsSingle() + Vector512.Create(bias[1])).Store(y + plane);
         (Avx512F.UnpackLow(ab2, cd2).AsSingle() + Vector512.Create(bias[2])).Store(y + (2 * plane));
         (Avx512F.UnpackHigh(ab2, cd2).AsSingle() + Vector512.Create(bias[3])).Store(y + (3 * plane));
+    }
+
+    private static void Scatter4(float* x, nint plane, float* target, nint pitch)
+    {
+        Vector128<float> a = Vector128.Load(x), b = Vector128.Load(x + plane), c = Vector128.Load(x + (2 * plane)), d = Vector128.Load(x + (3 * plane));
+        Vector128<double> ab = ZipLow(a, b).AsDouble(), cd = ZipLow(c, d).AsDouble(), ab2 = ZipHigh(a, b).AsDouble(), cd2 = ZipHigh(c, d).AsDouble();
+        ZipLow(ab, cd).AsSingle().Store(target);
+        ZipHigh(ab, cd).AsSingle().Store(target + pitch);
+        ZipLow(ab2, cd2).AsSingle().Store(target + (2 * pitch));
+        ZipHigh(ab2, cd2).AsSingle().Store(target + (3 * pitch));
+    }
+
+    private static void Scatter16(float* x, nint plane, float* target, nint pitch)
+    {
+        Vector512<float> a = Vector512.Load(x), b = Vector512.Load(x + plane), c = Vector512.Load(x + (2 * plane)), d = Vector512.Load(x + (3 * plane));
+        Vector512<double> ab = Avx512F.UnpackLow(a, b).AsDouble(), cd = Avx512F.UnpackLow(c, d).AsDouble();
+        Vector512<double> ab2 = Avx512F.UnpackHigh(a, b).AsDouble(), cd2 = Avx512F.UnpackHigh(c, d).AsDouble();
+        Lanes(Avx512F.UnpackLow(ab, cd).AsSingle(), target, pitch);
+        Lanes(Avx512F.UnpackHigh(ab, cd).AsSingle(), target + pitch, pitch);
+        Lanes(Avx512F.UnpackLow(ab2, cd2).AsSingle(), target + (2 * pitch), pitch);
+        Lanes(Avx512F.UnpackHigh(ab2, cd2).AsSingle(), target + (3 * pitch), pitch);
+    }
+
+    /// <summary>Lane i holds 4 channels of pixel 4·i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lanes(Vector512<float> v, float* target, nint pitch)
+    {
+        Avx512F.ExtractVector128(v, 0).Store(target);
+        Avx512F.ExtractVector128(v, 1).Store(target + (4 * pitch));
+        Avx512F.ExtractVector128(v, 2).Store(target + (8 * pitch));
+        Avx512F.ExtractVector128(v, 3).Store(target + (12 * pitch));
     }
 
     /// <summary>Channels 0..3 of pixels 0 and 4.</summary>

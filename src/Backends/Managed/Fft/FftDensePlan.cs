@@ -2,7 +2,8 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>Overlap-save with a channel sum: forward transforms of a tile block, one complex matrix product per bin, inverse transforms.</summary>
 /// <remarks>
-/// Spectra of the input lie as [bin][channel block][tile][re, im][lane], of the output alike, of the weights as [bin][k block][c][re, im][lane].
+/// Spectra of the input lie as [bin][channel block][tile][re, im][lane], of the output alike, of the weights as [bin][group][part][k block][c][re, im][lane]:
+/// in the order of their use, so that memory streams.
 /// Three stages with a barrier after each. Units of work are outputs of their own stage, and the channel sum is never split over threads,
 /// so the result does not depend on their number.
 /// </remarks>
@@ -10,7 +11,6 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private const int ChannelBlock = 128; // 16 KB of weights beside 12 KB of tiles in a 32 KB L1; and the length of an unbroken sum
     private readonly AlignedBuffer _w;
     private readonly AlignedBuffer _xSpectra;
     private readonly AlignedBuffer _ySpectra;
@@ -22,6 +22,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
     private readonly int _kBlocks;
     private readonly int _kBlocksPerGroup;
     private readonly int _kSplits;
+    private readonly FftParts _parts;
     private readonly nint _xBin;
     private readonly nint _yBin;
     private WorkQueue _queue;
@@ -34,6 +35,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         _cBlocks = Blocks(problem.C);
         _kBlocksPerGroup = Blocks(problem.KPerGroup);
         _kBlocks = problem.Groups * _kBlocksPerGroup;
+        _parts = new FftParts(problem.CPerGroup, TSimd.Width);
         _kSplits = Math.Clamp((64 + Bins.Count - 1) / Bins.Count, 1, _kBlocksPerGroup);
         _xBin = BinStride(_cBlocks);
         _yBin = BinStride(_kBlocks);
@@ -142,19 +144,19 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
     private void Multiply(int bin, int split)
     {
         float* x = _xSpectra.Pointer + (bin * _xBin), y = _ySpectra.Pointer + (bin * _yBin);
-        nint wBlock = (nint)Problem.CPerGroup * 2 * TSimd.Width, xBlock = (nint)Geometry.TilesAtOnce * 2 * TSimd.Width;
+        nint xBlock = (nint)Geometry.TilesAtOnce * 2 * TSimd.Width;
+        long group = (long)_kBlocksPerGroup * Problem.CPerGroup;
         int first = split * _kBlocksPerGroup / _kSplits, end = (split + 1) * _kBlocksPerGroup / _kSplits;
-        int channelBlocks = (Problem.CPerGroup + ChannelBlock - 1) / ChannelBlock;
         for (int g = 0; g < Problem.Groups; g++)
         {
-            for (int part = 0; part < channelBlocks; part++)
+            for (int part = 0; part < _parts.Count; part++)
             {
-                int c = (int)((long)part * Problem.CPerGroup / channelBlocks), stop = (int)((part + 1L) * Problem.CPerGroup / channelBlocks);
-                int channel = (g * Problem.CPerGroup) + c;
-                for (int k = (g * _kBlocksPerGroup) + first; k < (g * _kBlocksPerGroup) + end; k++)
+                int start = part * _parts.Size, channel = (g * Problem.CPerGroup) + start;
+                for (int k = first; k < end; k++)
                 {
-                    float* w = _w.Pointer + ((((nint)bin * _kBlocks) + k) * wBlock) + ((nint)c * 2 * TSimd.Width);
-                    Tiles(x + (channel / TSimd.Width * xBlock), channel % TSimd.Width, stop - c, w, y + (k * xBlock), part > 0);
+                    float* w = _w.Pointer + (((((long)bin * Problem.Groups) + g) * group) + _parts.Offset(_kBlocksPerGroup, k, start)) * 2 * TSimd.Width;
+                    float* sums = y + (((g * _kBlocksPerGroup) + k) * xBlock);
+                    Tiles(x + (channel / TSimd.Width * xBlock), channel % TSimd.Width, _parts.Length(part), w, sums, part > 0);
                 }
             }
         }

@@ -14,12 +14,14 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     private readonly AlignedBuffer _scratch;
     private readonly int _channelUnits;
     private readonly int _kBlocksPerGroup;
+    private readonly FftParts _parts;
     private WorkQueue _queue;
 
     private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, float* weights, AlignedBuffer target, int threads)
     {
         (_p, _tile, _lanes, _depthwise, _target) = (p, tile, lanes, depthwise, target);
         _weights = weights;
+        _parts = new FftParts(p.CPerGroup, lanes);
         _spectra = new FftWeights(tile, bins, p.R, p.S, scale);
         _scratch = new AlignedBuffer(2 * FftWeights.ScratchDoubles(p.R, p.S, lanes) * threads);
         _channelUnits = depthwise ? 1 : (p.CPerGroup + ChannelsPerUnit - 1) / ChannelsPerUnit;
@@ -28,7 +30,7 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
 
     private int KBlocks => _depthwise ? _kBlocksPerGroup : _p.Groups * _kBlocksPerGroup;
 
-    /// <summary>[bin][k block][c][re, im][lane].</summary>
+    /// <summary>[bin][group][part][k block][c][re, im][lane], parts as <see cref="FftParts"/> says.</summary>
     public static AlignedBuffer Dense(ConvProblem p, FftTile tile, FftBins bins, int lanes, ReadOnlySpan<float> weights, ThreadTeam team) =>
         Pack(p, tile, bins, lanes, false, 1.0 / (tile.Rows * tile.Columns), weights, team);
 
@@ -89,8 +91,9 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
         }
         else
         {
-            long kBlock = _p.CPerGroup * vector;
-            _spectra.Transform(_lanes, taps, false, _target.Pointer + (block * kBlock) + (c * vector), KBlocks * kBlock);
+            long group = (long)_kBlocksPerGroup * _p.CPerGroup;
+            long at = (block / _kBlocksPerGroup * group) + _parts.Offset(_kBlocksPerGroup, block % _kBlocksPerGroup, c);
+            _spectra.Transform(_lanes, taps, false, _target.Pointer + (at * vector), _p.Groups * group * vector);
         }
     }
 }
