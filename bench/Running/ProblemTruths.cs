@@ -8,7 +8,7 @@ namespace ConvBench.Bench.Running;
 /// <param name="pool">Workers.</param>
 /// <param name="folder">Scratch folder below the run's.</param>
 /// <param name="floor">Receives the row "reference/rounded", once a problem.</param>
-internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvCase, ErrorStats> floor) : IDisposable
+internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvCase, TruthReply> floor) : IDisposable
 {
     private (ConvProblem, Distribution, int)? _current;
     private string _currentFolder = "";
@@ -32,7 +32,7 @@ internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvC
             var request = new TruthRequest(c.Problem.ToString(), c.Distribution, c.Seed, _currentFolder, Environment.ProcessorCount);
             TruthReply reply = pool.Ask(WorkerKey.Reference, new WorkerRequest { Truth = request }, c.Problem).Truth!;
             (_current, _fault) = (key, null);
-            floor(c, reply.Rounded);
+            floor(c, reply);
         }
         catch (WorkerException e)
         {

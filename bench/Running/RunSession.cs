@@ -138,10 +138,10 @@ internal sealed class RunSession : ICaseProgress, IDisposable
         }
     }
 
-    private void AddFloor(ConvCase c, ErrorStats error)
+    private void AddFloor(ConvCase c, TruthReply truth)
     {
         ConvCase floor = c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
-        CaseRecord record = floor.Record(CaseStatus.Ok, "") with { Error = error, Deterministic = true };
+        CaseRecord record = floor.Record(CaseStatus.Ok, "") with { Error = truth.Rounded, Sums = truth.Sums, Deterministic = true };
         if (!_sink.Has(record.Key))
         {
             _sink.Add(record);

@@ -109,7 +109,8 @@ internal sealed record CaseReply
 internal sealed record TruthRequest(string Problem, Distribution Distribution, int Seed, string TruthFolder, int Threads);
 
 /// <param name="Rounded">Error of the truth rounded to float32: the floor of every float32 result.</param>
-internal sealed record TruthReply(ErrorStats Rounded);
+/// <param name="Sums">What somebody who repeats the case compares first.</param>
+internal sealed record TruthReply(ErrorStats Rounded, OperandSums Sums);
 
 /// <summary>Measure the machine's limits.</summary>
 internal sealed record PeakRequest(int[] Threads);

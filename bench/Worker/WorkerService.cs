@@ -76,7 +76,8 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         cache.Get(OperandCache.IntegerProblem(problem), Distribution.Integers, request.Seed, request.Threads);
         Truth truth = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
         float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
-        return new TruthReply(ErrorStats.Compute(rounded, truth.Y, truth.S, problem.Accumulations));
+        var data = ConvData.Create(problem, request.Distribution, request.Seed);
+        return new TruthReply(ErrorStats.Compute(rounded, truth.Y, truth.S, problem.Accumulations), OperandSums.Of(data, truth));
     }
 
     private PeakReply Peak(PeakRequest request)

@@ -92,6 +92,9 @@ public sealed record CaseRecord
     /// <summary>Error against the float64 truth; null where nothing was computed.</summary>
     public ErrorStats? Error { get; init; }
 
+    /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere compares them first.</summary>
+    public OperandSums? Sums { get; init; }
+
     /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>
     public bool? Deterministic { get; init; }
 
@@ -115,4 +118,25 @@ public sealed record TimeRecord(double MedianNs, double MeanNs, double StdDevNs,
 {
     /// <summary>Raw measurements, ns per convolution, in the order taken; what a later comparison tests on.</summary>
     public double[]? SamplesNs { get; init; }
+}
+
+/// <summary>Sums in float64 over the float32 operands and the float64 truth, in NCHW and KCRS order.</summary>
+/// <param name="Input">Σx.</param>
+/// <param name="Weights">Σw.</param>
+/// <param name="Output">Σy of the float64 truth.</param>
+public sealed record OperandSums(double Input, double Weights, double Output)
+{
+    /// <summary>Sums one case's operands and truth.</summary>
+    public static OperandSums Of(ConvData data, Truth truth) => new(Sum(data.X), Sum(data.W), truth.Y.Sum());
+
+    private static double Sum(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
 }

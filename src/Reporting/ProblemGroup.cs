@@ -23,6 +23,7 @@ internal sealed class ProblemGroup
         Front = Pareto.Front(Ranked);
         _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
         _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
+        Sums = Shown.Select(r => r.Sums).FirstOrDefault(sums => sums is not null);
         FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == "reference/rounded")?.Error?.RelL2;
     }
 
@@ -31,6 +32,9 @@ internal sealed class ProblemGroup
 
     /// <summary>Name in its suite, or "".</summary>
     public string Name { get; }
+
+    /// <summary>Sums of the operands and of the truth; null where no record has them.</summary>
+    public OperandSums? Sums { get; }
 
     /// <summary>In words.</summary>
     public string Description { get; }

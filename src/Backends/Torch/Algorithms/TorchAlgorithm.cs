@@ -47,6 +47,13 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
     /// <summary>The plan; everything has been checked.</summary>
     protected abstract IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
+    /// <summary>Bytes of the matrix of columns of all groups, N · C·R·S × OH·OW floats.</summary>
+    protected static long ColumnBytes(ConvProblem p) => 4L * p.N * p.C * p.R * p.S * p.OH * p.OW;
+
+    /// <summary>The refusal of a row that builds a matrix of columns of this size.</summary>
+    protected static string? TooManyColumns(long bytes) => bytes <= MemoryLimitBytes ? null
+        : $"the im2col matrix takes {bytes >> 20} MiB, the limit is {MemoryLimitBytes >> 20} MiB";
+
     /// <summary>The refusal of a row that means a CPU library.</summary>
     protected static string? CpuOnly(string device) => device == "cpu" ? null : $"a row of the CPU, not of {device}";
 
