@@ -7,13 +7,15 @@ namespace ConvBench.Backends.Managed;
 /// <summary>Rows of W channel planes to rows of channel vectors [position][W] and back: the border between NCHW and the kernels' layout.</summary>
 /// <remarks>
 /// With 16 and 8 lanes four positions at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
-/// leave the channels in order. The last group overlaps the one before. Planes
-/// whose lines collide in L1 go by whole lines (<see cref="ChannelSquare"/>). Other widths and steps go element by element.
+/// leave the channels in order. The last group overlaps the one before. Output planes whose lines collide in L1 are written through a buffer: a
+/// third off the output transform of 64 channels of 224². Other widths and steps go element by element.
 /// </remarks>
 internal static unsafe class ChannelRows<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
+    private const int Pitch = 112 + 4; // of the buffer: longer than any strip, its rows in different sets of L1
+
     private static bool HasBlocks => typeof(TVec) == typeof(Vector512<float>) || typeof(TVec) == typeof(Vector256<float>);
 
     /// <summary>target[i·W + c] = source[c·plane + i·step] for count positions; lanes from channels on are zero.</summary>
@@ -33,14 +35,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
             return;
         }
 
-        int at = 0;
-        for (; Collide(plane) && count >= 16 && at < count; at += 16 - Misalignment(source + at))
-        {
-            at = Math.Min(at, count - 16);
-            ChannelSquare.Transpose(source + at, plane, Vector512<float>.Zero, target + (at * 16), 16);
-        }
-
-        for (; at < count; at += 4)
+        for (int at = 0; at < count; at += 4)
         {
             at = Math.Min(at, count - 4);
             Gather4(source + at, plane, target + (at * TSimd.Width));
@@ -48,6 +43,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     }
 
     /// <summary>target[c·plane + i·step] = source[i·W + c] + bias[c] for count positions and the first channels.</summary>
+    [SkipLocalsInit]
     public static void Scatter(float* source, float* bias, float* target, nint plane, int step, int channels, int count)
     {
         if (!HasBlocks || step != 1 || channels != TSimd.Width || count < 4)
@@ -63,26 +59,37 @@ internal static unsafe class ChannelRows<TSimd, TVec>
             return;
         }
 
-        int at = 0;
-        TVec b = TSimd.Load(bias);
-        for (; Collide(plane) && count >= 16 && at < count; at += 16 - Misalignment(target + at))
+        if (Collide(plane, count))
         {
-            at = Math.Min(at, count - 16);
-            ChannelSquare.Transpose(source + (at * 16), 16, Unsafe.BitCast<TVec, Vector512<float>>(b), target + at, plane);
+            float* buffer = stackalloc float[Pitch * 16];
+            Scatter(source, bias, buffer, Pitch, step, channels, count);
+            Copy(buffer, target, plane, count);
+            return;
         }
 
-        for (; at < count; at += 4)
+        TVec b = TSimd.Load(bias);
+        for (int at = 0; at < count; at += 4)
         {
             at = Math.Min(at, count - 4);
             Scatter4(source + (at * TSimd.Width), b, target + at, plane);
         }
     }
 
-    /// <summary>Whether lines of neighbouring planes fall into one or two sets of a 4 KiB way of L1, fewer than 16 channels need.</summary>
-    private static bool Collide(nint plane) => typeof(TVec) == typeof(Vector512<float>) && plane % 512 == 0;
+    /// <summary>Whether lines of neighbouring planes fall into one or two sets of L1 (4 KiB a way), where 16 part-written ones would push each other out.</summary>
+    private static bool Collide(nint plane, int count) => typeof(TVec) == typeof(Vector512<float>) && plane % 512 == 0 && count is >= 16 and <= Pitch;
 
-    /// <summary>Floats from the start of the cache line.</summary>
-    private static int Misalignment(float* address) => (int)((nuint)address / sizeof(float) % 16);
+    /// <summary>16 rows of the buffer, one after the other, by whole lines.</summary>
+    private static void Copy(float* buffer, float* target, nint plane, int count)
+    {
+        for (int c = 0; c < 16; c++, buffer += Pitch, target += plane)
+        {
+            for (int at = 0; at < count; at += 16)
+            {
+                at = Math.Min(at, count - 16);
+                Vector512.Load(buffer + at).Store(target + at);
+            }
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Gather4(float* source, nint plane, float* target)
@@ -91,7 +98,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         {
             Vector512<float> r0 = Load512(source, plane), r1 = Load512(source + plane, plane);
             Vector512<float> r2 = Load512(source + (2 * plane), plane), r3 = Load512(source + (3 * plane), plane);
-            ChannelSquare.TransposeLanes(ref r0, ref r1, ref r2, ref r3);
+            Transpose(ref r0, ref r1, ref r2, ref r3);
             r0.Store(target);
             r1.Store(target + 16);
             r2.Store(target + 32);
@@ -120,7 +127,7 @@ internal static unsafe class ChannelRows<TSimd, TVec>
             var r1 = Unsafe.BitCast<TVec, Vector512<float>>(v1);
             var r2 = Unsafe.BitCast<TVec, Vector512<float>>(v2);
             var r3 = Unsafe.BitCast<TVec, Vector512<float>>(v3);
-            ChannelSquare.TransposeLanes(ref r0, ref r1, ref r2, ref r3);
+            Transpose(ref r0, ref r1, ref r2, ref r3);
             Store512(r0, target, plane);
             Store512(r1, target + plane, plane);
             Store512(r2, target + (2 * plane), plane);
@@ -165,6 +172,17 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     }
 
     /// <summary>4×4 transposes inside every 128-bit lane: its own inverse.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3)
+    {
+        Vector512<double> a = Avx512F.UnpackLow(r0, r1).AsDouble(), b = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        Vector512<double> c = Avx512F.UnpackLow(r2, r3).AsDouble(), d = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        r0 = Avx512F.UnpackLow(a, c).AsSingle();
+        r1 = Avx512F.UnpackHigh(a, c).AsSingle();
+        r2 = Avx512F.UnpackLow(b, d).AsSingle();
+        r3 = Avx512F.UnpackHigh(b, d).AsSingle();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3)
     {

@@ -35,7 +35,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
         : base(p, weights, bias, options)
     {
         (_h, _w) = (h, w);
-        _prefetch = p.Bytes > WinogradBlocking.L2Bytes * 4 && Environment.GetEnvironmentVariable("NOPF") == null;
+        _prefetch = p.Bytes > 4 * WinogradBlocking.L2Bytes; // small images stay in the caches by themselves
         _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, TileProduct<TSimd, TVec>.MaxRows, options.Threads);
         _map = new TileMap(p, h.M, w.M, _blocking.TilesPerBlock, SegmentTiles(h, w));
         _tiles = _map.BlockTiles;
