@@ -16,6 +16,8 @@ internal static partial class MachineFacts
         "amx_tile", "amx_bf16", "amx_int8", "asimd", "asimdhp", "sve", "sve2", "bf16", "i8mm",
     ];
 
+    private const string Cpus = "/sys/devices/system/cpu";
+
     /// <summary>As the CPU itself names it, else as the system does.</summary>
     public static string CpuModel { get; } = Clean(
         Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.OSArchitecture.ToString());
@@ -23,8 +25,10 @@ internal static partial class MachineFacts
     /// <summary>"amd-epyc-9b45-2c": model and logical cores.</summary>
     public static string ShortName { get; } = string.Create(CultureInfo.InvariantCulture, $"{Slug(CpuModel)}-{Environment.ProcessorCount}c");
 
-    /// <summary>Last-level cache, bytes; 64 MiB where the system does not tell.</summary>
-    public static long LastLevelCacheBytes => Caches().Select(c => c.Bytes).DefaultIfEmpty(64 << 20).Max();
+    /// <summary>All last-level caches together (a large CPU has one per cluster of cores), bytes; 64 MiB where the system does not tell.</summary>
+    public static long LastLevelCacheBytes => !Directory.Exists(Cpus) ? 64 << 20
+        : Directory.EnumerateDirectories(Cpus, "cpu?*").Select(LastLevelOf).OfType<(string Sharers, long Bytes)>().Distinct()
+            .Sum(c => c.Bytes) is > 0 and var all ? all : 64 << 20;
 
     /// <summary>The environment with everything but results.</summary>
     public static RunEnvironment Describe(IReadOnlyList<string> commandLine)
@@ -95,26 +99,25 @@ internal static partial class MachineFacts
     private static string? CpuInfo(string field) => !File.Exists("/proc/cpuinfo") ? null
         : File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal))?.Split(':', 2)[^1].Trim();
 
-    private static List<(string Name, long Bytes)> Caches()
-    {
-        const string Folder = "/sys/devices/system/cpu/cpu0/cache";
-        if (!Directory.Exists(Folder))
-        {
-            return [];
-        }
+    /// <summary>The caches of the first core.</summary>
+    private static List<(string Name, long Bytes)> Caches() => [.. CachesOf(Path.Combine(Cpus, "cpu0")).Select(c => (c.Name, c.Bytes))];
 
-        var caches = new List<(string, long)>();
-        foreach (string index in Directory.EnumerateDirectories(Folder, "index*").Order(StringComparer.Ordinal))
+    private static (string Sharers, long Bytes)? LastLevelOf(string cpu) =>
+        CachesOf(cpu).Select(c => ((string, long)?)(c.Sharers, c.Bytes)).LastOrDefault();
+
+    /// <summary>One core's caches, the last level last.</summary>
+    private static IEnumerable<(string Name, string Sharers, long Bytes)> CachesOf(string cpu)
+    {
+        string folder = Path.Combine(cpu, "cache");
+        foreach (string index in Directory.Exists(folder) ? Directory.GetDirectories(folder, "index*").Order(StringComparer.Ordinal).ToArray() : [])
         {
             string Read(string file) => File.Exists(Path.Combine(index, file)) ? File.ReadAllText(Path.Combine(index, file)).Trim() : "";
             string kind = Read("type") switch { "Data" => "d", "Instruction" => "i", _ => "" }, size = Read("size");
             if (size.EndsWith('K') && long.TryParse(size[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long kib))
             {
-                caches.Add(($"L{Read("level")}{kind}", kib << 10));
+                yield return ($"L{Read("level")}{kind}", Read("shared_cpu_list"), kib << 10);
             }
         }
-
-        return caches;
     }
 
     private static string Size(long bytes) => bytes >= 1 << 20

@@ -17,8 +17,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Environment of the run that is resumed; null for a new one.</summary>
     public RunEnvironment? Earlier { get; private init; }
 
-    /// <summary>Truths of the problem at hand.</summary>
-    public string Scratch => Path.Combine(Location, "scratch");
+    /// <summary>Truths of the problem at hand; a name that no user's folder has, since it is deleted at the end.</summary>
+    public string Scratch => ScratchIn(Location);
 
     /// <summary>Log, exporters' files and summary of BenchmarkDotNet.</summary>
     public string BenchmarkDotNet => Path.Combine(Location, "benchmarkdotnet");
@@ -58,6 +58,10 @@ internal sealed class RunFolder : IDisposable
             throw new UsageException($"{option} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    /// <summary>This process's scratch folder below a folder of the user's.</summary>
+    public static string ScratchIn(string folder) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".convbench-scratch-{Environment.ProcessId}"));
 
     /// <summary>Appends a line to run.log; any thread may.</summary>
     public void Log(string line)

@@ -40,6 +40,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     {
         _resumed = _folder.Earlier;
         _environment = environment with { Start = _resumed?.Start ?? environment.Start };
+        if (_resumed is not null)
+        {
+            _limits.Raise(new PeakReply(_resumed.PeakGflops.ToDictionary(), _resumed.BandwidthGBps.ToDictionary()));
+            _environment = _environment with { CommandLine = $"{_resumed.CommandLine}; {environment.CommandLine}" };
+        }
+
         ConvCase[] open = [.. _cases.Where(c => !_sink.Has(c.Key))];
         var probes = Probes.Of(_pool, open, backend => _screen.Note($"loading {backend}"));
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];

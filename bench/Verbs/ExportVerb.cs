@@ -52,7 +52,7 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
         }
     }
 
-    private static string Scratch(string folder) => Path.Combine(folder, "scratch");
+    private static string Scratch(string folder) => RunFolder.ScratchIn(folder);
 
     private static void DeleteScratch(string folder)
     {

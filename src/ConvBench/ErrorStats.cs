@@ -29,6 +29,9 @@ public sealed record ErrorStats
     /// <summary>√(Σe² / Σ yRef²), the Frobenius norm of the error over that of the truth.</summary>
     public double RelL2 { get; init; }
 
+    /// <summary>√(Σe² / Σ s²): scale-free also where the truth cancels; transform methods are judged by it times √n.</summary>
+    public double RelL2ToBound { get; init; }
+
     /// <summary>max |e| / max |yRef|, the maximum-norm member of the L1, L2, L∞ family (equal to <see cref="MaxRelToMax"/> by definition).</summary>
     public double RelLinf { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record ErrorStats
         }
 
         double maxAbs = 0, sumAbs = 0, sumSq = 0, sumE = 0, maxRef = 0, sumAbsRef = 0, sumSqRef = 0;
-        double maxUlp = 0, sumUlp = 0, maxOmega = 0, sumSqOmega = 0, maxS = 0;
+        double maxUlp = 0, sumUlp = 0, maxOmega = 0, sumSqOmega = 0, maxS = 0, sumSqS = 0;
         long worst = -1, above = 0, nonFinite = 0;
         for (int i = 0; i < y.Length; i++)
         {
@@ -108,6 +111,7 @@ public sealed record ErrorStats
             maxOmega = Math.Max(maxOmega, omega);
             sumSqOmega += omega * omega;
             maxS = Math.Max(maxS, s[i]);
+            sumSqS += s[i] * s[i];
             above += a > 1e-7 ? 1 : 0;
         }
 
@@ -120,6 +124,7 @@ public sealed record ErrorStats
             MaxRelToMax = Ratio(maxAbs, maxRef),
             RelL1 = Ratio(sumAbs, sumAbsRef),
             RelL2 = relL2,
+            RelL2ToBound = Ratio(Math.Sqrt(sumSq), Math.Sqrt(sumSqS)),
             RelLinf = Ratio(maxAbs, maxRef),
             MaxUlp = maxUlp,
             MeanUlp = sumUlp / count,
@@ -131,7 +136,7 @@ public sealed record ErrorStats
             WorstIndex = worst,
             ShareAbove1e7 = above / count,
             NonFinite = nonFinite,
-            ReferenceBoundAbs = ReferenceConv.Gamma(accumulations) * maxS,
+            ReferenceBoundAbs = ReferenceConv.Gamma(accumulations + 1) * maxS, // + 1: the bias
             Count = y.Length,
         };
     }

@@ -6,14 +6,14 @@ internal static class Columns
 {
     public static readonly IReadOnlyList<TableColumn> All =
     [
-        Text("★", "Pareto-optimal: no other row of the table is at once faster and more accurate", (g, r) => g.IsPareto(r) ? "★" : ""),
+        Text("★", "Pareto-optimal: no other row of the table is at least as fast and as accurate, and better in one", (g, r) => g.IsPareto(r) ? "★" : ""),
         Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
-        Number("time", "median time of one convolution; packing of weights is not in it, every work on input and output is", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
+        Number("time", "median time of one convolution; all work on input and output is in it, work on weights alone only where the library offers no way to do it beforehand (torch/auto, torch/channels-last, nnpack/im2col)", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
         Number("± %", "half width of the 99.9 % confidence interval of the mean time, in percent of it", (_, r) => PlusMinus(r)),
         Number("GFLOP/s", "nominal speed, 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed", (_, r) => Of(r.Gflops, Format.Number)),
         Number("effective", "the same with taps that fall on padding not counted as work", (_, r) => Of(r.EffectiveGflops, Format.Number), onScreen: false),
         Number("% peak", "nominal speed over the measured FMA peak of as many threads; above 100 % by fewer multiplications than direct", (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
-        Number("ω max", "max |y − yRef| / (u·s) with u = 2⁻²⁴ and s = |x|⋆|w| + |b|; scale-free, any order of summing n products stays below about n", (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
+        Number("ω max", "max |y − yRef| / (u·s) with u = 2⁻²⁴ and s = |x|⋆|w| + |b|; scale-free, any order of summing n products stays below γ_n/u, about n", (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
         Number("rel. L2", "√(Σ(y − yRef)² / Σ yRef²) against the float64 truth; the error of the plots", (_, r) => Of(r.Error?.RelL2, Format.Error)),
         Number("max |e|", "max |y − yRef|", (_, r) => Of(r.Error?.MaxAbs, Format.Error)),
         Number("bits", "correct bits in the mean square sense, −log₂ of the relative L2 error", (_, r) => Of(r.Error?.CorrectBits, Format.Bits)),

@@ -26,6 +26,11 @@ internal sealed class Headline
     /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
     public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
 
+    /// <summary>Whether the fastest row leads every other library by more than the 99.9 % interval of the ratio.</summary>
+    public static bool IsClear(ProblemGroup group) =>
+        RunnerUp(group) is not { } next
+        || (next.Time!.MedianNs / group.Ranked[0].Time!.MedianNs) - 1 > (Interval.RelativeOfRatio(next.Time, group.Ranked[0].Time!) ?? 0);
+
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
     {
@@ -33,7 +38,11 @@ internal sealed class Headline
         {
             string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
             List<ProblemGroup> groups = [.. g];
-            yield return $"**Fastest{where}:** {Winners([.. groups.Select(x => x.Ranked[0])])}.";
+            List<ProblemGroup> clear = [.. groups.Where(IsClear)];
+            string ties = clear.Count == groups.Count ? "" : Invariant($"; on {groups.Count - clear.Count} of {groups.Count} the lead over the next library is within the noise");
+            yield return clear.Count == 0
+                ? $"**Fastest{where}:** no layer has a lead over the next library beyond the noise."
+                : $"**Fastest{where}:** {Winners([.. clear.Select(x => x.Ranked[0])], groups.Count)}{ties}.";
             if (OursAgainstPeers(groups) is { } sentence)
             {
                 yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
@@ -46,16 +55,16 @@ internal sealed class Headline
         List<CaseRecord> closest = [.. _untimed.Select(g => g.Shown[0])];
         if (closest.Count > 0)
         {
-            yield return $"**Most accurate:** {Winners(closest)}; no times were taken there.";
+            yield return $"**Most accurate:** {Winners(closest, closest.Count)}; no times were taken there.";
         }
     }
 
     /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
-    private static string Winners(List<CaseRecord> rows)
+    private static string Winners(List<CaseRecord> rows, int layers)
     {
         List<(string Backend, int Count)> wins =
             [.. rows.GroupBy(r => r.Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
-        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(rows.Count) : "")));
+        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(layers) : "")));
     }
 
     public static string Layers(int count) => count == 1 ? "1 layer" : Format.Whole(count) + " layers";
@@ -82,7 +91,7 @@ internal sealed class Headline
 
         var best = ratios.MaxBy(r => r.Ratio);
         var worst = ratios.MinBy(r => r.Ratio);
-        return $"{Format.Times(GeometricMean(ratios.Select(r => r.Ratio)))} its speed (geometric mean of {Layers(ratios.Count)}), "
+        return $"the best managed row of each layer, chosen after measuring, reaches {Format.Times(GeometricMean(ratios.Select(r => r.Ratio)))} its speed (geometric mean of {Layers(ratios.Count)}), "
             + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
     }
 

@@ -10,7 +10,7 @@ internal static class LayerSection
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, IReadOnlyList<ProblemTable> tables, IReadOnlyList<PlannedFigure> figures)
     {
         IReadOnlyList<TableNote> common = SummaryTable.CommonNotes(tables);
-        page.Append("## Layers\n\nFastest first; ★ and bold: no other row is at once faster and more accurate.\n\n");
+        page.Append("## Layers\n\nFastest first; ★ and bold: no other row is at least as fast and as accurate, and better in one.\n\n");
         for (int i = 0; i < tables.Count; i++)
         {
             Layer(page, groups[i], tables[i], common, figures);

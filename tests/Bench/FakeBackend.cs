@@ -24,6 +24,7 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("memory", (_, _) => Devour()),
         new FakeAlgorithm("late-wrong", (y, runs) => y[0] += runs > 3 ? 1 : 0),
         new FakeAlgorithm("launch-only", (_, _) => { }) { ComputesInLoad = true },
+        new FakeAlgorithm("idle-when-timed", (_, _) => { }) { LiveRuns = 2 },
         new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
     ];
 
@@ -80,6 +81,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
     public bool ComputesInLoad { get; init; }
 
+    /// <summary>Runs of a plan after which it only pretends to compute, slowly enough to be possible.</summary>
+    public long LiveRuns { get; init; } = long.MaxValue;
+
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = Refusal;
@@ -89,9 +93,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad);
+        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns);
 
-    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad) : IConvPlan
+    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns) : IConvPlan
     {
         private float[] _x = [];
         private float[] _y = [];
@@ -110,7 +114,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
             for (int i = 0; i < iterations && !computesInLoad; i++)
             {
                 _runs++;
-                _y = Compute();
+                float[] y = Compute();
+                _y = _runs <= liveRuns ? y : _y;
                 spoil(_y, _runs);
             }
         }

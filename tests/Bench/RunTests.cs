@@ -60,12 +60,36 @@ public sealed class RunTests : IDisposable
     public void WrongOrImpossibleTimes_AreNotPublished()
     {
         // "launch-only" computes in Load: its Run returns in nanoseconds, far below 9.2 MFLOP over any CPU's peak.
-        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong", "--out", _run.Out, .. Quickly]);
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong,idle-when-timed", "--out", _run.Out, .. Quickly]);
         Assert.Equal(ExitCode.SomeFailed, code);
         Assert.StartsWith("impossible time", _run.Record("fake/launch-only").Reason, StringComparison.Ordinal);
         Assert.StartsWith("the output of the timed runs is wrong", _run.Record("fake/late-wrong").Reason, StringComparison.Ordinal);
+        Assert.Contains("NaN", _run.Record("fake/idle-when-timed").Reason, StringComparison.Ordinal);
         Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Time));
         Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Gflops));
+    }
+
+    [Fact]
+    public void Out_LeavesTheUsersOwnFoldersAlone()
+    {
+        string precious = Path.Combine(_run.Out, "scratch", "precious.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(precious)!);
+        File.WriteAllText(precious, "kept");
+        Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        Assert.Equal("kept", File.ReadAllText(precious));
+        Assert.Empty(Directory.EnumerateDirectories(_run.Out, ".convbench*"));
+    }
+
+    [Fact]
+    public void Resume_KeepsTheMeasuredPeaksAndBothCommandLines()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--out", _run.Out, .. Quickly]));
+        RunEnvironment before = RecordFile.ReadEnvironment(_run.Out);
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--resume", _run.Out, .. Quickly]));
+        RunEnvironment after = RecordFile.ReadEnvironment(_run.Out);
+        Assert.NotEmpty(before.PeakGflops);
+        Assert.Equal(before.PeakGflops, after.PeakGflops);
+        Assert.StartsWith(before.CommandLine, after.CommandLine, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public static unsafe class MachinePeak
     private const int FmaRounds = 40; // about 5 ms each: the best of many short ones survives a noisy neighbour
     private const int ReadRounds = 5;
 
-    /// <summary>FMA peak, 10⁹ flop/s: 24 independent chains of the widest FMA per thread, best of several rounds.</summary>
+    /// <summary>FMA peak, 10⁹ flop/s: 12 independent chains of the widest FMA per thread, best of several rounds.</summary>
     /// <param name="threads">Threads that work at the same time.</param>
     public static double FmaGflops(int threads) => IsaSelector.Dispatch<FmaFactory, double>(Isa.Auto, new FmaFactory(threads));
 

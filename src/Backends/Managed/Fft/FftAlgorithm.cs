@@ -9,15 +9,11 @@ namespace ConvBench.Backends.Managed;
 internal sealed class FftAlgorithm() : ManagedAlgorithm(
     "fft", "tiled overlap-save: real tiles transformed in pairs, one complex matrix product per frequency, weight spectra made in Prepare", ErrorModel.Normwise)
 {
+    private static readonly int[] Widths = [1, 4, 8, 16];
+
     /// <summary>Flops of the multiply stage: 8 per bin, tile, input and output channel; 6 per frequency of a pair where channels stay apart.</summary>
-    public override double MinimumFlops(ConvProblem problem)
-    {
-        FftTile tile = FftCost.Choose(problem, IsaLanes(Isa.Auto)) ?? throw new ArgumentException($"{problem}: {WhyNot(problem)}");
-        double tiles = FftGeometry.TileCount(problem, tile);
-        return FftCost.IsDepthwise(problem)
-            ? 3.0 * tile.Rows * tile.Columns * tiles * problem.K
-            : 8.0 * tile.Bins * tiles * problem.CPerGroup * problem.K;
-    }
+    /// <remarks>The least over the vector widths, each of which chooses its own tile.</remarks>
+    public override double MinimumFlops(ConvProblem problem) => Widths.Min(lanes => Flops(problem, lanes));
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
@@ -43,7 +39,15 @@ internal sealed class FftAlgorithm() : ManagedAlgorithm(
 
         int longest = FftLine.Lengths[^1];
         return problem.R > longest || problem.S > longest ? $"kernel {problem.R}x{problem.S}: the largest tile is {longest}x{longest}"
-            : FftCost.Choose(problem, IsaLanes(Isa.Auto)) is null ? $"weight spectra would take more than {FftCost.MaxSpectrumBytes >> 30} GiB with every tile size" : null;
+            : FftCost.Choose(problem, IsaLanes(Isa.Auto)) is null
+                ? $"weight spectra would take more than {FftCost.MaxSpectrumBytes >> 30} GiB with every tile size" : null;
+    }
+
+    private static double Flops(ConvProblem p, int lanes)
+    {
+        FftTile tile = FftCost.Choose(p, lanes) ?? throw new ArgumentException($"{p}: no tile holds it");
+        double tiles = FftGeometry.TileCount(p, tile);
+        return FftCost.IsDepthwise(p) ? 3.0 * tile.Rows * tile.Columns * tiles * p.K : 8.0 * tile.Bins * tiles * p.CPerGroup * p.K;
     }
 
     private static int IsaLanes(Isa isa) => IsaSelector.Dispatch<LaneCount, int>(isa, default);

@@ -6,6 +6,9 @@ internal static class FftCost
     /// <summary>Weight spectra above this are refused.</summary>
     public const long MaxSpectrumBytes = 6L << 30;
 
+    /// <summary>Larger ones are taken only where no tile has smaller ones: a tenth of the time is not worth gigabytes and a slower Prepare.</summary>
+    private const long ComfortableSpectrumBytes = 3L << 30;
+
     /// <summary>Channels stay apart: one input channel per group, so no channel sum.</summary>
     public static bool IsDepthwise(ConvProblem p) => p.CPerGroup == 1 && p.Groups > 1;
 
@@ -13,20 +16,7 @@ internal static class FftCost
     public static bool PairsChannels(ConvProblem p, FftTile tile) => FftGeometry.TileCount(p, tile) == 1;
 
     /// <summary>The cheapest tile; null where no tile holds the kernel within the memory limit.</summary>
-    public static FftTile? Choose(ConvProblem p, int lanes)
-    {
-        FftTile? best = null;
-        double least = double.PositiveInfinity;
-        foreach (FftTile tile in Candidates(p))
-        {
-            if (tile.SpectrumBytes(p, lanes) <= MaxSpectrumBytes && Cycles(p, tile, lanes) is double cycles && cycles < least)
-            {
-                (best, least) = (tile, cycles);
-            }
-        }
-
-        return best;
-    }
+    public static FftTile? Choose(ConvProblem p, int lanes) => Cheapest(p, lanes, ComfortableSpectrumBytes) ?? Cheapest(p, lanes, MaxSpectrumBytes);
 
     /// <summary>Every tile that holds the kernel; flat along an axis where the kernel is.</summary>
     public static IEnumerable<FftTile> Candidates(ConvProblem p)
@@ -40,7 +30,8 @@ internal static class FftCost
     /// Fitted to Zen 4 (one vector FMA per cycle, 1 MB L2, 32 MB L3), one thread; the choice must not depend on the thread count, since tiles decide
     /// the rounding. Multiply: 4 FMA per bin, tile, channel and vector of output channels at 88 % of peak. Weight spectra: 16 bytes per cycle from L3,
     /// 7.5 from memory, of which all but 15 % hides behind arithmetic, or the other way round. A line of n complex vectors: n·(8 + 2.2·log₂ n).
-    /// Spectra of inputs and outputs are written and read once, at 8 bytes per cycle. Bands: 8 cycles per vector.
+    /// Spectra of inputs and outputs are written and read once, at 8 bytes per
+    /// cycle, 4 where a tile block exceeds 8 MB. Bands: 8 cycles per vector.
     /// </remarks>
     public static double Cycles(ConvProblem p, FftTile t, int lanes)
     {
@@ -60,9 +51,25 @@ internal static class FftCost
         double multiply = 4.0 * t.Bins * tiles * p.CPerGroup * kBlocks / 0.88;
         double bytes = t.SpectrumBytes(p, lanes), passes = Math.Ceiling(tiles / t.TilesAtOnce(p, lanes));
         double memory = passes * bytes / (bytes <= 24 << 20 ? 16 : 7.5);
-        double spectra = 2.0 * 8 * t.Bins * tiles * lanes * (cBlocks + kBlocks) / 8;
+        double block = t.TileBytes(p, lanes) * Math.Min(tiles, t.TilesAtOnce(p, lanes));
+        double spectra = 2 * t.TileBytes(p, lanes) * tiles / (block <= 8 << 20 ? 8 : 4);
         return Math.Max(multiply, memory) + (0.15 * Math.Min(multiply, memory)) + spectra
             + (cBlocks * ((pairs * forward) + bandIn)) + (kBlocks * ((pairs * inverse) + bandOut));
+    }
+
+    private static FftTile? Cheapest(ConvProblem p, int lanes, long limit)
+    {
+        FftTile? best = null;
+        double least = double.PositiveInfinity;
+        foreach (FftTile tile in Candidates(p))
+        {
+            if (tile.SpectrumBytes(p, lanes) <= limit && Cycles(p, tile, lanes) is double cycles && cycles < least)
+            {
+                (best, least) = (tile, cycles);
+            }
+        }
+
+        return best;
     }
 
     private static double Line(int n) => n == 1 ? 0 : n * (8 + (2.2 * Math.Log2(n)));

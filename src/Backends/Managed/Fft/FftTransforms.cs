@@ -2,43 +2,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>Two tiles of one channel block within a band of rows: the real and the imaginary part of one complex tile.</summary>
-internal unsafe struct FftPair
-{
-    /// <summary>First vector of the real part's tile.</summary>
-    public float* A;
-
-    /// <summary>First vector of the imaginary part's tile; with HighB = 0 there is none.</summary>
-    public float* B;
-
-    /// <summary>Rows of the real tile that hold data, [LowA, HighA).</summary>
-    public int LowA;
-
-    /// <summary>End of them; for outputs the number of rows wanted.</summary>
-    public int HighA;
-
-    /// <summary>Rows of the imaginary tile, [LowB, HighB).</summary>
-    public int LowB;
-
-    /// <summary>End of them; for outputs the number of rows wanted.</summary>
-    public int HighB;
-
-    /// <summary>Columns of the real tile wanted.</summary>
-    public int ColumnsA;
-
-    /// <summary>Columns of the imaginary tile wanted.</summary>
-    public int ColumnsB;
-
-    /// <summary>Floats from row to row.</summary>
-    public nint Pitch;
-}
-
 /// <summary>2-D transforms of complex tiles, all lanes at once: rows of the image to spectrum bins and back.</summary>
 /// <remarks>
 /// Scratch of one thread, in vectors: what the passes need, two lines of spectrum, the tile [row][column][re, im] with an odd row pitch,
 /// so that a column does not fall into one cache set. Rows without data are not transformed, rows that nobody wants neither.
 /// </remarks>
-internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
+internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
@@ -144,78 +113,6 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         Back(pair, scratch);
     }
 
-    /// <summary>Band to band with a product in between: y = IDFT(DFT(x)·conj(w)), w lane by lane as [v][u][re, im].</summary>
-    public void Filter(FftPair source, float* w, FftPair target, float* scratch)
-    {
-        float* spectrum = scratch + _spectrum;
-        if (IsFlat)
-        {
-            FlatForward(source, scratch);
-            Multiply(spectrum, w, _tile.Rows * _tile.Columns);
-        }
-        else
-        {
-            Rows(source, scratch);
-            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns), swapped = Swapped(line);
-            wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
-            for (int v = 0; v < _tile.Columns; v++, w += _tile.Rows * 2 * TSimd.Width)
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, line, 0, scratch);
-                Multiply(spectrum, w, _tile.Rows);
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, swapped, 0, wanted, v, scratch);
-            }
-        }
-
-        Back(target, scratch);
-    }
-
-    /// <summary>As <see cref="Filter"/>, but with a kernel for each of the two tiles; the scale of the spectra is half of the usual.</summary>
-    public void FilterApart(FftPair source, float* wA, float* wB, FftPair target, float* scratch)
-    {
-        float* near = scratch + _spectrum, far = near + _line;
-        if (IsFlat)
-        {
-            FlatForward(source, scratch);
-            int n = _tile.Rows * _tile.Columns;
-            for (int i = 0; 2 * i <= n; i++)
-            {
-                MultiplyApart(near + (i * 2 * TSimd.Width), near + ((n - i) % n * 2 * TSimd.Width), wA + (i * 2 * TSimd.Width), wB + (i * 2 * TSimd.Width));
-            }
-
-            Back(target, scratch);
-            return;
-        }
-
-        Rows(source, scratch);
-        FftEnd columns = Columns(scratch), wanted = Swapped(columns);
-        FftEnd nearLine = Strided(near, 2 * TSimd.Width, 0), farLine = Strided(far, 2 * TSimd.Width, 0), nearBack = Swapped(nearLine), farBack = Swapped(farLine);
-        wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
-        for (int v = 0; 2 * v <= _tile.Columns; v++)
-        {
-            bool mixed = _bins.IsMixed(v);
-            float* mirror = mixed ? near : far;
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, v, nearLine, 0, scratch);
-            if (!mixed)
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, columns, _tile.Columns - v, farLine, 0, scratch);
-            }
-
-            for (int u = 0; u < (mixed ? (_tile.Rows / 2) + 1 : _tile.Rows); u++)
-            {
-                nint at = ((v * _tile.Rows) + u) * 2 * TSimd.Width;
-                MultiplyApart(near + (u * 2 * TSimd.Width), mirror + ((_tile.Rows - u) % _tile.Rows * 2 * TSimd.Width), wA + at, wB + at);
-            }
-
-            _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, nearBack, 0, wanted, v, scratch);
-            if (!mixed)
-            {
-                _alongColumn.Transform<TSimd, TVec, LoadStrided, StoreLimited>(1, farBack, 0, wanted, _tile.Columns - v, scratch);
-            }
-        }
-
-        Back(target, scratch);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -236,38 +133,14 @@ internal sealed unsafe class FftTransforms<TSimd, TVec> : IDisposable
         return end;
     }
 
-    /// <summary>z·conj(w) per lane.</summary>
-    private static void Multiply(float* z, float* w, int count)
-    {
-        for (int i = 0; i < count; i++, z += 2 * TSimd.Width, w += 2 * TSimd.Width)
-        {
-            TVec zr = TSimd.Load(z), zi = TSimd.Load(z + TSimd.Width), wr = TSimd.Load(w), wi = TSimd.Load(w + TSimd.Width);
-            TSimd.Store(TSimd.Fma(zi, wi, TSimd.Mul(zr, wr)), z);
-            TSimd.Store(TSimd.Fnma(zr, wi, TSimd.Mul(zi, wr)), z + TSimd.Width);
-        }
-    }
-
-    /// <summary>z[k] and z[−k] of a + i·b: a[k] = (z[k] + conj z[−k])/2 times conj wA, i·b[k] = (z[k] − conj z[−k])/2 times conj wB, put together again.</summary>
-    private static void MultiplyApart(float* near, float* far, float* wA, float* wB)
-    {
-        TVec nr = TSimd.Load(near), ni = TSimd.Load(near + TSimd.Width), fr = TSimd.Load(far), fi = TSimd.Load(far + TSimd.Width);
-        TVec ar = TSimd.Load(wA), ai = TSimd.Load(wA + TSimd.Width), br = TSimd.Load(wB), bi = TSimd.Load(wB + TSimd.Width);
-        TVec sr = TSimd.Add(nr, fr), si = TSimd.Sub(ni, fi), dr = TSimd.Sub(nr, fr), di = TSimd.Add(ni, fi);
-        TVec pr = TSimd.Fma(si, ai, TSimd.Mul(sr, ar)), pi = TSimd.Fnma(sr, ai, TSimd.Mul(si, ar));
-        TVec qr = TSimd.Fma(di, bi, TSimd.Mul(dr, br)), qi = TSimd.Fnma(dr, bi, TSimd.Mul(di, br));
-        TSimd.Store(TSimd.Sub(pr, qr), far);
-        TSimd.Store(TSimd.Sub(qi, pi), far + TSimd.Width);
-        TSimd.Store(TSimd.Add(pr, qr), near);
-        TSimd.Store(TSimd.Add(pi, qi), near + TSimd.Width);
-    }
-
     private float* Plane(float* scratch) => scratch + _spectrum + (2 * _line);
 
     private FftEnd Columns(float* scratch) => Strided(Plane(scratch), _pitch, 2 * TSimd.Width);
 
     private FftEnd Table(float* at, int* offsets) => new() { First = at, Second = at + TSimd.Width, Table = offsets, TableLine = _tile.Rows };
 
-    /// <summary>Asks for the bins of columns v, v + 1, ...: the spectra exceed L2, every bin is on a page of its own, and no hardware prefetcher sees a pattern.</summary>
+    /// <summary>Asks for the bins of columns v, v + 1, ...</summary>
+    /// <remarks>The spectra exceed L2, every bin is on a page of its own, and no hardware prefetcher sees a pattern.</remarks>
     private void Prefetch(float* at, int* offsets, int v)
     {
         if (Sse.IsSupported)

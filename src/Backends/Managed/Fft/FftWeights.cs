@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>Spectra of the kernels, in float64 by the definition of the DFT, rounded once to float32, times a scale (1/(Rows·Columns) for a round trip).</summary>
+/// <summary>Spectra of the kernels times a scale, in float64 by the definition of the DFT, rounded once to float32.</summary>
 /// <remarks>
 /// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(u(r − ShiftRows)/Rows + v(s − ShiftColumns)/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
 /// quick as a fast transform of the zero-padded tile. Vector lanes are output channels.
