@@ -169,10 +169,13 @@ internal static unsafe class StripGather<TSimd, TVec>
     private static void Phases(StripGeometry g, float* source, int w0, float* target)
     {
         int stride = g.View.StrideW, width = g.View.W;
-        for (int i = 0; i < g.ColumnsIn; i++)
+        for (int phase = 0; phase < stride; phase++, target += g.PhaseLength)
         {
-            int w = w0 + i;
-            target[((i % stride) * g.PhaseLength) + (i / stride)] = (uint)w < (uint)width ? source[w] : 0;
+            float* t = target;
+            for (int w = w0 + phase; w < w0 + g.ColumnsIn; w += stride)
+            {
+                *t++ = (uint)w < (uint)width ? source[w] : 0;
+            }
         }
     }
 

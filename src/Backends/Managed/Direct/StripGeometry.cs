@@ -11,6 +11,7 @@ internal sealed class StripGeometry
 {
     private const int ScratchFloats = 64 * 1024; // 256 KiB: a quarter of L2, beside weights and partial sums
     private const int L1Floats = 5 * 1024; // 20 KiB of 32, beside weights and sums
+    private const int MaxRowTile = 4;
     private const int TargetPixels = 112;
 
     /// <summary>Cuts the layer.</summary>
@@ -33,6 +34,11 @@ internal sealed class StripGeometry
         ColumnsIn = ((ColTile - 1) * v.StrideW) + v.SpanW;
         PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
         RowLength = PhaseLength * v.StrideW;
+        while (RowTile < Math.Min(OH, MaxRowTile) && (long)((RowTile * v.StrideH) + v.SpanH) * RowLength * v.CPerGroup <= ScratchFloats)
+        {
+            RowTile++; // the halo between strips is copied twice: fewer, higher strips where all channels fit
+        }
+
         if (minRows > 1)
         {
             // a plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip
