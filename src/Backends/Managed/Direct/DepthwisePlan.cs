@@ -12,12 +12,14 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TVec : unmanaged
 {
     private const int ScratchFloats = 48 * 1024; // 192 KiB of L2
+    private const int FlushPixels = 64;
     private const int MaxPixels = 8;
     private readonly int _oh;
     private readonly int _ow;
     private readonly int _columns;
     private readonly int _stripRows;
     private readonly int _strips;
+    private readonly int _flushRows;
     private readonly int _blocks;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer[] _scratch;
@@ -33,6 +35,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         int fitting = (ScratchFloats / (_columns * TSimd.Width)) - problem.SpanH;
         _stripRows = Math.Clamp((fitting / problem.StrideH) + 1, Math.Min(_oh, 4), _oh);
         _strips = (_oh + _stripRows - 1) / _stripRows;
+        _flushRows = Math.Clamp((FlushPixels + _ow - 1) / _ow, 1, _stripRows); // sums stay in L1, and short rows are written together
         _weights = Pack(weights);
         _scratch = new AlignedBuffer[options.Threads];
         _sums = new AlignedBuffer[options.Threads];
@@ -40,7 +43,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int t = 0; t < options.Threads; t++)
         {
             _scratch[t] = new AlignedBuffer((long)rowsIn * _columns * TSimd.Width); // zeroed: padding columns are never written
-            _sums[t] = new AlignedBuffer((long)_stripRows * _ow * TSimd.Width);
+            _sums[t] = new AlignedBuffer((long)_flushRows * _ow * TSimd.Width);
         }
     }
 
@@ -113,11 +116,14 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             int r0 = first >= 0 ? 0 : Math.Min(p.R, (-first + p.DilationH - 1) / p.DilationH);
             int r1 = first >= p.H ? r0 : Math.Max(r0, Math.Min(p.R, ((p.H - 1 - first) / p.DilationH) + 1));
             float* input = scratch + ((first + (r0 * p.DilationH) - top) * pitch);
-            Row(input, weights + ((long)r0 * p.S * TSimd.Width), r1 - r0, sums + ((nint)o * _ow * TSimd.Width));
+            int held = o % _flushRows;
+            Row(input, weights + ((long)r0 * p.S * TSimd.Width), r1 - r0, sums + ((nint)held * _ow * TSimd.Width));
+            if (held == _flushRows - 1 || o == rows - 1)
+            {
+                float* y = Y + ((((nint)n * p.K) + c) * _oh * _ow) + ((nint)(oh + o - held) * _ow);
+                TileTranspose.Write(TSimd.Width, sums, TSimd.Width, (held + 1) * _ow, channels, Bias.Pointer + c, y, (nint)_oh * _ow);
+            }
         }
-
-        float* y = Y + ((((nint)n * p.K) + c) * _oh * _ow) + ((nint)oh * _ow);
-        TileTranspose.Write(TSimd.Width, sums, TSimd.Width, rows * _ow, channels, Bias.Pointer + c, y, (nint)_oh * _ow);
     }
 
     /// <summary>One output row, in tiles of up to 8 pixels of nearly equal size.</summary>

@@ -5,20 +5,7 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
 {
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        IsaSelector.Resolve(options.Isa) switch
-        {
-            Isa.Avx512 => Make<Simd512, System.Runtime.Intrinsics.Vector512<float>>(problem, weights, bias, options),
-            Isa.Avx2 => Make<Simd256, System.Runtime.Intrinsics.Vector256<float>>(problem, weights, bias, options),
-            Isa.Vector128 => Make<Simd128, System.Runtime.Intrinsics.Vector128<float>>(problem, weights, bias, options),
-            _ => Make<SimdScalar, float>(problem, weights, bias, options),
-        };
-
-    private static ManagedPlan Make<TSimd, TVec>(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
-        where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged => DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, w, b, options)
-            : ChannelVectorsPay(p, TSimd.Width)
-            ? new ChannelPlan<TSimd, TVec>(p, w, b, options)
-            : new SpatialPlan<TSimd, TVec>(p, w, b, options);
+        IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
 
     /// <summary>Which axis fills the vectors better: output channels of a group, or output columns.</summary>
     /// <remarks>Columns count 0.6: their kernel loads once per FMA, the other one 16 times per 28 FMA. Scalars always take channels.</remarks>
@@ -26,4 +13,16 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
         Fill(p.KPerGroup, width) >= 0.6 * Fill(p.OW, width) && (p.KPerGroup > 1 || width == 1);
 
     private static double Fill(int size, int width) => size / (double)((size + width - 1) / width * width);
+
+    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
+    {
+        private readonly ReadOnlySpan<float> _w = w;
+        private readonly ReadOnlySpan<float> _b = b;
+
+        public IConvPlan Invoke<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, _w, _b, options)
+                : ChannelVectorsPay(p, TSimd.Width) ? new ChannelPlan<TSimd, TVec>(p, _w, _b, options)
+                : new SpatialPlan<TSimd, TVec>(p, _w, _b, options);
+    }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace ConvBench.Backends.Managed;
 
 /// <summary>managed/im2col: matrix multiplication over patches of the image that are gathered while they are packed; every layer.</summary>
@@ -10,11 +8,15 @@ internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fus
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        IsaSelector.Resolve(options.Isa) switch
-        {
-            Isa.Avx512 => new Im2colPlan<Simd512, Vector512<float>>(problem, weights, bias, options),
-            Isa.Avx2 => new Im2colPlan<Simd256, Vector256<float>>(problem, weights, bias, options),
-            Isa.Vector128 => new Im2colPlan<Simd128, Vector128<float>>(problem, weights, bias, options),
-            _ => new Im2colPlan<SimdScalar, float>(problem, weights, bias, options),
-        };
+        IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
+
+    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
+    {
+        private readonly ReadOnlySpan<float> _w = w;
+        private readonly ReadOnlySpan<float> _b = b;
+
+        public IConvPlan Invoke<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => new Im2colPlan<TSimd, TVec>(p, _w, _b, options);
+    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed;
 
-/// <summary>Something that exists once per vector width, a plan's constructor for instance.</summary>
+/// <summary>Something that exists once per vector width, a plan's constructor for instance; may be a ref struct that holds spans.</summary>
 internal interface IPerIsa<out TResult>
 {
     /// <summary>Makes it for one width.</summary>
@@ -38,7 +38,7 @@ public static class IsaSelector
 
     /// <summary>Makes the thing for the requested width.</summary>
     internal static TResult Dispatch<TFactory, TResult>(Isa isa, TFactory factory)
-        where TFactory : IPerIsa<TResult> => Resolve(isa) switch
+        where TFactory : IPerIsa<TResult>, allows ref struct => Resolve(isa) switch
         {
             Isa.Avx512 => factory.Invoke<Simd512, Vector512<float>>(),
             Isa.Avx2 => factory.Invoke<Simd256, Vector256<float>>(),

@@ -32,14 +32,11 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     }
 
     /// <inheritdoc/>
-    public override unsafe IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
         (int mH, int mW) = Tile(problem);
-        fixed (float* w = weights, b = bias)
-        {
-            var factory = new Factory(problem, new WinogradAxis(mH, problem.R), new WinogradAxis(mW, problem.S), w, weights.Length, b, bias.Length, options);
-            return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, factory);
-        }
+        var factory = new Factory(problem, new WinogradAxis(mH, problem.R), new WinogradAxis(mW, problem.S), weights, bias, options);
+        return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, factory);
     }
 
     /// <inheritdoc/>
@@ -72,11 +69,14 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     /// <summary>Outputs per tile along both axes.</summary>
     internal (int H, int W) Tile(ConvProblem problem) => _m != 0 ? (_m, _m) : WinogradTileRule.Choose(problem);
 
-    private readonly unsafe struct Factory(ConvProblem problem, WinogradAxis h, WinogradAxis w, float* weights, int weightCount, float* bias, int biasCount, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly ref struct Factory(ConvProblem problem, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) : IPerIsa<IConvPlan>
     {
+        private readonly ReadOnlySpan<float> _weights = weights;
+        private readonly ReadOnlySpan<float> _bias = bias;
+
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged =>
-            new WinogradPlan<TSimd, TVec>(problem, h, w, new ReadOnlySpan<float>(weights, weightCount), new ReadOnlySpan<float>(bias, biasCount), options);
+            new WinogradPlan<TSimd, TVec>(problem, h, w, _weights, _bias, options);
     }
 }
