@@ -151,9 +151,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         float** rowPointers = stackalloc float*[v.R];
         for (int o = 0; o < at.Rows; o++)
         {
-            int top = ((at.Oh + o) * v.StrideH) - v.PadTop;
-            int r0 = top >= 0 ? 0 : Math.Min(v.R, (-top + v.DilationH - 1) / v.DilationH);
-            int r1 = top >= v.H ? r0 : Math.Max(r0, Math.Min(v.R, ((v.H - 1 - top) / v.DilationH) + 1));
+            (int r0, int r1) = FilterRows.Inside(v, at.Oh + o, at.Oh + o);
             for (int r = r0; r < r1; r++)
             {
                 rowPointers[r - r0] = scratch + ((nint)_g.SlotOf[(o * v.R) + r] * _g.PanelC * _g.RowLength);

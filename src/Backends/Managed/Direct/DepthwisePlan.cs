@@ -113,8 +113,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int o = 0; o < rows; o++)
         {
             int first = ((oh + o) * p.StrideH) - p.PadTop;
-            int r0 = first >= 0 ? 0 : Math.Min(p.R, (-first + p.DilationH - 1) / p.DilationH);
-            int r1 = first >= p.H ? r0 : Math.Max(r0, Math.Min(p.R, ((p.H - 1 - first) / p.DilationH) + 1));
+            (int r0, int r1) = FilterRows.Inside(p, oh + o, oh + o);
             float* input = scratch + ((first + (r0 * p.DilationH) - top) * pitch);
             int held = o % _flushRows;
             Row(input, weights + ((long)r0 * p.S * TSimd.Width), r1 - r0, sums + ((nint)held * _ow * TSimd.Width));

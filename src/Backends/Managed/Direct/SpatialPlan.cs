@@ -107,7 +107,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int o = 0; o < band.Rows; o = NextTile(o, step))
         {
             Inputs(o, step, shared, scratch, inputs);
-            (int r0, int r1) = FilterRows(band.Oh + o, band.Oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
+            (int r0, int r1) = FilterRows.Inside(v, band.Oh + o, band.Oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
             for (int c = 0; c < band.Channels; c += _g.ChunkC)
             {
                 bool last = y != null && c + _g.ChunkC >= band.Channels;
@@ -142,16 +142,6 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 }
             }
         }
-    }
-
-    /// <summary>The filter rows that fall inside the image for at least one output row of [first, last].</summary>
-    private (int R0, int R1) FilterRows(int first, int last)
-    {
-        ConvProblem v = _g.View;
-        int top = (first * v.StrideH) - v.PadTop, bottom = (last * v.StrideH) - v.PadTop;
-        int r0 = bottom >= 0 ? 0 : Math.Min(v.R, (-bottom + v.DilationH - 1) / v.DilationH);
-        int r1 = top >= v.H ? r0 : Math.Max(r0, Math.Min(v.R, ((v.H - 1 - top) / v.DilationH) + 1));
-        return (r0, r1);
     }
 
     /// <summary>First output row of the tile after the one that starts at o: tiles take rows o, o + step, o + 2·step, o + 3·step.</summary>
