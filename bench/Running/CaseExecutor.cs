@@ -71,6 +71,10 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
             DeviceName = DeviceName(c),
             PrepareNs = reply.PrepareNs,
             WorkspaceBytes = reply.WorkspaceBytes,
+            Variant = reply.Variant,
+            ExecutedFlops = reply.ExecutedFlops,
+            Cold = reply.Cold,
+            Phases = reply.Phases,
             Error = reply.Error,
             Deterministic = reply.Deterministic,
         };

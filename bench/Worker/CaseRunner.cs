@@ -66,6 +66,8 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         reply = reply with
         {
             Deterministic = SameBits(y, again),
+            Variant = benchmark.Plan.Variant,
+            ExecutedFlops = benchmark.Plan.ExecutedFlops,
             WorkspaceBytes = benchmark.Plan.WorkspaceBytes is >= 0 and var bytes ? bytes : null, // some libraries only know after a run
         };
         if (request.Job is null)

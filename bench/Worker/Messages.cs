@@ -94,6 +94,14 @@ internal sealed record CaseReply
 
     public long? WorkspaceBytes { get; init; }
 
+    public string Variant { get; init; } = "";
+
+    public double? ExecutedFlops { get; init; }
+
+    public ColdRecord? Cold { get; init; }
+
+    public IReadOnlyList<PhaseTime>? Phases { get; init; }
+
     public ErrorStats? Error { get; init; }
 
     public bool? Deterministic { get; init; }

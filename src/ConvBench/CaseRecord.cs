@@ -65,6 +65,9 @@ public sealed record CaseRecord
     /// <summary>Seed of the operands.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>What the row chose for this problem: "F(4×4, 3×3)", "tiles of 24×24", "managed/fft, tiles of 24×24"; "" where there is no choice or the library keeps it.</summary>
+    public string Variant { get; init; } = "";
+
     /// <summary>How it ended.</summary>
     public CaseStatus Status { get; init; }
 
@@ -88,6 +91,15 @@ public sealed record CaseRecord
 
     /// <summary>100·Gflops over the measured FMA peak of the same thread count; above 100 means fewer multiplications than direct.</summary>
     public double? PercentOfPeak { get; init; }
+
+    /// <summary>Flops that one run really executes in its main stage (<see cref="IConvPlan.ExecutedFlops"/>); null unknown.</summary>
+    public double? ExecutedFlops { get; init; }
+
+    /// <summary>First call and calls with cold caches (--cold); null where not measured.</summary>
+    public ColdRecord? Cold { get; init; }
+
+    /// <summary>Where the time goes (--profile), in the order of the phases; null where not measured.</summary>
+    public IReadOnlyList<PhaseTime>? Phases { get; init; }
 
     /// <summary>Error against the float64 truth; null where nothing was computed.</summary>
     public ErrorStats? Error { get; init; }
@@ -119,6 +131,12 @@ public sealed record TimeRecord(double MedianNs, double MeanNs, double StdDevNs,
     /// <summary>Raw measurements, ns per convolution, in the order taken; what a later comparison tests on.</summary>
     public double[]? SamplesNs { get; init; }
 }
+
+/// <summary>What one call costs when nothing is warm, ns.</summary>
+/// <param name="FirstNs">The first Run of a fresh plan, pages of its buffers and branch history untouched.</param>
+/// <param name="EvictedNs">Median of single calls, each after the caches were filled with something else.</param>
+/// <param name="N">Calls behind that median.</param>
+public sealed record ColdRecord(double FirstNs, double EvictedNs, int N);
 
 /// <summary>Sums in float64 over the float32 operands and the float64 truth, in NCHW and KCRS order.</summary>
 /// <param name="Input">Σx.</param>

@@ -56,6 +56,15 @@ public interface IConvPlan : IDisposable
     /// <summary>Bytes beyond the NCHW input, output and the caller's weights: packed weights, transforms, scratch; −1 unknown.</summary>
     long WorkspaceBytes { get; }
 
+    /// <summary>What was chosen for this problem: "F(4×4, 3×3)", "tiles of 24×24"; "" where there is no choice or the library keeps it.</summary>
+    string Variant => "";
+
+    /// <summary>
+    /// Flops that one run executes in its main stage: two per multiply-add, lanes and tiles that are computed and thrown away included,
+    /// transforms not; null where the library does not tell.
+    /// </summary>
+    double? ExecutedFlops => null;
+
     /// <summary>Takes the NCHW input, and fills the plan's own output with NaN so that what Run does not write cannot pass.</summary>
     void Load(ReadOnlySpan<float> x);
 
@@ -64,7 +73,15 @@ public interface IConvPlan : IDisposable
 
     /// <summary>Copies the NCHW output out.</summary>
     void Store(Span<float> y);
+
+    /// <summary>Runs like <see cref="Run"/> and says where the time went; empty where a plan cannot tell. Slower than Run by the clock's reading.</summary>
+    IReadOnlyList<PhaseTime> Profile(int iterations) => [];
 }
+
+/// <summary>Time of one phase of a plan.</summary>
+/// <param name="Name">"input transform", "multiply", "output transform", "packing", ...</param>
+/// <param name="Seconds">Per convolution; summed over the threads and divided by their number.</param>
+public sealed record PhaseTime(string Name, double Seconds);
 
 /// <summary>What a plan has to honour.</summary>
 /// <param name="Threads">Threads that compute, the caller's included; at least 1.</param>

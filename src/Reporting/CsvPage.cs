@@ -52,7 +52,7 @@ public static class CsvPage
 
             string name = prefix.Length == 0 ? char.ToLowerInvariant(property.Name[0]) + property.Name[1..] : prefix + property.Name;
             object? Value(CaseRecord record) => owner(record) is { } o ? property.GetValue(o) : null;
-            if (property.PropertyType == typeof(TimeRecord) || property.PropertyType == typeof(ErrorStats) || property.PropertyType == typeof(OperandSums))
+            if (property.PropertyType == typeof(TimeRecord) || property.PropertyType == typeof(ErrorStats) || property.PropertyType == typeof(OperandSums) || property.PropertyType == typeof(ColdRecord))
             {
                 foreach (var field in FieldsOf(property.PropertyType, name, Value))
                 {
@@ -74,6 +74,7 @@ public static class CsvPage
         CaseStatus.Ok => "ok",
         CaseStatus status => TableNote.StatusName(status),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        PhaseTime phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name.Replace(' ', '-')}={phase.Seconds}"),
         IEnumerable items => string.Join(' ', items.Cast<object?>().Select(Cell)),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
     };
