@@ -25,6 +25,12 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     /// <inheritdoc/>
     public abstract long WorkspaceBytes { get; }
 
+    /// <inheritdoc/>
+    public virtual string Variant => "";
+
+    /// <inheritdoc/>
+    public abstract double? ExecutedFlops { get; }
+
     /// <summary>The layer.</summary>
     protected ConvProblem Problem { get; }
 
@@ -33,6 +39,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
 
     /// <summary>K floats, zeros where the layer has no bias.</summary>
     protected AlignedBuffer Bias { get; }
+
+    /// <summary>Takes the time of the phases while a profile is made; null in every other run.</summary>
+    protected PhaseClock? Clock { get; private set; }
 
     /// <summary>NCHW input.</summary>
     protected float* X => _x.Pointer;
@@ -59,6 +68,24 @@ internal abstract unsafe class ManagedPlan : IConvPlan
         for (int i = 0; i < iterations; i++)
         {
             Compute();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PhaseTime> Profile(int iterations)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(iterations, 1);
+        var clock = new PhaseClock(Team.Count, TimeProvider.System);
+        Clock = clock;
+        try
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            Run(iterations);
+            return clock.Times(TimeProvider.System.GetTimestamp() - start, iterations);
+        }
+        finally
+        {
+            Clock = null;
         }
     }
 

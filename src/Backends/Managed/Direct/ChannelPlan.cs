@@ -54,11 +54,27 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public override long WorkspaceBytes => _weights.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
     /// <inheritdoc/>
+    public override string Variant => "channels";
+
+    /// <inheritdoc/>
+    /// <remarks>Every output pixel once; padding columns are multiplied as zeros, rows outside the image not at all; output channels in whole vectors.</remarks>
+    public override double? ExecutedFlops
+    {
+        get
+        {
+            ConvProblem v = _g.View;
+            long lanes = Enumerable.Range(0, _blocks).Sum(block => (long)VectorsOf(block) * TSimd.Width);
+            return 2.0 * v.N * v.Groups * v.CPerGroup * v.S * FilterRows.Total(v) * _g.OW * lanes;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int item))
         {
-            Strip(item, _scratch[index].Pointer, _sums[index].Pointer);
+            Strip(item, index, _scratch[index].Pointer, _sums[index].Pointer);
         }
     }
 
@@ -119,7 +135,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    private void Strip(int item, float* scratch, float* sums)
+    private void Strip(int item, int thread, float* scratch, float* sums)
     {
         ConvProblem v = _g.View;
         (item, int part) = Math.DivRem(item, _parts);
@@ -134,9 +150,10 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
             float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * Problem.H) * Problem.W);
             StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: false, scratch);
+            Clock?.Lap(thread, Phase.Gather);
             for (int block = firstBlock; block < endBlock; block++)
             {
-                Block(new Place(n, group, block, block - firstBlock, oh, rows, ow, cols, c0, channels), scratch, sums);
+                Block(new Place(n, group, block, block - firstBlock, oh, rows, ow, cols, c0, channels, thread), scratch, sums);
             }
         }
     }
@@ -168,10 +185,17 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
 
             if (last)
             {
+                Clock?.Lap(at.Thread, Phase.Multiply);
                 int k = (at.Group * v.KPerGroup) + (at.Block * _blockK);
                 float* y = Y + ((((((nint)at.N * v.K) + k) * _g.OH) + at.Oh + o) * _g.OW) + at.Ow;
                 TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, Math.Min(lanes, v.KPerGroup - (at.Block * _blockK)), Bias.Pointer + k, y, (nint)_g.OH * _g.OW);
+                Clock?.Lap(at.Thread, Phase.Output);
             }
+        }
+
+        if (!last)
+        {
+            Clock?.Lap(at.Thread, Phase.Multiply);
         }
     }
 
@@ -193,5 +217,5 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     }
 
     /// <summary>Where a block of work lies.</summary>
-    private readonly record struct Place(int N, int Group, int Block, int SumBlock, int Oh, int Rows, int Ow, int Cols, int C0, int Channels);
+    private readonly record struct Place(int N, int Group, int Block, int SumBlock, int Oh, int Rows, int Ow, int Cols, int C0, int Channels, int Thread);
 }

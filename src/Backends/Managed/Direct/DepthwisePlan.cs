@@ -50,15 +50,23 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <inheritdoc/>
     public override long WorkspaceBytes => _weights.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
+    /// <inheritdoc/>
+    public override string Variant => "depthwise";
+
+    /// <inheritdoc/>
+    /// <remarks>Channels in whole vectors; padding columns are multiplied as zeros, rows outside the image not at all.</remarks>
+    public override double? ExecutedFlops => 2.0 * Problem.N * _blocks * TSimd.Width * _ow * Problem.S * FilterRows.Total(Problem);
+
     /// <summary>One output channel per channel, and enough channels to fill half a vector or more.</summary>
     public static bool Fits(ConvProblem p) => p.IsDepthwise && p.K == p.C && TSimd.Width > 1 && 2 * p.C >= TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int item))
         {
-            Strip(item, _scratch[index].Pointer, _sums[index].Pointer);
+            Strip(item, index, _scratch[index].Pointer, _sums[index].Pointer);
         }
     }
 
@@ -95,7 +103,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         return packed;
     }
 
-    private void Strip(int item, float* scratch, float* sums)
+    private void Strip(int item, int thread, float* scratch, float* sums)
     {
         ConvProblem p = Problem;
         (item, int strip) = Math.DivRem(item, _strips);
@@ -109,6 +117,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             TileTranspose.Read(TSimd.Width, x + ((nint)h * p.W), plane, p.W, channels, scratch + ((h - top) * pitch) + (p.PadLeft * TSimd.Width), TSimd.Width);
         }
 
+        Clock?.Lap(thread, Phase.TransposeIn);
         float* weights = _weights.Pointer + ((long)block * p.R * p.S * TSimd.Width);
         for (int o = 0; o < rows; o++)
         {
@@ -119,8 +128,10 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             Row(input, weights + ((long)r0 * p.S * TSimd.Width), r1 - r0, sums + ((nint)held * _ow * TSimd.Width));
             if (held == _flushRows - 1 || o == rows - 1)
             {
+                Clock?.Lap(thread, Phase.Multiply);
                 float* y = Y + ((((nint)n * p.K) + c) * _oh * _ow) + ((nint)(oh + o - held) * _ow);
                 TileTranspose.Write(TSimd.Width, sums, TSimd.Width, (held + 1) * _ow, channels, Bias.Pointer + c, y, (nint)_oh * _ow);
+                Clock?.Lap(thread, Phase.TransposeOut);
             }
         }
     }

@@ -12,4 +12,7 @@ internal static class FilterRows
         int r1 = top >= p.H ? r0 : Math.Max(r0, Math.Min(p.R, ((p.H - 1 - top) / p.DilationH) + 1));
         return (r0, r1);
     }
+
+    /// <summary>Filter rows inside the image, summed over all output rows.</summary>
+    public static long Total(ConvProblem p) => Enumerable.Range(0, p.OH).Select(oh => Inside(p, oh, oh)).Sum(rows => (long)rows.R1 - rows.R0);
 }

@@ -42,15 +42,46 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <inheritdoc/>
     public override long WorkspaceBytes => _weights.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
+    /// <inheritdoc/>
+    public override string Variant => "columns";
+
+    /// <inheritdoc/>
+    /// <remarks>Whole register tiles of 4 rows × 2 vectors, rows and columns beyond the strip too, times the filter rows that meet the image for any of the 4.</remarks>
+    public override double? ExecutedFlops
+    {
+        get
+        {
+            ConvProblem v = _g.View;
+            int step = v.StrideH == 1 ? v.DilationH : 1;
+            double filterRows = 0, columns = 0;
+            for (int oh = 0; oh < _g.OH; oh += _g.RowTile)
+            {
+                for (int o = 0; o < Math.Min(_g.RowTile, _g.OH - oh); o = NextTile(o, step))
+                {
+                    (int r0, int r1) = FilterRows.Inside(v, oh + o, oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
+                    filterRows += r1 - r0;
+                }
+            }
+
+            for (int ow = 0; ow < _g.OW; ow += _g.ColTile)
+            {
+                columns += (Math.Min(_g.ColTile, _g.OW - ow) + _lanes - 1) / _lanes * _lanes;
+            }
+
+            return 2.0 * v.N * v.K * v.CPerGroup * v.S * filterRows * RowTile<TSimd, TVec>.Rows * columns;
+        }
+    }
+
     /// <summary>Rows of sums: a tile may reach three steps beyond the strip.</summary>
     private int SumRows => _g.RowTile + (RowTile<TSimd, TVec>.Rows * (_g.View.StrideH == 1 ? _g.View.DilationH : 1));
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int item))
         {
-            Strip(item, _scratch[index].Pointer, _sums[index].Pointer);
+            Strip(item, index, _scratch[index].Pointer, _sums[index].Pointer);
         }
     }
 
@@ -72,7 +103,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    private void Strip(int item, float* scratch, float* sums)
+    private void Strip(int item, int thread, float* scratch, float* sums)
     {
         ConvProblem v = _g.View;
         (item, int colStrip) = Math.DivRem(item, _g.ColStrips);
@@ -85,6 +116,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             int channels = Math.Min(_g.PanelC, v.CPerGroup - c0);
             float* plane = X + (((((nint)n * v.C) + (group * v.CPerGroup) + c0) * Problem.H) * Problem.W);
             StripGather<TSimd, TVec>.Fill(_g, plane, channels, oh, rows, ow, zeroRows: true, scratch);
+            Clock?.Lap(thread, Phase.Gather);
             for (int k = 0; k < v.KPerGroup; k++)
             {
                 int channel = (group * v.KPerGroup) + k;
@@ -93,6 +125,8 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 float* y = c0 + channels < v.CPerGroup ? null : Y + ((((((nint)n * v.K) + channel) * _g.OH) + oh) * _g.OW) + ow;
                 Panel(band, w, scratch, sums + ((long)k * SumRows * _colTiles * _lanes), y);
             }
+
+            Clock?.Lap(thread, Phase.Multiply);
         }
     }
 

@@ -60,20 +60,28 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
     public override long WorkspaceBytes => base.WorkspaceBytes + _w.Bytes + _xSpectra.Bytes + _ySpectra.Bytes;
 
     /// <inheritdoc/>
+    /// <remarks>4 FMAs for each bin, tile, input channel and output channel, output channels in whole vectors.</remarks>
+    public override double? ExecutedFlops => 8.0 * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
+
+    /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int unit))
         {
             switch (_stage)
             {
                 case Stage.Forward:
                     Forward(index, Geometry.Chunks[_block.First + (unit / _cBlocks)], unit % _cBlocks);
+                    Clock?.Lap(index, Phase.ForwardTransform);
                     break;
                 case Stage.Multiply:
                     Multiply(unit / _kSplits, unit % _kSplits);
+                    Clock?.Lap(index, Phase.Multiply);
                     break;
                 default:
                     Inverse(index, Geometry.Chunks[_block.First + (unit / _kBlocks)], unit % _kBlocks);
+                    Clock?.Lap(index, Phase.InverseTransform);
                     break;
             }
         }

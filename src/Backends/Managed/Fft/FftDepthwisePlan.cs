@@ -26,11 +26,18 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     /// <inheritdoc/>
     public override long WorkspaceBytes => base.WorkspaceBytes + _w.Bytes;
 
+    /// <inheritdoc/>
+    /// <remarks>6 flops for each complex product: one per frequency of a pair of tiles, two per frequency and its mirror where channels are paired.</remarks>
+    public override double? ExecutedFlops => _pairsChannels
+        ? 12.0 * TSimd.Width * ((_kBlocks + 1) / 2) * Transforms.MirrorPairs
+        : 6.0 * TSimd.Width * _kBlocks * Geometry.Tile.Rows * Geometry.Tile.Columns * Geometry.Chunks.Sum(c => (c.Tiles + 1L) / 2);
+
     private nint WeightBlock => (nint)Geometry.Tile.Rows * Geometry.Tile.Columns * 2 * TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int unit))
         {
             if (_pairsChannels)
@@ -62,12 +69,15 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     {
         float* band = InputBand(thread), output = OutputBand(thread);
         Pack(thread, chunk, block, band, out int low, out int high);
+        Clock?.Lap(thread, Phase.Gather);
         for (int q = 0; q < chunk.Tiles; q += 2)
         {
             Transforms.Filter(Source(chunk, q, band, low, high), _w.Pointer + (block * WeightBlock), Target(chunk, q, output), Scratch(thread));
         }
 
+        Clock?.Lap(thread, Phase.Filter);
         Unpack(chunk, block, output);
+        Clock?.Lap(thread, Phase.Output);
     }
 
     /// <summary>Blocks b and b + 1 of the only tile; the bands serve as input, then as output.</summary>
@@ -83,14 +93,18 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
             (source.LowB, source.HighB, target.HighB, target.ColumnsB) = (low, high, target.HighA, target.ColumnsA);
         }
 
+        Clock?.Lap(thread, Phase.Gather);
         source.B = target.B = second;
         float* w = _w.Pointer + (block * WeightBlock);
         Transforms.FilterApart(source, w, both ? w + WeightBlock : w, target, Scratch(thread));
+        Clock?.Lap(thread, Phase.Filter);
         Unpack(chunk, block, first);
         if (both)
         {
             Unpack(chunk, block + 1, second);
         }
+
+        Clock?.Lap(thread, Phase.Output);
     }
 
     private void Pack(int thread, FftChunk chunk, int block, float* band, out int low, out int high)

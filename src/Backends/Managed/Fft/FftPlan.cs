@@ -23,6 +23,9 @@ internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan
     /// <inheritdoc/>
     public override long WorkspaceBytes => _scratch.Bytes;
 
+    /// <inheritdoc/>
+    public override string Variant => $"tiles of {Geometry.Tile.Rows}×{Geometry.Tile.Columns}";
+
     protected FftGeometry Geometry { get; }
 
     protected FftBins Bins { get; }

@@ -3,6 +3,11 @@ namespace ConvBench.Backends.Managed;
 /// <summary>Layers without a channel sum: forward transform, product and inverse of one complex tile in one go.</summary>
 internal sealed unsafe partial class FftTransforms<TSimd, TVec>
 {
+    /// <summary>Frequencies and their mirrors that <see cref="FilterApart"/> multiplies together; a frequency that is its own mirror counts as one.</summary>
+    public int MirrorPairs => IsFlat
+        ? (_tile.Rows * _tile.Columns / 2) + 1
+        : Enumerable.Range(0, (_tile.Columns / 2) + 1).Sum(v => _bins.IsMixed(v) ? (_tile.Rows / 2) + 1 : _tile.Rows);
+
     /// <summary>Band to band with a product in between: y = IDFT(DFT(x)·conj(w)), w lane by lane as [v][u][re, im].</summary>
     public void Filter(FftPair source, float* w, FftPair target, float* scratch)
     {

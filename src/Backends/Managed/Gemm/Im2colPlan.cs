@@ -44,15 +44,20 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <inheritdoc/>
     public override long WorkspaceBytes => _weights.Bytes + _packed.Sum(b => b.Bytes);
 
+    /// <inheritdoc/>
+    /// <remarks>All rows of the im2col matrix, padding too; pixels in whole panels.</remarks>
+    public override double? ExecutedFlops => 2.0 * Problem.N * Problem.K * Problem.Accumulations * ((_pixels + _nr - 1) / _nr * _nr);
+
     /// <summary>Where partial tiles go: behind the packed pixels and the one vector that packing may write beyond them.</summary>
     private long SpareOffset => (PanelPitch(KC) * PanelsPerItem) + TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int item))
         {
-            Pixels(item, _packed[index].Pointer);
+            Pixels(item, index, _packed[index].Pointer);
         }
     }
 
@@ -116,7 +121,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         return packed;
     }
 
-    private void Pixels(int item, float* packed)
+    private void Pixels(int item, int thread, float* packed)
     {
         ConvProblem p = Problem;
         (item, int block) = Math.DivRem(item, _items);
@@ -129,6 +134,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             int kc = Math.Min(KC, p.Accumulations - k0);
             PackPixels(image, first, count, k0, kc, packed);
+            Clock?.Lap(thread, Phase.Im2col);
             float* weights = _weights.Pointer + ((((long)group * p.Accumulations) + k0) * mPanels * _mr);
             for (int m = 0; m < mPanels; m++)
             {
@@ -139,6 +145,8 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                     Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), Bias.Pointer + (group * p.KPerGroup) + (m * _mr), k0 > 0, packed + SpareOffset);
                 }
             }
+
+            Clock?.Lap(thread, Phase.Multiply);
         }
     }
 

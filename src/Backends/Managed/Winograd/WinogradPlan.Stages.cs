@@ -108,6 +108,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
             Multiply(_weights.Panel(group, panel, f), columns, block.Tiles, v + (f * _vFrequency), m + (f * _mFrequency));
         }
 
+        Clock?.Lap(thread, Phase.Multiply);
+
         for (int vector = 0; vector < columns; vector++)
         {
             for (int s = 0; s < block.Segments; s++)
@@ -115,6 +117,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
                 Restore(group, (2 * panel) + vector, columns, in _map.Segments[block.FirstSegment + s], m + (vector * TSimd.Width), Scratch(thread));
             }
         }
+
+        Clock?.Lap(thread, Phase.OutputTransform);
     }
 
     /// <summary>M of one frequency: chunk after chunk of the channels, register tiles of equal size over the tiles.</summary>

@@ -66,8 +66,23 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     public override long WorkspaceBytes => _weights.Bytes + _v.Bytes + _m.Bytes + _scratch.Bytes;
 
     /// <inheritdoc/>
+    public override string Variant => $"F({_h.M}×{_w.M}, {_h.R}×{_w.R})";
+
+    /// <inheritdoc/>
+    /// <remarks>Every frequency of every tile, those over the edge too; output channels in whole vectors.</remarks>
+    public override double? ExecutedFlops
+    {
+        get
+        {
+            long lanes = Enumerable.Range(0, _weights.Panels).Sum(panel => (long)_weights.Columns(panel) * TSimd.Width);
+            return 2.0 * _h.Alpha * _w.Alpha * _map.Blocks.Sum(b => (long)b.Tiles) * Problem.Groups * Problem.CPerGroup * lanes;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Execute(int index, int count)
     {
+        Clock?.Begin(index);
         while (_queue.TryTake(out int item))
         {
             switch (_stage)
@@ -77,6 +92,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
                     break;
                 case Stage.Input:
                     Input(_group, in _map.Blocks[_block], item, _v.Pointer, Scratch(index));
+                    Clock?.Lap(index, Phase.InputTransform);
                     break;
                 default:
                     Output(_group, _block, item, _v.Pointer, index);
@@ -146,6 +162,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
         {
             Input(group, in block, item, v, Scratch(thread));
         }
+
+        Clock?.Lap(thread, Phase.InputTransform);
 
         for (int k = 0; k < _weights.Panels; k++)
         {
