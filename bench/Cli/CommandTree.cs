@@ -15,6 +15,8 @@ internal sealed partial class CommandTree
 
     private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory];
 
+    private static readonly Option[] Timing = [Options.Profile];
+
     private readonly Argument<string?> _folder = new("folder") { Arity = ArgumentArity.ZeroOrOne, Description = "The run's folder." };
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RootCommand _root = new(
@@ -27,7 +29,7 @@ internal sealed partial class CommandTree
         foreach (IVerb verb in _verbs.Values)
         {
             var command = new Command(verb.Name, verb.Description);
-            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : []])
+            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : [], .. verb.TakesBenchmarkDotNet ? Timing : []])
             {
                 command.Add(option);
             }
@@ -141,6 +143,7 @@ internal sealed partial class CommandTree
             Resume = parsed.GetValue(Options.Resume),
             Timeout = parsed.GetValue(Options.Timeout) ?? standard.Timeout,
             MaxMemoryBytes = parsed.GetValue(Options.MaxMemory) is { } gigabytes ? (long)(gigabytes * 1e9) : standard.MaxMemoryBytes,
+            Profile = parsed.GetValue(Options.Profile),
             Folder = parsed.GetValue(_folder),
             BenchmarkDotNet = benchmarkDotNet,
             CommandLine = all,

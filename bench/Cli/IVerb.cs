@@ -16,7 +16,7 @@ internal interface IVerb
     /// <summary>Takes a folder as argument.</summary>
     bool TakesFolder { get; }
 
-    /// <summary>Takes BenchmarkDotNet's options.</summary>
+    /// <summary>Takes the options of timing, BenchmarkDotNet's behind -- among them.</summary>
     bool TakesBenchmarkDotNet { get; }
 
     /// <summary>Does it; returns an <see cref="ExitCode"/>.</summary>

@@ -66,6 +66,8 @@ internal static class Options
         CustomParser = r => Number("--max-memory", r.Tokens[^1].Value),
     };
 
+    public static readonly Option<bool> Profile = new("--profile") { Description = "Say where the time of each row goes, for rows that can tell." };
+
     private static Option<string[]> Texts(string name, string description, bool split) => new(name)
     {
         Description = description,

@@ -36,6 +36,9 @@ internal sealed record RunOptions
     /// <summary>Bytes that one worker may use.</summary>
     public long MaxMemoryBytes { get; init; } = DefaultMaxMemory;
 
+    /// <summary>Whether each timed case is profiled as well.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>A positional argument, the run's folder for instance; null where the verb has none.</summary>
     public string? Folder { get; init; }
 

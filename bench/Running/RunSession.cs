@@ -68,11 +68,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     /// <summary>Runs what is left to run.</summary>
     /// <param name="user">What was asked of BenchmarkDotNet; null for errors alone.</param>
-    public void Execute(UserConfig? user)
+    /// <param name="profile">Whether each timed case says where its time goes.</param>
+    public void Execute(UserConfig? user, bool profile = false)
     {
         if (_ready.Count > 0)
         {
-            _screen.Run(_ready.Count, () => ExecuteReady(user));
+            _screen.Run(_ready.Count, () => ExecuteReady(user, profile));
         }
 
         Stopped |= _pool.Stop.IsCancellationRequested;
@@ -119,11 +120,11 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <inheritdoc/>
     public void Ended(CaseRecord record) => _sink.Add(record);
 
-    private void ExecuteReady(UserConfig? user)
+    private void ExecuteReady(UserConfig? user, bool profile)
     {
         if (user is not null)
         {
-            new TimedRun(user, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
+            new TimedRun(user, _executor, _limits, this) { Profile = profile }.Run(_ready, _folder.BenchmarkDotNet);
             return;
         }
 

@@ -12,12 +12,20 @@ internal static class TableText
     {
         IReadOnlyList<ProblemTable> tables = SummaryTable.Build(records);
         IReadOnlyList<TableNote> common = SummaryTable.CommonNotes(tables);
-        foreach (ProblemTable table in tables.Select(t => t.OnScreen()))
+        foreach (ProblemTable whole in tables)
         {
+            ProblemTable table = whole.OnScreen();
             output.WriteLine();
             bool fits = table.Title.Length + table.Problem.Length + 4 <= Width;
             output.WriteLine(table.Title + (fits ? "  " : Environment.NewLine + "  ") + $"({table.Problem})");
             WriteTable(output, table);
+            if (PhaseTable.Of(whole) is { } phases)
+            {
+                output.WriteLine();
+                output.WriteLine("where the time goes, in percent of the wall time");
+                WriteTable(output, phases.OnScreen());
+            }
+
             WriteNotes(output, table.Notes.Where(n => !common.Any(c => SummaryTable.Same(c, n))));
         }
 

@@ -20,6 +20,9 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
     private bool _stopped;
 
+    /// <summary>Whether each case says where its time goes.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>The cases that BenchmarkDotNet's own filters leave.</summary>
     public static IReadOnlyList<ConvCase> Filtered(UserConfig user, IReadOnlyList<ConvCase> cases)
     {
@@ -70,6 +73,7 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
         {
             Job = JobText.Write(parameters.BenchmarkCase.Job),
             Adapt = user.IsDefaultJob,
+            Profile = Profile,
             ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
         };
         try
@@ -100,7 +104,7 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
     }
 
     private CaseRecord WithTime(CaseRecord record, TimeRecord? time) => time is null
-        ? record with { Status = CaseStatus.Failed, Reason = "BenchmarkDotNet gave no result", Gflops = null, EffectiveGflops = null, PercentOfPeak = null }
+        ? record with { Status = CaseStatus.Failed, Reason = "BenchmarkDotNet gave no result", Gflops = null, EffectiveGflops = null, PercentOfPeak = null, Phases = null }
         : WithSpeed(record, ConvProblem.Parse(record.Problem), time.MedianNs) with { Time = time };
 
     private CaseRecord WithSpeed(CaseRecord record, ConvCase c, double medianNs) => WithSpeed(record, c.Problem, medianNs);

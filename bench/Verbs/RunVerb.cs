@@ -43,7 +43,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         try
         {
             session.Prepare(environment, timed);
-            session.Execute(timed ? user : null);
+            session.Execute(timed ? user : null, options.Profile);
         }
         catch (OperationCanceledException)
         {

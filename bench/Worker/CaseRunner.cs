@@ -78,7 +78,24 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("time");
         benchmark.Plan.Load(real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
-        return AfterTiming(algorithm, problem, benchmark, real, y, reply);
+        reply = AfterTiming(algorithm, problem, benchmark, real, y, reply);
+        if (request.Profile && reply.Status == CaseStatus.Ok)
+        {
+            step("profile");
+            reply = reply with { Phases = Profile(benchmark.Plan) };
+        }
+
+        return reply;
+    }
+
+    /// <summary>Phases over 50 ms of runs and three runs at least; null where the plan cannot tell.</summary>
+    private static IReadOnlyList<PhaseTime>? Profile(IConvPlan plan)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        plan.Run(1);
+        double milliseconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        int runs = (int)Math.Clamp(Math.Ceiling(50 / milliseconds), 3, 100_000);
+        return plan.Profile(runs) is { Count: > 0 } phases ? phases : null;
     }
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>

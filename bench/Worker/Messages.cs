@@ -77,6 +77,9 @@ internal sealed record CaseRequest
     /// <summary>Whether BenchmarkDotNet measures allocations and the like in one more iteration.</summary>
     public bool ExtraStats { get; init; }
 
+    /// <summary>Whether to say where the time goes, after it was taken.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

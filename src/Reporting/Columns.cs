@@ -8,10 +8,12 @@ internal static class Columns
     [
         Text("★", "Pareto-optimal: no other row of the table is at least as fast and as accurate, and better in one", (g, r) => g.IsPareto(r) ? "★" : ""),
         Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
+        Text("choice", "what the row chose for this problem: Winograd's F(m, r), the FFT's tile, what fills the vectors of a direct kernel; empty where a library keeps it", (_, r) => r.Variant, onScreen: false),
         Number("time", "median time of one convolution; all work on input and output is in it, work on weights alone only where the library offers no way to do it beforehand (torch/auto, torch/channels-last, nnpack/im2col)", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
         Number("± %", "half width of the 99.9 % confidence interval of the mean time, in percent of it", (_, r) => PlusMinus(r)),
         Number("GFLOP/s", "nominal speed, 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed", (_, r) => Of(r.Gflops, Format.Number)),
         Number("effective", "the same with taps that fall on padding not counted as work", (_, r) => Of(r.EffectiveGflops, Format.Number), onScreen: false),
+        Number("executed", "flops that the row really executes in its products, lanes and tiles that are thrown away included, transforms not, over the median time; empty where a library does not tell", (_, r) => r is { ExecutedFlops: { } flops, Time: { } t } ? Format.Number(flops / t.MedianNs) : "", onScreen: false),
         Number("% peak", "nominal speed over the measured FMA peak of as many threads; above 100 % by fewer multiplications than direct", (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
         Number("ω max", "max |y − yRef| / (u·s) with u = 2⁻²⁴ and s = |x|⋆|w| + |b|; scale-free, any order of summing n products stays below γ_n/u, about n", (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
         Number("rel. L2", "√(Σ(y − yRef)² / Σ yRef²) against the float64 truth; the error of the plots", (_, r) => Of(r.Error?.RelL2, Format.Error)),
@@ -27,8 +29,8 @@ internal static class Columns
 
     private static string Of(double? value, Func<double, int, string> format) => value is { } x ? format(x, 3) : "";
 
-    private static TableColumn Text(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell) =>
-        new(title, legend, AlignRight: false, OnScreen: true) { Cell = cell };
+    private static TableColumn Text(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell, bool onScreen = true) =>
+        new(title, legend, AlignRight: false, onScreen) { Cell = cell };
 
     private static TableColumn Number(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell, bool onScreen = true) =>
         new(title, legend, AlignRight: true, onScreen) { Cell = cell };

@@ -59,7 +59,7 @@ internal static class LayerSection
 
     private static IReadOnlyList<string> Cells(TableRow row, ProblemTable table, int[] kept) =>
     [
-        .. kept.Select(c => row.IsPareto && !table.Columns[c].AlignRight && row.Cells[c] != "★"
+        .. kept.Select(c => row.IsPareto && table.Columns[c].Title == "row"
             ? "**" + Markdown.Escape(row.Cells[c]) + "**"
             : Markdown.Unbroken(Markdown.Escape(row.Cells[c]))),
     ];

@@ -33,6 +33,7 @@ public class CommandLineTests
     [InlineData("run -- --inProcess", "--inProcess chooses how a case's process is made", "")]
     [InlineData("run -- --runtimes net9.0", "--runtimes chooses how a case's process is made", "")]
     [InlineData("run --algorithm good -- --filter nothing", "filters (behind --) leave none", "")]
+    [InlineData("accuracy --profile", "no option '--profile'", "")]
     [InlineData("list -- --job short", "belong to the verb run", "")]
     public void BadUsage_IsOneClearLineAndExitCode2(string line, string says, string hint)
     {

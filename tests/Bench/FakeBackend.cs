@@ -120,6 +120,16 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
             }
         }
 
+        public string Variant => "fake";
+
+        public double? ExecutedFlops => 2 * problem.Flops;
+
+        public IReadOnlyList<PhaseTime> Profile(int iterations)
+        {
+            Run(iterations);
+            return [new("multiply", iterations), new("other", 0)];
+        }
+
         public void Store(Span<float> y) => _y.CopyTo(y);
 
         public void Dispose()

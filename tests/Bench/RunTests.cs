@@ -48,12 +48,27 @@ public sealed class RunTests : IDisposable
         Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max());
         Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
         Assert.True(good.Deterministic);
+        Assert.Null(good.Phases);
+        Assert.DoesNotContain("here the time goes", _run.Printed + File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
         Assert.Equal("1.2.3", good.BackendVersion);
         Assert.InRange(RecordFile.ReadEnvironment(_run.Out).OverheadShare!.Value, 0, 1);
         string results = Path.Combine(_run.Out, "benchmarkdotnet", "results");
         Assert.Contains("fake/good", File.ReadAllText(Assert.Single(Directory.GetFiles(results, "*-github.md"))), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_run.Out, "report.md")));
         Assert.False(Directory.Exists(Path.Combine(_run.Out, "scratch")));
+    }
+
+    [Fact]
+    public void AProfile_IsTakenWhereAskedFor_AndNeverOfAFailedCase()
+    {
+        _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--profile", "--out", _run.Out, .. Quickly]);
+        PhaseTime multiply = _run.Record("fake/good").Phases![0];
+        Assert.Equal("multiply", multiply.Name);
+        Assert.InRange(multiply.Seconds, 3, double.PositiveInfinity); // the fake's seconds are the runs that it was asked for
+        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops), (_run.Record("fake/good").Variant, _run.Record("fake/good").ExecutedFlops));
+        Assert.Null(_run.Record("fake/launch-only").Phases);
+        Assert.Contains("where the time goes", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("## Where the time goes", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
     }
 
     [Fact]

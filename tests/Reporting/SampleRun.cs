@@ -32,15 +32,20 @@ internal static class SampleRun
     [
         Floor(Resnet, "resnet50-56-3x3"),
         Timed(Resnet, "resnet50-56-3x3", "onnx/auto", 1_072_345.6, 2.18e-7),
-        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7) with { Reason = "measured twice, the first was noisy" },
-        Timed(Resnet, "resnet50-56-3x3", "managed/winograd-f4x3", 412_345, 8.06e-7),
+        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7) with { Reason = "measured twice, the first was noisy", Variant = "channels", ExecutedFlops = 2.3e8 },
+        Timed(Resnet, "resnet50-56-3x3", "managed/winograd-f4x3", 412_345, 8.06e-7) with
+        {
+            Variant = "F(4×4, 3×3)",
+            ExecutedFlops = 5.8e7,
+            Phases = [new("input transform", 8e-5), new("multiply", 3e-4), new("output transform", 3e-5), new("other", 1e-5)],
+        },
         Timed(Resnet, "resnet50-56-3x3", "torch/auto", 1_220_000, 2.18e-7, n: 1),
         Skipped(Resnet, "resnet50-56-3x3", "managed/fft", CaseStatus.Failed, "relative L2 error 3.1e-2 is above 2e-5") with { Time = new TimeRecord(1, 1, 0, 0, 1, 15) },
         Skipped(Resnet, "resnet50-56-3x3", "nnpack/fft8", CaseStatus.Unsupported, "kernel | tile, \"too\" small"),
         Skipped(Resnet, "resnet50-56-3x3", "nnpack/fft16", CaseStatus.Unsupported, "kernel | tile, \"too\" small"),
         Skipped(Resnet, "resnet50-56-3x3", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
         Floor(Depthwise, "mobilenet-dw"),
-        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8),
+        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8) with { Variant = "depthwise", Phases = [new("gather", 4e-5), new("transforms", 6e-5), new("other", 0)] },
         Timed(Depthwise, "mobilenet-dw", "onnx/auto", 122_000, 5.6e-8),
         Untimed(Depthwise, "mobilenet-dw", "torch/auto", 5.8e-8),
         Skipped(Depthwise, "mobilenet-dw", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
