@@ -13,7 +13,7 @@ internal sealed partial class CommandTree
         Options.Threads, Options.Isas, Options.Operands, Options.Seed,
     ];
 
-    private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory];
+    private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory, Options.MaxError];
 
     private static readonly Option[] Timing = [Options.Profile];
 
@@ -144,6 +144,7 @@ internal sealed partial class CommandTree
             Timeout = parsed.GetValue(Options.Timeout) ?? standard.Timeout,
             MaxMemoryBytes = parsed.GetValue(Options.MaxMemory) is { } gigabytes ? (long)(gigabytes * 1e9) : standard.MaxMemoryBytes,
             Profile = parsed.GetValue(Options.Profile),
+            MaxError = parsed.GetValue(Options.MaxError),
             Folder = parsed.GetValue(_folder),
             BenchmarkDotNet = benchmarkDotNet,
             CommandLine = all,

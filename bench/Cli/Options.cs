@@ -68,6 +68,12 @@ internal static class Options
 
     public static readonly Option<bool> Profile = new("--profile") { Description = "Say where the time of each row goes, for rows that can tell." };
 
+    public static readonly Option<double?> MaxError = new("--max-error")
+    {
+        Description = "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, and fails where it does not.",
+        CustomParser = r => Number("--max-error", r.Tokens[^1].Value),
+    };
+
     private static Option<string[]> Texts(string name, string description, bool split) => new(name)
     {
         Description = description,

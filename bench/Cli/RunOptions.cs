@@ -39,6 +39,9 @@ internal sealed record RunOptions
     /// <summary>Whether each timed case is profiled as well.</summary>
     public bool Profile { get; init; }
 
+    /// <summary>Relative L2 error that managed/auto may make; null: any.</summary>
+    public double? MaxError { get; init; }
+
     /// <summary>A positional argument, the run's folder for instance; null where the verb has none.</summary>
     public string? Folder { get; init; }
 

@@ -68,12 +68,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     /// <summary>Runs what is left to run.</summary>
     /// <param name="user">What was asked of BenchmarkDotNet; null for errors alone.</param>
-    /// <param name="profile">Whether each timed case says where its time goes.</param>
-    public void Execute(UserConfig? user, bool profile = false)
+    /// <param name="shape">What is the same for all cases.</param>
+    public void Execute(UserConfig? user, CaseRequest shape)
     {
         if (_ready.Count > 0)
         {
-            _screen.Run(_ready.Count, () => ExecuteReady(user, profile));
+            _screen.Run(_ready.Count, () => ExecuteReady(user, shape));
         }
 
         Stopped |= _pool.Stop.IsCancellationRequested;
@@ -120,18 +120,18 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <inheritdoc/>
     public void Ended(CaseRecord record) => _sink.Add(record);
 
-    private void ExecuteReady(UserConfig? user, bool profile)
+    private void ExecuteReady(UserConfig? user, CaseRequest shape)
     {
         if (user is not null)
         {
-            new TimedRun(user, _executor, _limits, this) { Profile = profile }.Run(_ready, _folder.BenchmarkDotNet);
+            new TimedRun(user, shape, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
             return;
         }
 
         foreach (ConvCase c in _ready)
         {
             Began(c);
-            Ended(_executor.Run(c, CaseExecutor.Shape).Record);
+            Ended(_executor.Run(c, shape).Record);
         }
     }
 

@@ -11,17 +11,15 @@ namespace ConvBench.Bench.Timing;
 
 /// <summary>A run with times: BenchmarkDotNet's runner drives, our toolchain measures each case in a worker.</summary>
 /// <param name="user">What the user asked of BenchmarkDotNet.</param>
+/// <param name="common">What is the same for all cases.</param>
 /// <param name="executor">Sends a case to its worker.</param>
 /// <param name="limits">For the share of the peak.</param>
 /// <param name="progress">Told when a case begins and ends.</param>
-internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLimits limits, ICaseProgress progress) : EventProcessor
+internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, ICaseProgress progress) : EventProcessor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
     private bool _stopped;
-
-    /// <summary>Whether each case says where its time goes.</summary>
-    public bool Profile { get; init; }
 
     /// <summary>The cases that BenchmarkDotNet's own filters leave.</summary>
     public static IReadOnlyList<ConvCase> Filtered(UserConfig user, IReadOnlyList<ConvCase> cases)
@@ -69,11 +67,10 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
         }
 
         progress.Began(c);
-        CaseRequest shape = CaseExecutor.Shape with
+        CaseRequest shape = common with
         {
             Job = JobText.Write(parameters.BenchmarkCase.Job),
             Adapt = user.IsDefaultJob,
-            Profile = Profile,
             ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
         };
         try

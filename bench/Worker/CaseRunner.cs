@@ -36,7 +36,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
     private CaseReply Checked(CaseRequest request, IConvAlgorithm algorithm, ConvProblem problem, CaseReply reply, Action<string> step)
     {
         step("operands");
-        var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa };
+        var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa, MaxRelL2 = request.MaxRelL2 ?? double.PositiveInfinity };
         Operands real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
 
         step("integer gate");
@@ -56,7 +56,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         var error = ErrorStats.Compute(y, real.Truth.Y, real.Truth.S, problem.Accumulations);
         reply = reply with { Error = error };
         WriteOutput(request.OutputFile, problem, y);
-        if (Gates.Error(algorithm.ErrorModel, error, problem) is { } wrong)
+        if ((Gates.Error(algorithm.ErrorModel, error, problem) ?? OverBudget(algorithm, request, benchmark.Plan, error)) is { } wrong)
         {
             return reply with { Reason = wrong };
         }
@@ -97,6 +97,11 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         int runs = (int)Math.Clamp(Math.Ceiling(50 / milliseconds), 3, 100_000);
         return plan.Profile(runs) is { Count: > 0 } phases ? phases : null;
     }
+
+    /// <summary>A row that chooses by expected error is held to what it really makes.</summary>
+    private static string? OverBudget(IConvAlgorithm algorithm, CaseRequest request, IConvPlan plan, ErrorStats error) =>
+        algorithm.Id != "managed/auto" || !(error.RelL2 > request.MaxRelL2) ? null : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {request.MaxRelL2:0.##E+0} ({plan.Variant})");
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>
     private static CaseReply AfterTiming(IConvAlgorithm algorithm, ConvProblem problem, ConvBenchmark benchmark, Operands real, float[] y, CaseReply reply)

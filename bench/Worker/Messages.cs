@@ -80,6 +80,9 @@ internal sealed record CaseRequest
     /// <summary>Whether to say where the time goes, after it was taken.</summary>
     public bool Profile { get; init; }
 
+    /// <summary>Error budget of rows that choose (<see cref="ConvOptions.MaxRelL2"/>); null: any.</summary>
+    public double? MaxRelL2 { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

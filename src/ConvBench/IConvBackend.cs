@@ -92,6 +92,9 @@ public sealed record ConvOptions(int Threads = 1)
 
     /// <summary>Widest instruction set that managed kernels use.</summary>
     public Isa Isa { get; init; } = Isa.Auto;
+
+    /// <summary>Relative L2 error that a row which chooses among algorithms may make; rows without a choice ignore it.</summary>
+    public double MaxRelL2 { get; init; } = double.PositiveInfinity;
 }
 
 /// <summary>Width of the vectors of managed kernels.</summary>

@@ -25,6 +25,16 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     /// <inheritdoc/>
     public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
+    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See docs/performance.md, "Cost model".</summary>
+    /// <param name="problem">A layer that is supported.</param>
+    /// <param name="lanes">Floats of a vector.</param>
+    public abstract double Cycles(ConvProblem problem, int lanes);
+
+    /// <summary>Estimated relative L2 error for operands of random signs; a little above what is measured.</summary>
+    /// <param name="problem">A layer that is supported.</param>
+    /// <param name="lanes">Floats of a vector: tiles may depend on it.</param>
+    public abstract double ExpectedRelL2(ConvProblem problem, int lanes);
+
     /// <summary>Why the algorithm cannot do this problem, one line; null where it can.</summary>
     protected virtual string? WhyNot(ConvProblem problem) => null;
 }

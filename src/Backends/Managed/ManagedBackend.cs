@@ -3,6 +3,8 @@ namespace ConvBench.Backends.Managed;
 /// <summary>ConvBench's own kernels in C#.</summary>
 public sealed class ManagedBackend : IConvBackend
 {
+    private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
+
     /// <inheritdoc/>
     public string Name => "managed";
 
@@ -16,7 +18,7 @@ public sealed class ManagedBackend : IConvBackend
     public IReadOnlyList<string> Devices { get; } = ["cpu"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, new AutoAlgorithm(Methods)];
 
     /// <inheritdoc/>
     public bool IsAvailable(out string reason)

@@ -7,6 +7,12 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
 
+    /// <inheritdoc/>
+    public override double Cycles(ConvProblem problem, int lanes) => DirectCost.Cycles(problem, lanes);
+
+    /// <inheritdoc/>
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, 144);
+
     /// <summary>Which axis fills the vectors better: output channels of a group, or output columns.</summary>
     /// <remarks>Columns count 0.6: their kernel loads once per FMA, the other one 16 times per 28 FMA. Scalars always take channels.</remarks>
     private static bool ChannelVectorsPay(ConvProblem p, int width) =>

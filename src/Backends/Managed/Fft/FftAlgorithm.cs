@@ -18,8 +18,7 @@ internal sealed class FftAlgorithm() : ManagedAlgorithm(
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
-        FftTile tile = FftCost.Choose(problem, IsaLanes(options.Isa)) ?? throw new ArgumentException($"{problem}: {WhyNot(problem)}");
-        return Prepare(problem, tile, weights, bias, options);
+        return Prepare(problem, Tile(problem, IsaSelector.Lanes(options.Isa)), weights, bias, options);
     }
 
     /// <summary>A plan with a given tile.</summary>
@@ -27,6 +26,17 @@ internal sealed class FftAlgorithm() : ManagedAlgorithm(
     {
         float[] w = weights.ToArray(), b = bias.ToArray();
         return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, tile, w, b, options));
+    }
+
+    /// <inheritdoc/>
+    public override double Cycles(ConvProblem problem, int lanes) => FftCost.Cycles(problem, Tile(problem, lanes), lanes);
+
+    /// <inheritdoc/>
+    /// <remarks>u·log₂(tile)/2: one rounding of random sign per butterfly level, forward and back, as measured.</remarks>
+    public override double ExpectedRelL2(ConvProblem problem, int lanes)
+    {
+        FftTile tile = Tile(problem, lanes);
+        return ErrorStats.UnitRoundoff * Math.Max(2, 0.5 * Math.Log2(tile.Rows * tile.Columns));
     }
 
     /// <inheritdoc/>
@@ -39,24 +49,17 @@ internal sealed class FftAlgorithm() : ManagedAlgorithm(
 
         int longest = FftLine.Lengths[^1];
         return problem.R > longest || problem.S > longest ? $"kernel {problem.R}x{problem.S}: the largest tile is {longest}x{longest}"
-            : FftCost.Choose(problem, IsaLanes(Isa.Auto)) is null
+            : FftCost.Choose(problem, IsaSelector.Lanes(Isa.Auto)) is null
                 ? $"weight spectra would take more than {FftCost.MaxSpectrumBytes >> 30} GiB with every tile size" : null;
     }
 
+    private static FftTile Tile(ConvProblem p, int lanes) => FftCost.Choose(p, lanes) ?? throw new ArgumentException($"{p}: no tile holds it");
+
     private static double Flops(ConvProblem p, int lanes)
     {
-        FftTile tile = FftCost.Choose(p, lanes) ?? throw new ArgumentException($"{p}: no tile holds it");
+        FftTile tile = Tile(p, lanes);
         double tiles = FftGeometry.TileCount(p, tile);
         return FftCost.IsDepthwise(p) ? 3.0 * tile.Rows * tile.Columns * tiles * p.K : 8.0 * tile.Bins * tiles * p.CPerGroup * p.K;
-    }
-
-    private static int IsaLanes(Isa isa) => IsaSelector.Dispatch<LaneCount, int>(isa, default);
-
-    private readonly struct LaneCount : IPerIsa<int>
-    {
-        public int Invoke<TSimd, TVec>()
-            where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged => TSimd.Width;
     }
 
     private readonly struct Factory(ConvProblem problem, FftTile tile, float[] weights, float[] bias, ConvOptions options) : IPerIsa<IConvPlan>

@@ -10,6 +10,17 @@ internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fus
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
 
+    /// <inheritdoc/>
+    /// <remarks>A GEMM at 88 % of peak over pixels as vectors, and a packed float per pixel and tap, 0.35 cycles each.</remarks>
+    public override double Cycles(ConvProblem problem, int lanes)
+    {
+        double pixels = (double)problem.N * problem.Groups * CostTerms.Blocks((double)problem.OH * problem.OW, lanes);
+        return pixels * problem.Accumulations * ((problem.KPerGroup / CostTerms.TileEfficiency) + (0.35 * lanes));
+    }
+
+    /// <inheritdoc/>
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, 256);
+
     private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _w = w;

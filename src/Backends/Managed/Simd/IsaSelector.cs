@@ -36,6 +36,9 @@ public static class IsaSelector
     public static string Name(Isa isa) => isa.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
+    /// <summary>Floats of a vector of this width.</summary>
+    internal static int Lanes(Isa isa) => Dispatch<LaneCount, int>(isa, default);
+
     /// <summary>Makes the thing for the requested width.</summary>
     internal static TResult Dispatch<TFactory, TResult>(Isa isa, TFactory factory)
         where TFactory : IPerIsa<TResult>, allows ref struct => Resolve(isa) switch
@@ -45,4 +48,11 @@ public static class IsaSelector
             Isa.Vector128 => factory.Invoke<Simd128, Vector128<float>>(),
             _ => factory.Invoke<SimdScalar, float>(),
         };
+
+    private readonly struct LaneCount : IPerIsa<int>
+    {
+        public int Invoke<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => TSimd.Width;
+    }
 }

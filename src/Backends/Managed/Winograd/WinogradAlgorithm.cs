@@ -40,6 +40,20 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     }
 
     /// <inheritdoc/>
+    public override double Cycles(ConvProblem problem, int lanes)
+    {
+        (int mH, int mW) = Tile(problem);
+        return WinogradCost.Cycles(problem, mH, mW, lanes);
+    }
+
+    /// <inheritdoc/>
+    public override double ExpectedRelL2(ConvProblem problem, int lanes)
+    {
+        (int mH, int mW) = Tile(problem);
+        return WinogradCost.ExpectedRelL2(problem, mH, mW);
+    }
+
+    /// <inheritdoc/>
     protected override string? WhyNot(ConvProblem problem)
     {
         if (problem.StrideH != 1 || problem.StrideW != 1)

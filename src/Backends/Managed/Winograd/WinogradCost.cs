@@ -1,0 +1,27 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>Cycles and expected error of F(mH, R) × F(mW, S).</summary>
+internal static class WinogradCost
+{
+    private const double TransformPerElement = 3.5; // cycles per transformed vector: a pass along each axis, load, store and arithmetic
+    private const int Rows = 14; // tiles of a register tile with 32 registers
+
+    /// <summary>One product per frequency, tile and pair of channels; transforms of inputs and outputs; the weights' way through the caches.</summary>
+    public static double Cycles(ConvProblem p, int mH, int mW, int lanes)
+    {
+        WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
+        double tiles = TileMap.Count(p, mH, mW), elements = tiles * h.Alpha * w.Alpha;
+        double cBlocks = p.Groups * CostTerms.Blocks(p.CPerGroup, lanes), kBlocks = p.Groups * CostTerms.Blocks(p.KPerGroup, lanes);
+        double multiply = elements * p.CPerGroup * kBlocks / CostTerms.TileEfficiency;
+        double weights = h.Alpha * w.Alpha * (double)p.CPerGroup * kBlocks * lanes * sizeof(float);
+        double passes = CostTerms.Blocks(tiles, WinogradBlocking.Choose(p, h, w, lanes, Rows, threads: 1).TilesPerBlock);
+        return CostTerms.Overlap(multiply, CostTerms.Stream(weights, passes)) + (TransformPerElement * elements * (cBlocks + kBlocks));
+    }
+
+    /// <summary>u·κ_H·κ_W·(2 + C/1700): the measured law of float32 transforms, see <see cref="CookToom.Amplification"/>; within 5 % for F(2), F(4) and F(6).</summary>
+    public static double ExpectedRelL2(ConvProblem p, int mH, int mW)
+    {
+        double amplification = new WinogradAxis(mH, p.R).Exact.Amplification() * new WinogradAxis(mW, p.S).Exact.Amplification();
+        return ErrorStats.UnitRoundoff * amplification * (2.1 + (p.CPerGroup / 1700.0));
+    }
+}
