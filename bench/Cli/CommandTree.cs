@@ -15,6 +15,9 @@ internal sealed partial class CommandTree
 
     private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory];
 
+    /// <summary>Of the one verb that takes times.</summary>
+    private static readonly Option[] Timing = [Options.Cold];
+
     private readonly Argument<string?> _folder = new("folder") { Arity = ArgumentArity.ZeroOrOne, Description = "The run's folder." };
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RootCommand _root = new(
@@ -27,7 +30,7 @@ internal sealed partial class CommandTree
         foreach (IVerb verb in _verbs.Values)
         {
             var command = new Command(verb.Name, verb.Description);
-            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : []])
+            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : [], .. verb.TakesBenchmarkDotNet ? Timing : []])
             {
                 command.Add(option);
             }
@@ -137,6 +140,7 @@ internal sealed partial class CommandTree
             Distribution = parsed.GetValue(Options.Operands),
             Seed = parsed.GetValue(Options.Seed),
             Heavy = parsed.GetValue(Options.Heavy),
+            Cold = parsed.GetValue(Options.Cold),
             Out = parsed.GetValue(Options.Out),
             Resume = parsed.GetValue(Options.Resume),
             Timeout = parsed.GetValue(Options.Timeout) ?? standard.Timeout,

@@ -68,11 +68,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     /// <summary>Runs what is left to run.</summary>
     /// <param name="user">What was asked of BenchmarkDotNet; null for errors alone.</param>
-    public void Execute(UserConfig? user)
+    /// <param name="shape">What else every case is asked for.</param>
+    public void Execute(UserConfig? user, CaseRequest shape)
     {
         if (_ready.Count > 0)
         {
-            _screen.Run(_ready.Count, () => ExecuteReady(user));
+            _screen.Run(_ready.Count, () => ExecuteReady(user, shape));
         }
 
         Stopped |= _pool.Stop.IsCancellationRequested;
@@ -119,18 +120,18 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <inheritdoc/>
     public void Ended(CaseRecord record) => _sink.Add(record);
 
-    private void ExecuteReady(UserConfig? user)
+    private void ExecuteReady(UserConfig? user, CaseRequest shape)
     {
         if (user is not null)
         {
-            new TimedRun(user, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
+            new TimedRun(user, _executor, shape, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
             return;
         }
 
         foreach (ConvCase c in _ready)
         {
             Began(c);
-            Ended(_executor.Run(c, CaseExecutor.Shape).Record);
+            Ended(_executor.Run(c, shape).Record);
         }
     }
 

@@ -12,9 +12,10 @@ namespace ConvBench.Bench.Timing;
 /// <summary>A run with times: BenchmarkDotNet's runner drives, our toolchain measures each case in a worker.</summary>
 /// <param name="user">What the user asked of BenchmarkDotNet.</param>
 /// <param name="executor">Sends a case to its worker.</param>
+/// <param name="shape">What every case is asked for beside its time.</param>
 /// <param name="limits">For the share of the peak.</param>
 /// <param name="progress">Told when a case begins and ends.</param>
-internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLimits limits, ICaseProgress progress) : EventProcessor
+internal sealed class TimedRun(UserConfig user, CaseExecutor executor, CaseRequest shape, MachineLimits limits, ICaseProgress progress) : EventProcessor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
@@ -66,7 +67,7 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
         }
 
         progress.Began(c);
-        CaseRequest shape = CaseExecutor.Shape with
+        CaseRequest timed = shape with
         {
             Job = JobText.Write(parameters.BenchmarkCase.Job),
             Adapt = user.IsDefaultJob,
@@ -74,10 +75,10 @@ internal sealed class TimedRun(UserConfig user, CaseExecutor executor, MachineLi
         };
         try
         {
-            CaseOutcome outcome = executor.Run(c, shape);
-            bool timed = outcome.Record.Status == CaseStatus.Ok;
-            _latest[parameters.BenchmarkCase] = timed ? WithSpeed(outcome.Record, c, CaseExecutor.MedianNs(outcome.EngineLines)) : outcome.Record;
-            return new WorkerRun(outcome.EngineLines, timed ? null : outcome.Record.Reason);
+            CaseOutcome outcome = executor.Run(c, timed);
+            bool isOk = outcome.Record.Status == CaseStatus.Ok;
+            _latest[parameters.BenchmarkCase] = isOk ? WithSpeed(outcome.Record, c, CaseExecutor.MedianNs(outcome.EngineLines)) : outcome.Record;
+            return new WorkerRun(outcome.EngineLines, isOk ? null : outcome.Record.Reason);
         }
         catch (OperationCanceledException)
         {

@@ -43,7 +43,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         try
         {
             session.Prepare(environment, timed);
-            session.Execute(timed ? user : null);
+            session.Execute(timed ? user : null, CaseExecutor.Shape with { ColdCacheBytes = options.Cold ? MachineFacts.LastLevelCacheBytes : null });
         }
         catch (OperationCanceledException)
         {

@@ -52,7 +52,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         reply = reply with { PrepareNs = benchmark.PrepareNs, Reason = remark };
 
         step("run");
-        float[] y = Output(benchmark.Plan, real);
+        float[] y = Output(benchmark.Plan, real, out TimeSpan first);
         var error = ErrorStats.Compute(y, real.Truth.Y, real.Truth.S, problem.Accumulations);
         reply = reply with { Error = error };
         WriteOutput(request.OutputFile, problem, y);
@@ -78,14 +78,23 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("time");
         benchmark.Plan.Load(real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
-        return AfterTiming(algorithm, problem, benchmark, real, y, reply);
+        reply = Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "timed");
+        if (request.ColdCacheBytes is not { } cacheBytes || reply.Status != CaseStatus.Ok || request.Device != "cpu")
+        {
+            return reply;
+        }
+
+        step("cold calls");
+        benchmark.Plan.Load(real.Data.X);
+        reply = reply with { Cold = ColdCalls.Measure(benchmark.Plan, first, cacheBytes) };
+        return Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "cold");
     }
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>
-    private static CaseReply AfterTiming(IConvAlgorithm algorithm, ConvProblem problem, ConvBenchmark benchmark, Operands real, float[] y, CaseReply reply)
+    private static CaseReply Confirmed(IConvAlgorithm algorithm, ConvProblem problem, IConvPlan plan, Operands real, float[] y, CaseReply reply, string runs)
     {
         float[] last = new float[y.Length];
-        benchmark.Plan.Store(last);
+        plan.Store(last);
         if (SameBits(y, last))
         {
             return reply with { Status = CaseStatus.Ok };
@@ -95,7 +104,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         string? miss = Gates.Error(algorithm.ErrorModel, error, problem);
         return miss is null
             ? reply with { Status = CaseStatus.Ok, Deterministic = false }
-            : reply with { Reason = $"the output of the timed runs is wrong: {miss}", EngineLines = [] };
+            : reply with { Status = CaseStatus.Failed, Reason = $"the output of the {runs} runs is wrong: {miss}", EngineLines = [], Cold = null };
     }
 
     /// <summary>Gate 1, on the whole problem or a part of a heavy one.</summary>

@@ -77,6 +77,9 @@ internal sealed record CaseRequest
     /// <summary>Whether BenchmarkDotNet measures allocations and the like in one more iteration.</summary>
     public bool ExtraStats { get; init; }
 
+    /// <summary>Bytes of all last-level caches, to be swept before each cold call (--cold); null for no cold calls.</summary>
+    public long? ColdCacheBytes { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

@@ -35,6 +35,7 @@ public static class ReportPage
         Figures(page, figures, FigureKind.Suite);
         HeadlineSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
+        ColdSection.Append(page, groups);
         if (figures.Any(f => f.Kind == FigureKind.Time))
         {
             page.Append("## Time of every row\n\n");
