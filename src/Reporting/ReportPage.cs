@@ -42,6 +42,12 @@ public static class ReportPage
             Figures(page, figures, FigureKind.Time);
         }
 
+        if (figures.Any(f => f.Kind == FigureKind.Roofline))
+        {
+            page.Append("## Roofline\n\nWhat the machine's ceilings allow each layer; the numbers are in [roofline.md](").Append(RooflinePage.FileName).Append(").\n\n");
+            Figures(page, figures, FigureKind.Roofline);
+        }
+
         ReadingSection.Append(page);
         EnvironmentSection.Append(page, groups, environment);
         return page.ToString();
