@@ -10,12 +10,13 @@ internal sealed partial class CommandTree
     private static readonly Option[] Selecting =
     [
         Options.Problem, Options.Problems, Options.Suite, Options.Heavy, Options.Backend, Options.Algorithm, Options.Device,
-        Options.Threads, Options.Isas, Options.Operands, Options.Seed,
+        Options.Threads, Options.Isas, Options.Operands, Options.Seed, Options.MaxError,
     ];
 
-    private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory, Options.MaxError];
+    private static readonly Option[] Running = [Options.Out, Options.Resume, Options.Timeout, Options.MaxMemory];
 
-    private static readonly Option[] Timing = [Options.Profile];
+    /// <summary>Of the one verb that takes times.</summary>
+    private static readonly Option[] Timing = [Options.Cold, Options.Profile];
 
     private readonly Argument<string?> _folder = new("folder") { Arity = ArgumentArity.ZeroOrOne, Description = "The run's folder." };
     private readonly Dictionary<string, IVerb> _verbs;
@@ -139,6 +140,7 @@ internal sealed partial class CommandTree
             Distribution = parsed.GetValue(Options.Operands),
             Seed = parsed.GetValue(Options.Seed),
             Heavy = parsed.GetValue(Options.Heavy),
+            Cold = parsed.GetValue(Options.Cold),
             Out = parsed.GetValue(Options.Out),
             Resume = parsed.GetValue(Options.Resume),
             Timeout = parsed.GetValue(Options.Timeout) ?? standard.Timeout,

@@ -50,6 +50,11 @@ internal static class Options
 
     public static readonly Option<bool> Heavy = new("--heavy") { Description = "Take the heavy problems of the suites too." };
 
+    public static readonly Option<bool> Cold = new("--cold")
+    {
+        Description = "Time the first call and calls with evicted caches too (cpu), and say after how many calls a costlier preparation pays.",
+    };
+
     public static readonly Option<string?> Out = new("--out") { Description = "Folder of the run (default: results/<machine>/<run>)." };
 
     public static readonly Option<string?> Resume = new("--resume") { Description = "Folder of a stopped run: its finished cases are skipped." };

@@ -27,6 +27,9 @@ internal sealed record RunOptions
 
     public bool Heavy { get; init; }
 
+    /// <summary>Time the first call and calls with cold caches too.</summary>
+    public bool Cold { get; init; }
+
     public string? Out { get; init; }
 
     public string? Resume { get; init; }

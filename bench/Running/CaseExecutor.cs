@@ -84,7 +84,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
             return new CaseOutcome(record, reply.Status == CaseStatus.Ok ? reply.EngineLines : []);
         }
 
-        return new CaseOutcome(record with { Status = CaseStatus.Failed, Reason = fault, Phases = null }, []);
+        return new CaseOutcome(record with { Status = CaseStatus.Failed, Reason = fault, Phases = null, Cold = null }, []);
     }
 
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>

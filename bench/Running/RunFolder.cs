@@ -59,6 +59,20 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Where runs land that were not given a folder: results/ below the repository, or the current folder outside of one.</summary>
+    public static string Results => Path.Combine(Repository.Root ?? Directory.GetCurrentDirectory(), "results");
+
+    /// <summary>A finished run's folder, as a verb was given it.</summary>
+    /// <exception cref="UsageException">It holds no records.</exception>
+    public static string Existing(string verb, string folder) => File.Exists(Path.Combine(folder, RecordFile.RecordsName))
+        ? folder
+        : throw new UsageException($"{verb} '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
+
+    /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; by name, since a checkout changes the times of files. Null where there is none.</summary>
+    public static string? Newest(string results) => !Directory.Exists(results) ? null : Directory.EnumerateDirectories(results)
+        .SelectMany(Directory.EnumerateDirectories).Where(run => File.Exists(Path.Combine(run, RecordFile.RecordsName)))
+        .MaxBy(Path.GetFileName, StringComparer.Ordinal);
+
     /// <summary>This process's scratch folder below a folder of the user's.</summary>
     public static string ScratchIn(string folder) =>
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".convbench-scratch-{Environment.ProcessId}"));
@@ -101,10 +115,10 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>results/MACHINE/TIME-NAME below the repository, or the current folder outside of one.</summary>
+    /// <summary>results/MACHINE/TIME-NAME.</summary>
     private static string Default(string machine, string name)
     {
         string run = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + name;
-        return Path.Combine(Repository.Root ?? Directory.GetCurrentDirectory(), "results", machine, run);
+        return Path.Combine(Results, machine, run);
     }
 }

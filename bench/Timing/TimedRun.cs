@@ -76,9 +76,9 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         try
         {
             CaseOutcome outcome = executor.Run(c, shape);
-            bool timed = outcome.Record.Status == CaseStatus.Ok;
-            _latest[parameters.BenchmarkCase] = timed ? WithSpeed(outcome.Record, c, CaseExecutor.MedianNs(outcome.EngineLines)) : outcome.Record;
-            return new WorkerRun(outcome.EngineLines, timed ? null : outcome.Record.Reason);
+            bool isOk = outcome.Record.Status == CaseStatus.Ok;
+            _latest[parameters.BenchmarkCase] = isOk ? WithSpeed(outcome.Record, c, CaseExecutor.MedianNs(outcome.EngineLines)) : outcome.Record;
+            return new WorkerRun(outcome.EngineLines, isOk ? null : outcome.Record.Reason);
         }
         catch (OperationCanceledException)
         {

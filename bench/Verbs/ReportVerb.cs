@@ -1,4 +1,5 @@
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
 using ConvBench.Bench.Screen;
 using ConvBench.Reporting;
 
@@ -21,12 +22,7 @@ internal sealed class ReportVerb(VerbContext context) : IVerb
 
     public int Run(RunOptions options)
     {
-        string folder = options.Folder ?? throw new UsageException("report: expected a run's folder");
-        if (!File.Exists(Path.Combine(folder, RecordFile.RecordsName)))
-        {
-            throw new UsageException($"report '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
-        }
-
+        string folder = RunFolder.Existing(Name, options.Folder ?? throw new UsageException("report: expected a run's folder"));
         try
         {
             PagesResult pages = RunPages.WriteAll(folder);

@@ -43,7 +43,12 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         try
         {
             session.Prepare(environment, timed);
-            session.Execute(timed ? user : null, CaseExecutor.Shape with { MaxRelL2 = options.MaxError, Profile = timed && options.Profile });
+            session.Execute(timed ? user : null, CaseExecutor.Shape with
+            {
+                MaxRelL2 = options.MaxError,
+                Profile = options.Profile,
+                ColdCacheBytes = options.Cold ? MachineFacts.LastLevelCacheBytes : null,
+            });
         }
         catch (OperationCanceledException)
         {

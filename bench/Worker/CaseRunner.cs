@@ -52,7 +52,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         reply = reply with { PrepareNs = benchmark.PrepareNs, Reason = remark };
 
         step("run");
-        float[] y = Output(benchmark.Plan, real);
+        float[] y = Output(benchmark.Plan, real, out TimeSpan first);
         var error = ErrorStats.Compute(y, real.Truth.Y, real.Truth.S, problem.Accumulations);
         reply = reply with { Error = error };
         WriteOutput(request.OutputFile, problem, y);
@@ -78,7 +78,15 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("time");
         benchmark.Plan.Load(real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
-        reply = AfterTiming(algorithm, problem, benchmark, real, y, reply);
+        reply = Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "timed");
+        if (request.ColdCacheBytes is { } cacheBytes && reply.Status == CaseStatus.Ok && request.Device == "cpu")
+        {
+            step("cold calls");
+            benchmark.Plan.Load(real.Data.X);
+            reply = reply with { Cold = ColdCalls.Measure(benchmark.Plan, first, cacheBytes) };
+            reply = Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "cold");
+        }
+
         if (request.Profile && reply.Status == CaseStatus.Ok)
         {
             step("profile");
@@ -104,10 +112,10 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             System.Globalization.CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {request.MaxRelL2:0.##E+0} ({plan.Variant})");
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>
-    private static CaseReply AfterTiming(IConvAlgorithm algorithm, ConvProblem problem, ConvBenchmark benchmark, Operands real, float[] y, CaseReply reply)
+    private static CaseReply Confirmed(IConvAlgorithm algorithm, ConvProblem problem, IConvPlan plan, Operands real, float[] y, CaseReply reply, string runs)
     {
         float[] last = new float[y.Length];
-        benchmark.Plan.Store(last);
+        plan.Store(last);
         if (SameBits(y, last))
         {
             return reply with { Status = CaseStatus.Ok };
@@ -117,7 +125,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         string? miss = Gates.Error(algorithm.ErrorModel, error, problem);
         return miss is null
             ? reply with { Status = CaseStatus.Ok, Deterministic = false }
-            : reply with { Reason = $"the output of the timed runs is wrong: {miss}", EngineLines = [] };
+            : reply with { Status = CaseStatus.Failed, Reason = $"the output of the {runs} runs is wrong: {miss}", EngineLines = [], Cold = null };
     }
 
     /// <summary>Gate 1, on the whole problem or a part of a heavy one.</summary>

@@ -83,6 +83,9 @@ internal sealed record CaseRequest
     /// <summary>Error budget of rows that choose (<see cref="ConvOptions.MaxRelL2"/>); null: any.</summary>
     public double? MaxRelL2 { get; init; }
 
+    /// <summary>Bytes of all last-level caches, to be swept before each cold call (--cold); null for no cold calls.</summary>
+    public long? ColdCacheBytes { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

@@ -25,7 +25,7 @@ internal static class LayerSection
 
     private static void Layer(StringBuilder page, ProblemGroup group, ProblemTable table, IReadOnlyList<TableNote> common, IReadOnlyList<PlannedFigure> figures)
     {
-        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(table.Problem)).Append(Sums(group)).Append("\n\n");
+        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(group)).Append(Sums(group)).Append("\n\n");
         int[] kept = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(r => r.Cells[c].Length > 0))];
         Markdown.Table(page, [.. kept.Select(c => (table.Columns[c].Title, table.Columns[c].AlignRight))], table.Rows.Select(r => Cells(r, table, kept)));
         List<TableNote> notes = [.. table.Notes.Where(n => !common.Any(c => SummaryTable.Same(n, c)))];
@@ -40,18 +40,8 @@ internal static class LayerSection
     }
 
     /// <summary>What the numbers depend on: canonical text, size of the work, length of the sums.</summary>
-    private static string Facts(string problem)
-    {
-        try
-        {
-            ConvProblem p = ConvProblem.Parse(problem);
-            return string.Create(CultureInfo.InvariantCulture, $"`{problem}`: output {p.N}×{p.K}×{p.OH}×{p.OW}, {Format.Number(p.Flops / 1e9)} GFLOP, sums of {p.Accumulations} products, {Format.Bytes(p.Bytes)} of tensors.");
-        }
-        catch (FormatException)
-        {
-            return "`" + problem + "`";
-        }
-    }
+    private static string Facts(ProblemGroup group) => group.Shape is not { } p ? "`" + group.Problem + "`" : string.Create(CultureInfo.InvariantCulture,
+        $"`{group.Problem}`: output {p.N}×{p.K}×{p.OH}×{p.OW}, {Format.Number(p.Flops / 1e9)} GFLOP, sums of {p.Accumulations} products, {Format.Bytes(p.Bytes)} of tensors.");
 
     /// <summary>Full digits: whoever repeats the case elsewhere compares them first.</summary>
     private static string Sums(ProblemGroup group) => group.Sums is not { } sums ? "" : string.Create(CultureInfo.InvariantCulture,

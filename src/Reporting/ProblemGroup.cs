@@ -15,6 +15,7 @@ internal sealed class ProblemGroup
         Seed = first.Seed;
         Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
         Description = ProblemTitle.Describe(Problem);
+        Shape = ProblemTitle.Parsed(Problem);
         Ranked = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
         IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
             .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
@@ -38,6 +39,9 @@ internal sealed class ProblemGroup
 
     /// <summary>In words.</summary>
     public string Description { get; }
+
+    /// <summary>The layer itself; null where the text is no problem.</summary>
+    public ConvProblem? Shape { get; }
 
     public int Threads { get; }
 

@@ -8,12 +8,7 @@ internal static class ProblemTitle
     /// <summary>Kernel, channels, image, then whatever is not the default; the text itself where it is no problem.</summary>
     public static string Describe(string text)
     {
-        ConvProblem p;
-        try
-        {
-            p = ConvProblem.Parse(text);
-        }
-        catch (FormatException)
+        if (Parsed(text) is not { } p)
         {
             return text;
         }
@@ -29,6 +24,19 @@ internal static class ProblemTitle
         AddIf(words, p.Groups != 1 && !(p.IsDepthwise && p.K == p.C), Invariant($"{p.Groups} groups"));
         AddIf(words, p.N != 1, Invariant($"batch {p.N}"));
         return string.Join(", ", words);
+    }
+
+    /// <summary>The problem; null where the text is none.</summary>
+    public static ConvProblem? Parsed(string text)
+    {
+        try
+        {
+            return ConvProblem.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static void AddIf(List<string> words, bool condition, string word)

@@ -36,10 +36,17 @@ public static class ReportPage
         HeadlineSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
         PhaseSection.Append(page, tables);
+        ColdSection.Append(page, groups);
         if (figures.Any(f => f.Kind == FigureKind.Time))
         {
             page.Append("## Time of every row\n\n");
             Figures(page, figures, FigureKind.Time);
+        }
+
+        if (figures.Any(f => f.Kind == FigureKind.Roofline))
+        {
+            page.Append("## Roofline\n\nWhat the machine's ceilings allow each layer; the numbers are in [roofline.md](").Append(RooflinePage.FileName).Append(").\n\n");
+            Figures(page, figures, FigureKind.Roofline);
         }
 
         ReadingSection.Append(page);

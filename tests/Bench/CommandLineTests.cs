@@ -26,6 +26,8 @@ public class CommandLineTests
     [InlineData("run --resume a --out b", "--out and --resume", "")]
     [InlineData("report", "report: expected a run's folder", "")]
     [InlineData("report nowhere", "report 'nowhere': expected a run's folder", "")]
+    [InlineData("roofline nowhere", "roofline 'nowhere': expected a run's folder", "")]
+    [InlineData("accuracy --cold", "accuracy: no option '--cold'", "")]
     [InlineData("export --suite smoke --out e", "export: expected one problem and a folder", "")]
     [InlineData("export --problem n1c3h8w9k5r4s7_same_d3x2", "export: expected one problem and a folder", "")]
     [InlineData("run -- --iterationCout 3", "BenchmarkDotNet (behind --): Option 'iterationCout' is unknown", "")]
@@ -59,6 +61,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("--help", "accuracy")]
     [InlineData("run --help", "--algorithm")]
+    [InlineData("run --help", "--cold")]
     [InlineData("accuracy --help", "--seed")]
     public void Help_IsPrintedWithExitCode0(string line, string says)
     {

@@ -72,6 +72,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Cold_MeasuresTheFirstAndTheColdCalls_AndOnlyWhereAskedFor()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--cold", "--out", _run.Out, .. Quickly]));
+        CaseRecord good = _run.Record("fake/good");
+        Assert.InRange(good.Cold!.N, 5, 51);
+        Assert.True(good.Cold.FirstNs > 0 && good.Cold.EvictedNs > 0 && good.PrepareNs > 0);
+        Assert.Null(_run.Record("reference/rounded").Cold);
+        Assert.Contains("## Cold and warm", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+        int code = _run.Run(["run", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good", "--resume", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Null(_run.Records.Single(r => r.Algorithm == "fake/good" && r.Problem == "n1c3h6w6k2r1s1").Cold);
+    }
+
+    [Fact]
     public void WrongOrImpossibleTimes_AreNotPublished()
     {
         // "launch-only" computes in Load: its Run returns in nanoseconds, far below 9.2 MFLOP over any CPU's peak.

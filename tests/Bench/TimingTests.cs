@@ -92,6 +92,11 @@ public class TimingTests
     }
 
     [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(12_345_678)]
+    public void ASweep_ReadsAtLeastTwiceTheCaches(long cacheBytes) => Assert.InRange(64 * new CacheSweep(cacheBytes).Run(), 2 * cacheBytes, 3 * cacheBytes);
+
+    [Theory]
     [InlineData("n1c1024h256w256k16r4s7_same_d3x2")]
     [InlineData("n8c512h224w224k512r3s3_st2_p1")]
     [InlineData("n64c64h512w512k64r11s11_g64")]

@@ -16,13 +16,13 @@ public class RunPagesTests
         PagesResult result = RunPages.WriteAll(folder.Path);
         Assert.Empty(result.Faults);
         string[] names = [.. result.Files.Select(f => Path.GetRelativePath(folder.Path, f).Replace('\\', '/'))];
-        string[] figures = ["tradeoff-t1", "tradeoff-t2", "time-t1", "time-t2", "suite-t1", "layers/resnet50-56-3x3-t1", "layers/mobilenet-dw-t1"];
-        Assert.Superset(new HashSet<string>(["report.md", "records.csv", .. figures.Select(f => f + ".png"), .. figures.Select(f => f + ".svg")]), names.ToHashSet());
+        string[] figures = ["tradeoff-t1", "tradeoff-t2", "time-t1", "time-t2", "suite-t1", "roofline-t1", "layers/resnet50-56-3x3-t1", "layers/mobilenet-dw-t1"];
+        Assert.Superset(new HashSet<string>(["report.md", "records.csv", "roofline.md", .. figures.Select(f => f + ".png"), .. figures.Select(f => f + ".svg")]), names.ToHashSet());
         Assert.All(result.Files, f => Assert.True(new FileInfo(f).Length > 0));
 
-        // Every picture that the page shows or links is there.
+        // Every picture and page that the page shows or links is there.
         string page = File.ReadAllText(Path.Combine(folder.Path, "report.md"));
-        Assert.All(page.Split('(', ')').Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal)), t => Assert.Contains(t, names));
+        Assert.All(page.Split('(', ')').Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal) || t.EndsWith(".md", StringComparison.Ordinal)), t => Assert.Contains(t, names));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class ErrorPlot : IDisposable
     /// <summary>Share of the greatest speed left of zero, so that the mark of a very slow row is whole.</summary>
     private const double BeforeZero = 0.015;
 
-    private readonly Plot _plot = new();
+    private readonly Plot _plot = PlotFrame.Create(Padding);
     private readonly List<(Coordinates From, Coordinates To)> _lines = [];
     private readonly double _right, _low, _high;
     private PointLayer? _points;
@@ -25,21 +25,7 @@ internal sealed class ErrorPlot : IDisposable
         _plot.Axes.SetLimits(-BeforeZero * right, right, low, high);
         _plot.Axes.Right.Range.Set(low, high);
         _plot.Axes.Bottom.TickGenerator = ErrorScale.LinearTicks(right);
-        _plot.Layout.Fixed(Padding);
-        _plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        _plot.FigureBackground.Color = Colors.Transparent;
-        _plot.DataBackground.Color = Colors.Transparent;
-        _plot.Grid.MajorLineColor = Color.FromHex("#EDEDED");
         _plot.Axes.Right.IsVisible = true;
-        _plot.Axes.Top.IsVisible = false;
-        _plot.Axes.Right.FrameLineStyle.Width = 0;
-        foreach (IAxis axis in (IAxis[])[_plot.Axes.Left, _plot.Axes.Bottom, _plot.Axes.Right])
-        {
-            axis.TickLabelStyle.FontName = PlotFonts.Family;
-            axis.TickLabelStyle.FontSize = 11;
-            axis.TickLabelStyle.ForeColor = Color.FromHex(axis == _plot.Axes.Right ? "#6B6B6B" : "#222222");
-        }
-
         _plot.Axes.Right.MajorTickStyle.Length = 0;
     }
 
@@ -53,13 +39,7 @@ internal sealed class ErrorPlot : IDisposable
         _plot.Axes.Right.TickGenerator = ErrorScale.BitTicks(_low, _high, unitRight);
     }
 
-    public void AxisLabels(string bottom, string left)
-    {
-        foreach ((LabelStyle label, string text) in (ReadOnlySpan<(LabelStyle, string)>)[(_plot.Axes.Bottom.Label, bottom), (_plot.Axes.Left.Label, left)])
-        {
-            (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) = (text, PlotFonts.Family, 12, false, Color.FromHex("#222222"));
-        }
-    }
+    public void AxisLabels(string bottom, string left) => PlotFrame.AxisLabels(_plot, bottom, left);
 
     /// <summary>Shades what no float32 result can reach.</summary>
     public void Floor(double logFloor)
@@ -95,21 +75,7 @@ internal sealed class ErrorPlot : IDisposable
     public void Points(IReadOnlyList<PlotPoint> points, IReadOnlyList<Box> reserved) =>
         _points = new PointLayer(points, _lines) { Reserved = reserved };
 
-    public void Render(SKCanvas canvas, PixelRect area)
-    {
-        // ScottPlot draws everything twice when it first learns a plot's size: the first time goes nowhere.
-        using (var nowhere = new SKNoDrawCanvas((int)area.Right, (int)area.Bottom))
-        {
-            _plot.Render(nowhere, area);
-        }
-
-        if (_points is not null)
-        {
-            _plot.Add.Plottable(_points);
-        }
-
-        _plot.Render(canvas, area);
-    }
+    public void Render(SKCanvas canvas, PixelRect area) => PlotFrame.Render(_plot, _points, canvas, area);
 
     public void Dispose() => _plot.Dispose();
 }

@@ -14,6 +14,9 @@ internal enum FigureKind
 
     /// <summary>Time of every row.</summary>
     Time,
+
+    /// <summary>Speed under the machine's ceilings.</summary>
+    Roofline,
 }
 
 /// <summary>A figure that belongs to a page: its name is known before it is drawn.</summary>
@@ -55,6 +58,12 @@ internal static class FigurePlan
             double? peak = environment.PeakGflops.TryGetValue(byThreads.Key, out double gflops) ? gflops : null;
             string suffix = several ? "-t" + Format.Whole(byThreads.Key) : "";
             AddThreadCount(plan, [.. byThreads], peak, suffix);
+        }
+
+        foreach (Roofline roof in Roofline.Of(groups, environment))
+        {
+            string suffix = several ? "-t" + Format.Whole(roof.Threads) : "";
+            plan.Add(new(FigureKind.Roofline, "roofline" + suffix, $"Roofline on {Headline.Threads(roof.Threads)}: speed against flops per byte", "", () => RooflineFigure.Of(roof)));
         }
 
         if (groups.Count is > 1 and <= MostLayerFigures)

@@ -17,7 +17,7 @@ internal static class TradeoffPanel
     public static void Draw(SKCanvas canvas, ProblemGroup group, double? peakGflops, PixelRect area, bool leftLabel, bool bottomLabel)
     {
         List<CaseRecord> rows = [.. group.Ranked.Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))];
-        double fastest = rows.Max(Speed), least = rows.Min(r => LogError(r, group)), most = rows.Max(r => LogError(r, group));
+        double fastest = rows.Max(r => Speed(r, group)), least = rows.Min(r => LogError(r, group)), most = rows.Max(r => LogError(r, group));
         double? floor = group.FloorRelL2 is > 0 and { } f ? Math.Log10(f) : null;
         bool showPeak = peakGflops is { } p && p < FarPeak * fastest;
         double right = 1.1 * (showPeak ? Math.Max(fastest, peakGflops!.Value) : fastest);
@@ -38,7 +38,7 @@ internal static class TradeoffPanel
             plot.VerticalLine(peakGflops!.Value, floor ?? low);
         }
 
-        plot.Staircase([.. group.Front.Reverse().Select(r => (Speed(r), LogError(r, group)))], "#777777");
+        plot.Staircase([.. group.Front.Reverse().Select(r => (Speed(r, group), LogError(r, group)))], "#777777");
         List<(string Text, float X, float Y)> texts = FixedTexts(area, floor, peakGflops, showPeak, right, low, high);
         plot.Points([.. rows.Select(r => Point(group, r))], [.. texts.Select(t => TextBox(t.Text, t.X, t.Y))]);
         plot.Render(canvas, area);
@@ -50,19 +50,7 @@ internal static class TradeoffPanel
         DrawTitle(canvas, group, area);
     }
 
-    private static double Speed(CaseRecord row) => row.Gflops ?? Flops(row.Problem) / row.Time!.MedianNs;
-
-    private static double Flops(string problem)
-    {
-        try
-        {
-            return ConvProblem.Parse(problem).Flops;
-        }
-        catch (FormatException)
-        {
-            return 1;
-        }
-    }
+    private static double Speed(CaseRecord row, ProblemGroup group) => row.Gflops ?? (group.Shape?.Flops ?? 1) / row.Time!.MedianNs;
 
     /// <summary>An exact result has no logarithm: it is drawn on the floor, or at double precision's last bit where there is none.</summary>
     private static double LogError(CaseRecord row, ProblemGroup group) => Math.Log10(Math.Max(row.Error!.RelL2, group.FloorRelL2 is > 0 and { } f ? f / 2 : 1e-16));
@@ -70,7 +58,7 @@ internal static class TradeoffPanel
     private static PlotPoint Point(ProblemGroup group, CaseRecord row)
     {
         bool pareto = group.IsPareto(row);
-        double speed = Speed(row);
+        double speed = Speed(row, group);
         return new PlotPoint(
             speed, LogError(row, group), speed * (Interval.Relative(row.Time!) ?? 0), row.Backend, Palette.FamilyOf(row.Algorithm),
             pareto ? group.LabelOf(row) : null, pareto ? $"{Format.Number(speed)} · {Format.Bits(row.Error!.CorrectBits)} bits" : "");

@@ -1,0 +1,51 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Reporting;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>roofline [DIR]: speed against flops per byte under the machine's ceilings, from the records alone.</summary>
+internal sealed class RooflineVerb(VerbContext context) : IVerb
+{
+    public string Name => "roofline";
+
+    public string Description => "Draws a run's speeds under the measured FMA peak and memory bandwidth (default: the newest run below results/).";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public bool TakesFolder => true;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        string folder = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(RunFolder.Results)
+            ?? throw new UsageException("roofline: expected a run's folder, for there is no run below results/"));
+        try
+        {
+            PagesResult pages = RunPages.WriteRoofline(folder);
+            if (pages.Files.Count == 0)
+            {
+                throw new UsageException($"roofline '{folder}': nothing to draw: {string.Join("; ", pages.Faults)}");
+            }
+
+            foreach (string file in pages.Files)
+            {
+                context.Out.WriteLine(file);
+            }
+
+            foreach (string fault in pages.Faults)
+            {
+                context.Error.WriteLine("bench: " + fault);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"roofline '{folder}' cannot be written: {e.Message}");
+        }
+    }
+}

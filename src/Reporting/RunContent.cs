@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace ConvBench.Reporting;
+
+/// <summary>What a run's folder holds, as far as it can be read.</summary>
+/// <param name="Records">Complete records, in their order.</param>
+/// <param name="Environment">Of an unknown machine where environment.json is missing or damaged.</param>
+/// <param name="Faults">What could not be read, one line each.</param>
+internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironment Environment, IReadOnlyList<string> Faults)
+{
+    /// <exception cref="IOException">records.jsonl is missing.</exception>
+    public static RunContent Read(string runFolder)
+    {
+        IReadOnlyList<CaseRecord> read = RecordFile.Read(runFolder, out IReadOnlyList<string> damaged);
+        List<string> faults = [.. damaged];
+        List<CaseRecord> records = [.. read.Where(IsComplete)];
+        if (records.Count < read.Count)
+        {
+            faults.Add($"{RecordFile.RecordsName}: {Format.Whole(read.Count - records.Count)} records name no problem or no row");
+        }
+
+        return new RunContent(records, EnvironmentOf(runFolder, faults), faults);
+    }
+
+    /// <summary>A line may be valid JSON and still hold null where a text must be.</summary>
+    private static bool IsComplete(CaseRecord r) => r is { Problem.Length: > 0, Algorithm.Length: > 0, Backend.Length: > 0, ProblemName: not null, Reason: not null };
+
+    private static RunEnvironment EnvironmentOf(string runFolder, List<string> faults)
+    {
+        try
+        {
+            return RecordFile.ReadEnvironment(runFolder);
+        }
+        catch (Exception e) when (e is JsonException or IOException)
+        {
+            faults.Add($"{RecordFile.EnvironmentName}: {(e is IOException ? "missing" : e.Message.ReplaceLineEndings(" "))}");
+            return new RunEnvironment { Machine = "an unknown machine" };
+        }
+    }
+}
