@@ -7,7 +7,7 @@ namespace ConvBench.Backends.Managed;
 /// image. Rows that are padding are skipped, columns that are padding are zeros. Filter columns of a strided layer are taken
 /// by phase modulo StrideW, so that neighbouring pixels share inputs. Chains of about 144 products, added one after the other.
 /// On Zen 4 with 512 bits a vector of outputs takes R·S cycles of FMA (the kernel reaches that for 5×5) and 14 of transposition,
-/// 37 with stride 2: 65 to 75 % of the FMA peak for 5×5, 76 % for 7×7.
+/// 37 with stride 2: 57 to 65 % of the FMA peak for 5×5 (35 % with stride 2), 76 % for 7×7.
 /// </remarks>
 internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>

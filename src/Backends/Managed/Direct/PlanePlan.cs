@@ -7,7 +7,7 @@ namespace ConvBench.Backends.Managed;
 /// Vectors over output columns, see <see cref="ColumnWalk{TSimd, TVec}"/>. Planes are cut into strips whose input stays in L1
 /// while the tiles pass over it; the next strip is prefetched. Bytes: x and y once each, 8/18 bytes per flop with stride 1,
 /// 20/18 with stride 2. On Zen 4 a pass that only reads x and writes y runs at 85 GB/s in L3 and 30 in memory; this takes
-/// about 45 % of that in L3 with stride 1 (FMA is the bound), 53 % with stride 2, and 49 % in memory.
+/// about 45 % of that in L3 with stride 1 (FMA is the bound), 45 to 50 % with stride 2 and in memory.
 /// </remarks>
 internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
