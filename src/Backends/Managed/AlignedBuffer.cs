@@ -3,8 +3,12 @@ using System.Runtime.InteropServices;
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Native floats on a 64-byte boundary, zeroed, owned by a plan.</summary>
+/// <remarks><see cref="Guard"/> floats before the first and after the last may be read: vectors reach over the edges of an image.</remarks>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
+    /// <summary>Floats of the buffer's own memory on both sides.</summary>
+    public const int Guard = Alignment / sizeof(float);
+
     private const int Alignment = 64;
 
     /// <summary>Allocates this many floats (at least one vector, so that an empty buffer has an address).</summary>
@@ -12,9 +16,10 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         Length = floats;
-        nuint bytes = ((nuint)Math.Max(floats, 16) * sizeof(float)) + Alignment;
-        Pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(Pointer, bytes);
+        nuint bytes = ((nuint)Math.Max(floats, 16) * sizeof(float)) + (2 * Alignment);
+        float* start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(start, bytes);
+        Pointer = start + Guard;
     }
 
     ~AlignedBuffer() => Free();
@@ -40,7 +45,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(Pointer);
+        NativeMemory.AlignedFree(Pointer == null ? null : Pointer - Guard);
         Pointer = null;
     }
 }

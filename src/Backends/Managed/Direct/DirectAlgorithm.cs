@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>managed/direct: the definition's sum, blocked for registers and caches; every layer.</summary>
@@ -27,8 +29,17 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
 
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged => DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, _w, _b, options)
-                : ChannelVectorsPay(p, TSimd.Width) ? new ChannelPlan<TSimd, TVec>(p, _w, _b, options)
-                : new SpatialPlan<TSimd, TVec>(p, _w, _b, options);
+            where TVec : unmanaged => Plane<TSimd, TVec>()
+                ?? (DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, _w, _b, options)
+                    : ChannelVectorsPay(p, TSimd.Width) ? new ChannelPlan<TSimd, TVec>(p, _w, _b, options)
+                    : new SpatialPlan<TSimd, TVec>(p, _w, _b, options));
+
+        /// <summary>The narrower vector for images that fill at most half of the wide one; null where none fits.</summary>
+        private IConvPlan? Plane<TSimd, TVec>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged =>
+            TSimd.Width == 16 && p.OW <= 8 ? Plane<Simd256, Vector256<float>>()
+            : TSimd.Width == 8 && p.OW <= 4 ? Plane<Simd128, Vector128<float>>()
+            : PlanePlan<TSimd, TVec>.Fits(p) ? new PlanePlan<TSimd, TVec>(p, _w, _b, options) : null;
     }
 }

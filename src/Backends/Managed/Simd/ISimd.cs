@@ -31,6 +31,9 @@ internal unsafe interface ISimd<TVec>
     /// <summary>c − a·b, rounded once where the machine has FMA.</summary>
     static abstract TVec Fnma(TVec a, TVec b, TVec c);
 
+    /// <summary>Bitwise and: with a mask of all ones or all zeros an element is kept or becomes zero, NaN included.</summary>
+    static abstract TVec And(TVec a, TVec mask);
+
     /// <summary>The even and the odd elements of the 2·Width floats a, b.</summary>
     static abstract void Deinterleave(TVec a, TVec b, out TVec even, out TVec odd);
 }

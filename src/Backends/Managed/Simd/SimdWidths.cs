@@ -39,6 +39,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Fnma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAddNegated(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> And(Vector512<float> a, Vector512<float> mask) => a & mask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector512<float> a, Vector512<float> b, out Vector512<float> even, out Vector512<float> odd)
     {
         even = Avx512F.PermuteVar16x32x2(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b);
@@ -78,6 +81,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Fnma(Vector256<float> a, Vector256<float> b, Vector256<float> c) => System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> And(Vector256<float> a, Vector256<float> mask) => a & mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector256<float> a, Vector256<float> b, out Vector256<float> even, out Vector256<float> odd)
@@ -128,6 +134,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         : c - (a * b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> And(Vector128<float> a, Vector128<float> mask) => a & mask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector128<float> a, Vector128<float> b, out Vector128<float> even, out Vector128<float> odd)
     {
         even = Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);
@@ -159,6 +168,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Fma(float a, float b, float c) => (a * b) + c;
 
     public static float Fnma(float a, float b, float c) => c - (a * b);
+
+    public static float And(float a, float mask) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a) & BitConverter.SingleToUInt32Bits(mask));
 
     public static void Deinterleave(float a, float b, out float even, out float odd) => (even, odd) = (a, b);
 }
