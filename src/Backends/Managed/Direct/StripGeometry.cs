@@ -22,24 +22,30 @@ internal sealed class StripGeometry
     /// <param name="minRows">Output rows of one register tile.</param>
     public StripGeometry(ConvProblem p, int tile, int slack, int chunkProducts, int minRows = 1)
     {
-        bool flat = p is { R: 1, S: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0 };
+        bool flat = IsFlat(p);
         Source = p;
-        View = flat ? p with { H = 1, W = p.OH * p.OW, StrideH = 1, StrideW = 1, DilationH = 1, DilationW = 1 } : p;
+        View = ViewOf(p);
         ConvProblem v = View;
         (OH, OW) = (v.OH, v.OW);
         int strips = Math.Max(1, (int)Math.Ceiling(v.OW / (double)(2 * TargetPixels)));
         ColTile = RoundUp((v.OW + strips - 1) / strips, tile);
         ColTile = Math.Min(v.OW, flat ? RoundUp(TargetPixels, tile) : ColTile);
         RowTile = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, v.OH);
-        ColumnsIn = ((ColTile - 1) * v.StrideW) + v.SpanW;
+        Pieces = v.StrideW == 1 && v.DilationW > ColTile ? v.S : 1;
+        ColumnsIn = Pieces > 1 ? ColTile : ((ColTile - 1) * v.StrideW) + v.SpanW;
         PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
-        RowLength = PhaseLength * v.StrideW;
+        RowLength = PhaseLength * v.StrideW * Pieces;
         while (RowTile < Math.Min(OH, MaxRowTile) && (long)((RowTile * v.StrideH) + v.SpanH) * RowLength * v.CPerGroup <= ScratchFloats)
         {
             RowTile++; // the halo between strips is copied twice: fewer, higher strips where all channels fit
         }
 
-        if (minRows > 1)
+        if (minRows == 1)
+        {
+            int nearest = Math.Max(1, (int)Math.Round(OH / (double)RowTile)); // a last strip of few rows would read all weights for them
+            RowTile = (OH + nearest - 1) / nearest;
+        }
+        else
         {
             // a plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip
             int fitting = (L1Floats / RowLength) - v.SpanH + 1, unit = minRows * (v.StrideH == 1 ? v.DilationH : 1);
@@ -55,7 +61,7 @@ internal sealed class StripGeometry
         for (int s = 0; s < v.S; s++)
         {
             int column = s * v.DilationW;
-            Taps[s] = ((column % v.StrideW) * PhaseLength) + (column / v.StrideW);
+            Taps[s] = Pieces > 1 ? s * PhaseLength : ((column % v.StrideW) * PhaseLength) + (column / v.StrideW);
         }
     }
 
@@ -74,10 +80,13 @@ internal sealed class StripGeometry
     /// <summary>Output rows of a strip.</summary>
     public int RowTile { get; }
 
-    /// <summary>Input columns that a strip reads.</summary>
+    /// <summary>Pieces of a row, one per filter column where dilation leaves columns between them that the strip does not read; else 1.</summary>
+    public int Pieces { get; }
+
+    /// <summary>Input columns that a strip reads, of one piece.</summary>
     public int ColumnsIn { get; }
 
-    /// <summary>Floats of one column phase of one row.</summary>
+    /// <summary>Floats of one column phase or one piece of one row.</summary>
     public int PhaseLength { get; }
 
     /// <summary>Floats of one row of one channel in scratch.</summary>
@@ -85,6 +94,9 @@ internal sealed class StripGeometry
 
     /// <summary>Channels in scratch at a time.</summary>
     public int PanelC { get; }
+
+    /// <summary>Whether the channels come in several panels, so that sums are kept from one to the next.</summary>
+    public bool HasPanels => PanelC < View.CPerGroup;
 
     /// <summary>Channels of one chain of additions.</summary>
     public int ChunkC { get; }
@@ -115,6 +127,12 @@ internal sealed class StripGeometry
 
     /// <summary>Floats of scratch for one thread.</summary>
     public long ScratchLength => (long)SlotRow.Length * PanelC * RowLength;
+
+    /// <summary>The layer as the kernels see it; see View.</summary>
+    public static ConvProblem ViewOf(ConvProblem p) =>
+        IsFlat(p) ? p with { H = 1, W = p.OH * p.OW, StrideH = 1, StrideW = 1, DilationH = 1, DilationW = 1 } : p;
+
+    private static bool IsFlat(ConvProblem p) => p is { R: 1, S: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0 };
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
