@@ -46,20 +46,22 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
             float* y = Output(at, k, o);
             for (int first = 0; first < at.Cols; first += Lanes)
             {
-                int columns = Math.Min(Lanes, at.Cols - first), vectors = columns > TSimd.Width ? 2 : 1;
-                bool whole = columns == vectors * TSimd.Width;
-                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = whole ? y + first : sums, OutPitch = whole ? plane : Lanes, Offset = first, Bias = at.C0 == 0 ? Bias.Pointer + k : null };
-                var taps = FilterRows.ColumnsInside(v, at.Ow + first, at.Ow + first + columns - 1);
-                var lines = new Lines(y + first, columns, ks, plane);
+                // the last tile begins before the end of the one before, and writes the same again; or, where panels add up, beside the output
+                int vectors = at.Cols - first > TSimd.Width ? 2 : 1, width = vectors * TSimd.Width;
+                int start = Cut.HasPanels ? first : Math.Clamp(at.Cols - width, 0, first), columns = Math.Min(width, at.Cols - start);
+                bool whole = columns == width;
+                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = whole ? y + start : sums, OutPitch = whole ? plane : Lanes, Offset = start, Bias = at.C0 == 0 ? Bias.Pointer + k : null };
+                var taps = FilterRows.ColumnsInside(v, at.Ow + start, at.Ow + start + columns - 1);
+                var lines = new Lines(y + start, columns, ks, plane);
                 if (!whole && at.C0 > 0)
                 {
-                    Copy(y + first, plane, sums, Lanes, ks, columns);
+                    Copy(y + start, plane, sums, Lanes, ks, columns);
                 }
 
                 Chunks(at, &args, RegisterTile.Kernel<TSimd, TVec, RegisterTile.VectorsWalk>(ks, vectors), weights, ks, r0, taps, at.C0 > 0, lines);
                 if (!whole)
                 {
-                    Copy(sums, Lanes, y + first, plane, ks, columns);
+                    Copy(sums, Lanes, y + start, plane, ks, columns);
                 }
             }
         }

@@ -4,7 +4,8 @@ namespace ConvBench.Backends.Managed;
 /// <remarks>
 /// A strip's input is copied once into a thread's scratch, [row slot][channel][column phase][column], with zeros where
 /// columns are padding; rows that are padding are never copied nor multiplied. Columns are split by their phase modulo
-/// StrideW, so that successive output pixels are successive floats whatever the stride. Sizes aim at scratch in L2
+/// StrideW, so that successive output pixels are successive floats whatever the stride. With dilation a strip's rows are
+/// those that share input rows, DilationH apart. Sizes aim at scratch in L2
 /// (budget below) and at 112 pixels or more per strip, so that weights are read at below one byte per cycle.
 /// </remarks>
 internal sealed class StripGeometry
@@ -35,15 +36,17 @@ internal sealed class StripGeometry
         ColumnsIn = Pieces > 1 ? ColTile : ((ColTile - 1) * v.StrideW) + v.SpanW;
         PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
         RowLength = PhaseLength * v.StrideW * Pieces;
-        while (RowTile < Math.Min(OH, MaxRowTile) && (long)((RowTile * v.StrideH) + v.SpanH) * RowLength * v.CPerGroup <= ScratchFloats)
+        RowStep = minRows == 1 && v.StrideH == 1 && OH / v.DilationH >= Math.Max(RowTile, 2) ? v.DilationH : 1;
+        int rows = (OH + RowStep - 1) / RowStep, span = RowStep > 1 ? v.R : v.SpanH;
+        while (RowTile < Math.Min(rows, RowStep > 1 ? 2 * MaxRowTile : MaxRowTile) && (long)((RowTile * v.StrideH) + span) * RowLength * v.CPerGroup <= ScratchFloats)
         {
             RowTile++; // the halo between strips is copied twice: fewer, higher strips where all channels fit
         }
 
         if (minRows == 1)
         {
-            int nearest = Math.Max(1, (int)Math.Round(OH / (double)RowTile)); // a last strip of few rows would read all weights for them
-            RowTile = (OH + nearest - 1) / nearest;
+            int nearest = Math.Max(1, (int)Math.Round(rows / (double)RowTile)); // a last strip of few rows would read all weights for them
+            RowTile = (rows + nearest - 1) / nearest;
         }
         else
         {
@@ -52,7 +55,7 @@ internal sealed class StripGeometry
             RowTile = Math.Min(v.OH, Math.Max(RowTile, Math.Max(fitting / v.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
         }
 
-        (RowStrips, ColStrips) = ((OH + RowTile - 1) / RowTile, (OW + ColTile - 1) / ColTile);
+        (RowStrips, ColStrips) = (RowStep * ((rows + RowTile - 1) / RowTile), (OW + ColTile - 1) / ColTile);
         BuildSlots();
         ChunkC = Math.Clamp(chunkProducts / (v.R * v.S), 1, v.CPerGroup);
         int fit = ScratchFloats / Math.Max(1, SlotRow.Length * RowLength);
@@ -82,6 +85,9 @@ internal sealed class StripGeometry
 
     /// <summary>Pieces of a row, one per filter column where dilation leaves columns between them that the strip does not read; else 1.</summary>
     public int Pieces { get; }
+
+    /// <summary>Output rows from one row of a strip to the next: with dilation, rows that share input rows lie DilationH apart.</summary>
+    public int RowStep { get; }
 
     /// <summary>Input columns that a strip reads, of one piece.</summary>
     public int ColumnsIn { get; }
@@ -119,7 +125,7 @@ internal sealed class StripGeometry
     /// <summary>Output width of the view.</summary>
     public int OW { get; }
 
-    /// <summary>Strips from top to bottom.</summary>
+    /// <summary>Strips of rows.</summary>
     public int RowStrips { get; }
 
     /// <summary>Strips from left to right.</summary>
@@ -127,6 +133,14 @@ internal sealed class StripGeometry
 
     /// <summary>Floats of scratch for one thread.</summary>
     public long ScratchLength => (long)SlotRow.Length * PanelC * RowLength;
+
+    /// <summary>First output row of a strip, and how many rows it has, RowStep apart; none where the image has ended.</summary>
+    public (int First, int Count) Rows(int rowStrip)
+    {
+        (int strip, int phase) = Math.DivRem(rowStrip, RowStep);
+        int first = (strip * RowTile * RowStep) + phase;
+        return (first, Math.Clamp((OH - first + RowStep - 1) / RowStep, 0, RowTile));
+    }
 
     /// <summary>The layer as the kernels see it; see View.</summary>
     public static ConvProblem ViewOf(ConvProblem p) =>
@@ -144,7 +158,7 @@ internal sealed class StripGeometry
         {
             for (int r = 0; r < v.R; r++)
             {
-                rows.TryAdd((o * v.StrideH) + (r * v.DilationH), o);
+                rows.TryAdd((o * RowStep * v.StrideH) + (r * v.DilationH), o);
             }
         }
 
@@ -155,7 +169,7 @@ internal sealed class StripGeometry
         {
             for (int r = 0; r < v.R; r++)
             {
-                SlotOf[(o * v.R) + r] = Array.BinarySearch(SlotRow, (o * v.StrideH) + (r * v.DilationH));
+                SlotOf[(o * v.R) + r] = Array.BinarySearch(SlotRow, (o * RowStep * v.StrideH) + (r * v.DilationH));
             }
         }
     }

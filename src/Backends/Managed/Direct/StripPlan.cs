@@ -100,15 +100,15 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <summary>Adds one panel's products to one block's outputs of a strip; the last panel completes them.</summary>
     protected abstract void Block(in Place at, float* scratch, float* sums);
 
-    /// <summary>NCHW output of channel 0 of a block at the strip's first column, o rows below its first.</summary>
+    /// <summary>NCHW output of a channel at the strip's first column, in its o-th row.</summary>
     protected float* Output(in Place at, int channel, int o) =>
-        Y + ((((((nint)at.N * Cut.View.K) + channel) * Cut.OH) + at.Oh + o) * Cut.OW) + at.Ow;
+        Y + ((((((nint)at.N * Cut.View.K) + channel) * Cut.OH) + at.Oh + (o * Cut.RowStep)) * Cut.OW) + at.Ow;
 
-    /// <summary>Addresses in scratch of the filter rows inside the image of output row o; returns the first of them and their end.</summary>
+    /// <summary>Addresses in scratch of the filter rows inside the image of the strip's o-th row; returns the first of them and their end.</summary>
     protected (int R0, int R1) RowsOf(in Place at, int o, float* scratch, float** rows)
     {
         ConvProblem v = Cut.View;
-        (int r0, int r1) = FilterRows.Inside(v, at.Oh + o, at.Oh + o);
+        (int r0, int r1) = FilterRows.Inside(v, at.Oh + (o * Cut.RowStep), at.Oh + (o * Cut.RowStep));
         for (int r = r0; r < r1; r++)
         {
             rows[r - r0] = scratch + ((nint)Cut.SlotOf[(o * v.R) + r] * Cut.PanelC * Cut.RowLength);
@@ -193,9 +193,10 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         (item, int colStrip) = Math.DivRem(item, Cut.ColStrips);
         (item, int rowStrip) = Math.DivRem(item, Cut.RowStrips);
         (int n, int group) = Math.DivRem(item, Cut.View.Groups);
-        int oh = rowStrip * Cut.RowTile, ow = colStrip * Cut.ColTile;
+        (int oh, int rows) = Cut.Rows(rowStrip);
+        int ow = colStrip * Cut.ColTile;
         int firstBlock = (int)((long)Blocks * part / _parts), endBlock = (int)((long)Blocks * (part + 1) / _parts);
-        return new Place(n, group, firstBlock, endBlock, 0, oh, Math.Min(Cut.RowTile, Cut.OH - oh), ow, Math.Min(Cut.ColTile, Cut.OW - ow), 0, 0);
+        return new Place(n, group, firstBlock, endBlock, 0, oh, rows, ow, Math.Min(Cut.ColTile, Cut.OW - ow), 0, 0);
     }
 
     /// <summary>Where a block of work lies: image, group, block, end of the strip's blocks, its place in sums, output rows and columns, input channels.</summary>

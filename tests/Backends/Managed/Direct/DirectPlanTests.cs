@@ -33,6 +33,7 @@ public sealed class DirectPlanTests
         "n1c12h20w40k12r3s3_p16_d16", "n1c5h19w19k35r3s3_p6_d6_b", "n1c4h10w9k33r3s3_p12_d12", "n1c3h1w700k15r1s3_p0x300_d1x300", "n1c2h1w600k4r1s2_d1x500",
         "n1c7h7w7k40r3s3_p1", "n1c9h8w10k29r5s5_p7_b", "n1c6h5w6k2r2s2_p3", "n2c8h14w14k16r3s3_p1_g2_b", "n1c40h9w37k13r1s1_b", "n1c33h11w10k31r1s1_st2",
         "n1c700h12w36k18r3s3_p2_d2_b", "n1c1200h6w33k5r3s3_p1_b", "n1c3h6w8k9r1s9_p0x4", "n1c2h3w3k34r3s3_p5_d2_b",
+        "n1c3h41w130k12r3s3_p5_d5",
     ];
 
     [Theory]
