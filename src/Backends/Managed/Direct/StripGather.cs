@@ -57,22 +57,20 @@ internal static unsafe class StripGather<TSimd, TVec>
             float* source = plane + ((nint)h * v.W);
             for (int c = 0; c < channels; c++, source += planePitch, target += g.RowLength)
             {
-                if (c + PrefetchChannels < channels)
+                for (int piece = 0; c + PrefetchChannels < channels && piece < g.Pieces; piece++)
                 {
-                    Prefetch(source + (PrefetchChannels * planePitch) + Math.Max(w0, 0), g.ColumnsIn);
+                    Prefetch(source + (PrefetchChannels * planePitch) + Math.Max(w0 + (piece * v.DilationW), 0), g.ColumnsIn);
                 }
 
-                switch (v.StrideW)
+                if (v.StrideW > 1)
                 {
-                    case 1:
-                        Row(source, v.W, w0, target, g.ColumnsIn);
-                        break;
-                    case 2:
-                        Halves(g, source, w0, target);
-                        break;
-                    default:
-                        Phases(g, source, w0, target);
-                        break;
+                    Phases(g, source, w0, target);
+                    continue;
+                }
+
+                for (int piece = 0; piece < g.Pieces; piece++)
+                {
+                    Row(source, v.W, w0 + (piece * v.DilationW), target + (piece * g.PhaseLength), g.ColumnsIn);
                 }
             }
         }
@@ -135,47 +133,43 @@ internal static unsafe class StripGather<TSimd, TVec>
         Zero(target + inside, length - inside);
     }
 
-    /// <summary>Stride 2: target[phase][i] = source[w0 + 2·i + phase], zero outside the row.</summary>
-    private static void Halves(StripGeometry g, float* source, int w0, float* target)
-    {
-        int width = g.View.W, pairs = (g.ColumnsIn + 1) / 2;
-        float* odd = target + g.PhaseLength;
-        int i = 0;
-        for (; i < pairs && w0 + (2 * i) < 0; i++)
-        {
-            Pair(source, width, w0 + (2 * i), target + i, odd + i);
-        }
-
-        for (; i + TSimd.Width <= pairs && w0 + (2 * (i + TSimd.Width)) <= width; i += TSimd.Width)
-        {
-            TSimd.Deinterleave(TSimd.Load(source + w0 + (2 * i)), TSimd.Load(source + w0 + (2 * i) + TSimd.Width), out TVec even, out TVec odds);
-            TSimd.Store(even, target + i);
-            TSimd.Store(odds, odd + i);
-        }
-
-        for (; i < pairs; i++)
-        {
-            Pair(source, width, w0 + (2 * i), target + i, odd + i);
-        }
-    }
-
-    private static void Pair(float* source, int width, int w, float* even, float* odd)
-    {
-        *even = (uint)w < (uint)width ? source[w] : 0;
-        *odd = (uint)(w + 1) < (uint)width ? source[w + 1] : 0;
-    }
-
-    /// <summary>Any stride: target[phase][i] = source[w0 + phase + i·StrideW], zero outside the row.</summary>
+    /// <summary>Strides above 1: target[phase][i] = source[w0 + phase + i·StrideW], zero outside the row.</summary>
     private static void Phases(StripGeometry g, float* source, int w0, float* target)
     {
-        int stride = g.View.StrideW, width = g.View.W;
+        int stride = g.View.StrideW, width = g.View.W, length = (g.ColumnsIn + stride - 1) / stride;
+        int first = w0 >= 0 ? 0 : Math.Min(length, (-w0 + stride - 1) / stride), end = Math.Min(length, Math.Max(0, width - w0) / stride);
+        bool vectors = stride is 2 or 4 && end - first >= TSimd.Width;
+        for (int next = first; vectors && next < end; next += TSimd.Width)
+        {
+            int i = Math.Min(next, end - TSimd.Width); // the last vector may begin before the end of the one before
+            float* x = source + w0 + ((nint)i * stride);
+            TSimd.Deinterleave(TSimd.Load(x), TSimd.Load(x + TSimd.Width), out TVec p0, out TVec p1);
+            if (stride == 4)
+            {
+                TSimd.Deinterleave(TSimd.Load(x + (2 * TSimd.Width)), TSimd.Load(x + (3 * TSimd.Width)), out TVec q0, out TVec q1);
+                TSimd.Deinterleave(p0, q0, out p0, out TVec p2);
+                TSimd.Deinterleave(p1, q1, out p1, out TVec p3);
+                TSimd.Store(p2, target + (2 * g.PhaseLength) + i);
+                TSimd.Store(p3, target + (3 * g.PhaseLength) + i);
+            }
+
+            TSimd.Store(p0, target + i);
+            TSimd.Store(p1, target + g.PhaseLength + i);
+        }
+
         for (int phase = 0; phase < stride; phase++, target += g.PhaseLength)
         {
-            float* t = target;
-            for (int w = w0 + phase; w < w0 + g.ColumnsIn; w += stride)
-            {
-                *t++ = (uint)w < (uint)width ? source[w] : 0;
-            }
+            Scalars(source, width, w0 + phase, stride, target, 0, first);
+            Scalars(source, width, w0 + phase, stride, target, vectors ? end : first, length);
+        }
+    }
+
+    /// <summary>target[i] = source[w0 + i·stride] for i in [first, end), zero outside the row.</summary>
+    private static void Scalars(float* source, int width, int w0, int stride, float* target, int first, int end)
+    {
+        for (int i = first, w = w0 + (first * stride); i < end; i++, w += stride)
+        {
+            target[i] = (uint)w < (uint)width ? source[w] : 0;
         }
     }
 

@@ -156,7 +156,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         bool whole = columns == _nr;
         float* scalars = a;
         nint tap = 0;
-        var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Vectors = b, Out = whole ? y : spare, OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
+        var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Packed = b, Out = whole ? y : spare, OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
         for (int m = 0; whole && !accumulate && m < rows; m++)
         {
             TVec start = TSimd.Broadcast(bias[m]);
@@ -164,7 +164,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             TSimd.Store(start, y + ((nint)m * _pixels) + TSimd.Width);
         }
 
-        RegisterTile.Kernel<TSimd, TVec>(rows, 2)(&args);
+        RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(rows, 2)(&args);
         for (int m = 0; !whole && m < rows; m++)
         {
             for (int j = 0; j < columns; j++)

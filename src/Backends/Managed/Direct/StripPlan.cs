@@ -1,0 +1,225 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace ConvBench.Backends.Managed;
+
+/// <summary>What the blocked direct kernels share: strips of the output are handed out, gathered panel by panel, and computed block by block.</summary>
+/// <remarks>
+/// A block is a set of output channels that a kernel takes at a time. The channel sum is cut into chunks of about
+/// <see cref="ChunkProducts"/> products, each one chain of FMA from zero, then added: |error| ≤ (γ_chunk + γ_chunks)·s.
+/// </remarks>
+internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
+    where TSimd : struct, ISimd<TVec>
+    where TVec : unmanaged
+{
+    /// <summary>Length of one chain of additions; 16 channels × 3×3 is what the most accurate library kernels take.</summary>
+    public const int ChunkProducts = 144;
+
+    private const int ItemsPerThread = 6;
+    private readonly AlignedBuffer _taps;
+    private readonly AlignedBuffer[] _scratch;
+    private readonly AlignedBuffer[] _sums;
+    private readonly int _parts;
+    private WorkQueue _queue;
+
+    /// <summary>Buffers for a cut.</summary>
+    /// <param name="problem">The layer.</param>
+    /// <param name="weights">KCRS.</param>
+    /// <param name="bias">K floats or none.</param>
+    /// <param name="options">Threads.</param>
+    /// <param name="cut">Strips and panels.</param>
+    /// <param name="blockK">Output channels of a block.</param>
+    /// <param name="packedFloats">Floats of packed weights.</param>
+    /// <param name="blockSums">Floats of sums that one block needs in one strip; kept for all blocks where panels follow one another.</param>
+    protected StripPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, StripGeometry cut, int blockK, long packedFloats, long blockSums)
+        : base(problem, weights, bias, options)
+    {
+        Cut = cut;
+        Blocks = (cut.View.KPerGroup + blockK - 1) / blockK;
+        _parts = options.Threads == 1 ? 1 : Math.Clamp(((ItemsPerThread * options.Threads) + Strips - 1) / Strips, 1, Blocks);
+        Packed = new AlignedBuffer(packedFloats);
+        _taps = new AlignedBuffer(cut.Taps.Length * 2L);
+        MemoryMarshal.Cast<nint, float>(cut.Taps).CopyTo(_taps.Span);
+        int blocksPerPart = (Blocks + _parts - 1) / _parts;
+        _scratch = new AlignedBuffer[options.Threads];
+        _sums = new AlignedBuffer[options.Threads];
+        for (int t = 0; t < options.Threads; t++)
+        {
+            _scratch[t] = new AlignedBuffer(cut.ScratchLength + (2 * TSimd.Width));
+            _sums[t] = new AlignedBuffer((cut.HasPanels ? blocksPerPart : 1) * blockSums);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long WorkspaceBytes => Packed.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
+
+    /// <summary>How the layer is cut.</summary>
+    protected StripGeometry Cut { get; }
+
+    /// <summary>Blocks of output channels in a group.</summary>
+    protected int Blocks { get; }
+
+    /// <summary>Packed weights.</summary>
+    protected AlignedBuffer Packed { get; }
+
+    /// <summary>Offset in scratch of each filter column.</summary>
+    protected nint* Taps => (nint*)_taps.Pointer;
+
+    /// <summary>Whether rows of padding are gathered as zeros, for kernels that cannot skip them.</summary>
+    protected virtual bool ZeroRows => false;
+
+    private int Strips => Cut.View.N * Cut.View.Groups * Cut.RowStrips * Cut.ColStrips;
+
+    /// <inheritdoc/>
+    public void Execute(int index, int count)
+    {
+        Clock?.Begin(index);
+        while (_queue.TryTake(out int item))
+        {
+            Strip(item, index, _scratch[index].Pointer, _sums[index].Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Compute()
+    {
+        _queue.Reset(Strips * _parts);
+        Team.Run(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void Release()
+    {
+        Packed.Dispose();
+        _taps.Dispose();
+        foreach (AlignedBuffer b in _scratch.Concat(_sums))
+        {
+            b.Dispose();
+        }
+    }
+
+    /// <summary>Adds one panel's products to one block's outputs of a strip; the last panel completes them.</summary>
+    protected abstract void Block(in Place at, float* scratch, float* sums);
+
+    /// <summary>NCHW output of a channel at the strip's first column, in its o-th row.</summary>
+    protected float* Output(in Place at, int channel, int o) =>
+        Y + ((((((nint)at.N * Cut.View.K) + channel) * Cut.OH) + at.Oh + (o * Cut.RowStep)) * Cut.OW) + at.Ow;
+
+    /// <summary>Addresses in scratch of the filter rows inside the image of the strip's o-th row; returns the first of them and their end.</summary>
+    protected (int R0, int R1) RowsOf(in Place at, int o, float* scratch, float** rows)
+    {
+        ConvProblem v = Cut.View;
+        (int r0, int r1) = FilterRows.Inside(v, at.Oh + (o * Cut.RowStep), at.Oh + (o * Cut.RowStep));
+        for (int r = r0; r < r1; r++)
+        {
+            rows[r - r0] = scratch + ((nint)Cut.SlotOf[(o * v.R) + r] * Cut.PanelC * Cut.RowLength);
+        }
+
+        return (r0, r1);
+    }
+
+    /// <summary>Adds one panel's products to a tile, one chain per chunk of channels.</summary>
+    /// <param name="at">The panel.</param>
+    /// <param name="args">Rows, RCount, Out, OutPitch, Bias, and Offset in Scratch of the tile's first pixel.</param>
+    /// <param name="kernel">Kernel for the tile's shape.</param>
+    /// <param name="packed">Packed weights of the block from the panel's first channel on: [chunk][r][s][c in chunk][lanes].</param>
+    /// <param name="lanes">Floats per step of packed weights.</param>
+    /// <param name="r0">First filter row.</param>
+    /// <param name="taps">Filter columns of the tile that meet the image.</param>
+    /// <param name="accumulate">Add to the tile, else overwrite it with the first chunk.</param>
+    /// <param name="y">Output lines to bring in before they are written; null for none.</param>
+    protected void Chunks(in Place at, RegisterTile.Args* args, delegate*<RegisterTile.Args*, void> kernel, float* packed, int lanes, int r0, (int S0, int S1) taps, bool accumulate, in Lines y)
+    {
+        ConvProblem v = Cut.View;
+        nint start = args->Offset;
+        args->Taps = Taps + taps.S0;
+        args->SCount = taps.S1 - taps.S0;
+        args->CStep = Cut.RowLength;
+        for (int c = 0; c < at.Channels; c += Cut.ChunkC)
+        {
+            int channels = Math.Min(Cut.ChunkC, at.Channels - c);
+            args->CCount = channels;
+            args->Offset = start + ((nint)c * Cut.RowLength);
+            args->PackedPitch = (nint)v.S * channels * lanes;
+            args->Packed = packed + ((((long)c * v.R * v.S) + ((((long)r0 * v.S) + taps.S0) * channels)) * lanes);
+            args->Accumulate = accumulate || c > 0;
+            if (c + channels == at.Channels)
+            {
+                y.Prefetch();
+            }
+
+            kernel(args);
+        }
+    }
+
+    /// <summary>Packs the weights of output channels k.. of all input channels: [chunk][r][s][c in chunk][lanes], lanes beyond ks left alone.</summary>
+    protected void PackSteps(ReadOnlySpan<float> w, int k, int ks, int lanes, float* target)
+    {
+        ConvProblem v = Cut.View;
+        for (int c0 = 0; c0 < v.CPerGroup; c0 += Cut.ChunkC)
+        {
+            int end = Math.Min(c0 + Cut.ChunkC, v.CPerGroup);
+            for (int rs = 0; rs < v.R * v.S; rs++)
+            {
+                for (int c = c0; c < end; c++, target += lanes)
+                {
+                    for (int i = 0; i < ks; i++)
+                    {
+                        target[i] = w[(int)(((((long)k + i) * v.CPerGroup) + c) * v.R * v.S) + rs];
+                    }
+                }
+            }
+        }
+    }
+
+    private void Strip(int item, int thread, float* scratch, float* sums)
+    {
+        ConvProblem v = Cut.View;
+        Place at = PlaceOf(item) with { Thread = thread };
+        for (int c0 = 0; c0 < v.CPerGroup; c0 += Cut.PanelC)
+        {
+            at = at with { C0 = c0, Channels = Math.Min(Cut.PanelC, v.CPerGroup - c0) };
+            float* plane = X + (((((nint)at.N * v.C) + (at.Group * v.CPerGroup) + c0) * Problem.H) * Problem.W);
+            StripGather<TSimd, TVec>.Fill(Cut, plane, at.Channels, at.Oh, at.Rows, at.Ow, ZeroRows, scratch);
+            Clock?.Lap(thread, Phase.Gather);
+            for (Place block = at; block.Block < at.EndBlock; block = block with { Block = block.Block + 1 })
+            {
+                Block(block with { SumBlock = Cut.HasPanels ? block.Block - at.Block : 0 }, scratch, sums);
+                Clock?.Lap(thread, Phase.Multiply);
+            }
+        }
+    }
+
+    private Place PlaceOf(int item)
+    {
+        (item, int part) = Math.DivRem(item, _parts);
+        (item, int colStrip) = Math.DivRem(item, Cut.ColStrips);
+        (item, int rowStrip) = Math.DivRem(item, Cut.RowStrips);
+        (int n, int group) = Math.DivRem(item, Cut.View.Groups);
+        (int oh, int rows) = Cut.Rows(rowStrip);
+        int ow = colStrip * Cut.ColTile;
+        int firstBlock = (int)((long)Blocks * part / _parts), endBlock = (int)((long)Blocks * (part + 1) / _parts);
+        return new Place(n, group, firstBlock, endBlock, 0, oh, rows, ow, Math.Min(Cut.ColTile, Cut.OW - ow), 0, 0, 0);
+    }
+
+    /// <summary>Where a block of work lies: image, group, block, end of the strip's blocks, its place in sums, output rows and columns, input channels, thread.</summary>
+    protected readonly record struct Place(int N, int Group, int Block, int EndBlock, int SumBlock, int Oh, int Rows, int Ow, int Cols, int C0, int Channels, int Thread);
+
+    /// <summary>Pieces of output rows, the same columns of successive planes.</summary>
+    protected readonly ref struct Lines(float* first, int floats, int count, nint pitch)
+    {
+        /// <summary>Brings them in while products are computed: the planes lie on pages of their own, where no hardware prefetcher follows.</summary>
+        public void Prefetch()
+        {
+            if (Sse.IsSupported && first != null)
+            {
+                float* line = first;
+                for (int i = 0; i < count; i++, line += pitch)
+                {
+                    Sse.Prefetch0(line);
+                    Sse.Prefetch0(line + floats - 1);
+                }
+            }
+        }
+    }
+}
