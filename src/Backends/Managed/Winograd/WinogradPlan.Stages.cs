@@ -122,15 +122,17 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
     {
         int max = TileProduct<TSimd, TVec>.MaxRows, parts = (tiles + max - 1) / max, channels = Problem.CPerGroup;
         nint vBlock = (nint)_tiles * TSimd.Width, step = (nint)columns * TSimd.Width;
-        for (int c = 0; c < channels; c += WinogradBlocking.ChannelChunk)
+        for (int c = 0; c < channels; c += TileProduct<TSimd, TVec>.Chunk)
         {
-            int chunk = Math.Min(WinogradBlocking.ChannelChunk, channels - c);
+            int chunk = Math.Min(TileProduct<TSimd, TVec>.Chunk, channels - c);
             for (int part = 0; part < parts; part++)
             {
                 int first = part * tiles / parts, rows = ((part + 1) * tiles / parts) - first;
-                float* from = v + (c / TSimd.Width * vBlock) + (first * TSimd.Width);
-                TileProduct<TSimd, TVec>.Run(rows, columns, from, vBlock, u + (c * step), chunk, m + (first * step), c > 0);
+                TileProduct<TSimd, TVec>.Run(rows, columns, v + (first * TSimd.Width), vBlock, u, chunk, m + (first * step), c > 0);
             }
+
+            u += chunk * step;
+            v += chunk / TSimd.Width * vBlock;
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     {
         (_h, _w) = (h, w);
         _prefetch = p.Bytes > 4 * WinogradBlocking.L2Bytes; // small images stay in the caches by themselves
-        _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, TileProduct<TSimd, TVec>.MaxRows, options.Threads);
+        _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, options.Threads);
         _map = new TileMap(p, h.M, w.M, _blocking.TilesPerBlock, SegmentTiles(h, w));
         _tiles = _map.BlockTiles;
         _weights = new WinogradWeights(p, h, w, weights, TSimd.Width);
