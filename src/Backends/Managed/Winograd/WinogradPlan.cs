@@ -39,7 +39,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
         _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, options.Threads);
         _map = new TileMap(p, h.M, w.M, _blocking.TilesPerBlock, SegmentTiles(h, w));
         _tiles = _map.BlockTiles;
-        _weights = new WinogradWeights(p, h, w, weights, TSimd.Width);
+        _weights = new WinogradWeights(p, h, w, weights, TSimd.Width, Team);
         _channelBlocks = (p.CPerGroup + TSimd.Width - 1) / TSimd.Width;
         _vFrequency = ((nint)_channelBlocks * _tiles * TSimd.Width) + LineFloats;
         _mFrequency = ((nint)_tiles * 2 * TSimd.Width) + LineFloats;
