@@ -28,12 +28,15 @@ public sealed class ExecutedFlopsTests
 
     // Counted by hand for vectors of 4. Filter rows inside the image, over the output rows: 2 + 3 + 3 + 2 = 10 of 3×3 on 4 rows with padding 1.
     [Theory]
-    [InlineData("direct", "n1c2h4w5k7r3s3_p1", "channels", 2 * (2 * 3 * 10 * 5 * 8))] // C·S·rows·OW·lanes, 7 channels in 2 vectors
-    [InlineData("direct", "n1c3h2w3k4r1s1", "channels", 2 * (6 * 3 * 4))] // pixels·C·lanes
-    [InlineData("direct", "n2c4h3w3k10r1s1_g2", "channels", 2 * (2 * 2 * 9 * 2 * 8))] // N·groups·pixels·C·lanes
-    [InlineData("direct", "n1c2h5w9k1r3s3", "columns", 2 * (2 * 3 * 3 * 4 * 8))] // C·R·S·(4 rows for 3)·(8 columns for 7)
-    [InlineData("direct", "n1c2h6w8k1r3s3_p1", "columns", 2 * (2 * 3 * (3 + 3) * 4 * 8))] // two tiles of 4 rows, each with all 3 filter rows
-    [InlineData("direct", "n1c3h4w5k3r3s3_p1_g3", "depthwise", 2 * (4 * 5 * 3 * 10))] // lanes·OW·S·rows
+    [InlineData("direct", "n1c8h3w3k8r3s3_p1", "channels", 2 * (8 * 3 * (2 + 3 + 2) * 3 * 8))] // C·S·rows·OW·lanes
+    [InlineData("direct", "n1c80h1w3k7r1s1", "channels", 2 * (3 * 80 * 8))] // pixels·C·lanes, 7 channels in 2 vectors
+    [InlineData("direct", "n2c80h1w3k16r1s1_g2", "channels", 2 * (2 * 2 * 3 * 40 * 8))] // N·groups·pixels·C·lanes
+    [InlineData("direct", "n1c2h4w5k7r3s3_p1", "columns", 2 * (7 * 2 * 10 * 3 * 8))] // K·C·rows·S·(8 columns for 5)
+    [InlineData("direct", "n2c4h3w3k10r1s1_g2", "columns", 2 * (2 * 10 * 2 * (8 + 4)))] // N·K·C·(8 and 4 columns for 9 pixels)
+    [InlineData("direct", "n1c2h5w9k1r3s3", "rows", 2 * (2 * 3 * 3 * 4 * 8))] // C·R·S·(4 rows for 3)·(8 columns for 7)
+    [InlineData("direct", "n1c2h6w8k1r3s3_p1", "rows", 2 * (2 * 3 * (3 + 3) * 4 * 8))] // two tiles of 4 rows, each with all 3 filter rows
+    [InlineData("direct", "n1c3h4w5k3r3s3_p1_g3", "planes", 2 * (3 * 4 * 8 * 9))] // K·OH·(8 columns for 5)·R·S
+    [InlineData("direct", "n1c3h4w5k3r5s5_p2_g3", "depthwise", 2 * (4 * 5 * 5 * (3 + 4 + 4 + 3)))] // lanes·OW·S·rows
     [InlineData("direct", "n2c5h4w4k5r3s3_st2_g5", "depthwise", 2 * (2 * 8 * 1 * 3 * 3))]
     [InlineData("im2col", "n1c2h4w5k7r3s3_p1", "", 2 * (7 * 18 * 24))] // K·(C·R·S)·(panels of 8 pixels for 20)
     [InlineData("im2col", "n1c3h2w3k4r1s1", "", 2 * (4 * 3 * 8))]

@@ -6,7 +6,7 @@ namespace ConvBench.Backends.Managed;
 /// <remarks>
 /// v is [channel block][tile][W], so that tile i of a channel is a constant W·i away; u is [channel][cols·W]; m is [tile][cols·W].
 /// 32 registers: 14 × 2 accumulators + 2 of u + 1 broadcast = 31, 16 loads per 28 FMAs. 16 registers: 6 × 2 + 2 + 1 = 15.
-/// One FMA chain per sum; the caller bounds the chain's length by its channel chunks, which are added afterwards.
+/// One FMA chain per sum and call; the caller bounds its length by <see cref="Chunk"/>. <see cref="CompensatedProduct{TSimd, TVec}"/> is its more accurate sibling.
 /// </remarks>
 internal static unsafe class TileProduct<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
@@ -14,6 +14,13 @@ internal static unsafe class TileProduct<TSimd, TVec>
 {
     /// <summary>Tiles of the largest register tile.</summary>
     public static int MaxRows => TSimd.Registers >= 32 ? 14 : 6;
+
+    /// <summary>Channels summed by one call; the sums of further calls are added one by one.</summary>
+    /// <remarks>
+    /// A plain chain's error grows with the root of its length: F(4,3) on 256 channels has a relative L2 error of 1.05e-6 with chains of 128, 6.4e-7
+    /// with 32 and 5.8e-7 with 16; against 128 they cost 0, 2 and 5 % of time. A multiple of every vector width.
+    /// </remarks>
+    public const int Chunk = 32;
 
     /// <summary>m (+)= v·u over these channels.</summary>
     /// <param name="rows">Tiles, 1 … <see cref="MaxRows"/>.</param>

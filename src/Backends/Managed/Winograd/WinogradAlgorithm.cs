@@ -50,7 +50,7 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
         (int mH, int mW) = Tile(problem);
-        return WinogradCost.ExpectedRelL2(problem, mH, mW);
+        return WinogradCost.ExpectedRelL2(problem, mH, mW, lanes);
     }
 
     /// <inheritdoc/>

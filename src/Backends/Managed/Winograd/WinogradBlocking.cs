@@ -5,30 +5,32 @@ namespace ConvBench.Backends.Managed;
 /// <param name="Shared">Whether the whole team works on one block after the other (few tiles, large weights) instead of a block each.</param>
 internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
 {
-    /// <summary>Channels summed in one chain of FMAs; the partial sums are added one by one.</summary>
-    /// <remarks>
-    /// A chain's error grows with the root of its length: F(4,3) on 256 channels has a relative L2 error of 1.05e-6 with 128, 6.4e-7 with 32
-    /// and 5.8e-7 with 16; against 128 they cost 0, 2 and 5 % of time. A multiple of every vector width.
-    /// </remarks>
-    public const int ChannelChunk = 32;
-
     public const long L2Bytes = 1 << 20;
     private const long TransformBytes = 24 << 20;
+    private const int FewTiles = 14;
+
+    /// <summary>Whether channel sums are compensated (<see cref="CompensatedProduct{TSimd, TVec}"/>): with AVX-512, where it costs nothing.</summary>
+    /// <remarks>
+    /// Its register tile of 7 tiles asks twice as often for weights as the plain one of 14. Fewer than 28 tiles do not hide that where the weights
+    /// come from L3: 256 channels on 14×14 lost a fifth, 512 on 7×7 three tenths. Depends on the layer alone, so that bits do not depend on threads.
+    /// </remarks>
+    public static bool Compensates(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) =>
+        width == 16 && (TileMap.Count(p, h.M, w.M) >= 2 * FewTiles || WeightBytes(p, h, w, width) <= L2Bytes);
 
     /// <summary>
     /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights are read from L3 or
-    /// memory once per block: four register tiles of 14 then make eight times more arithmetic than the read takes. A team shares blocks where
-    /// each thread's own would be below two register tiles, so that every weight is read by one thread only.
+    /// memory once per block: 56 tiles then make six times more arithmetic than the read takes. A team shares blocks where each thread's own
+    /// would be below 28 tiles, so that every weight is read by one thread only.
     /// </summary>
-    public static WinogradBlocking Choose(ConvProblem p, WinogradAxis h, WinogradAxis w, int width, int rows, int threads)
+    public static WinogradBlocking Choose(ConvProblem p, WinogradAxis h, WinogradAxis w, int width, int threads)
     {
         long tiles = TileMap.Count(p, h.M, w.M), frequencies = h.Alpha * w.Alpha;
-        long channelBytes = (p.CPerGroup + width - 1) / width * width * sizeof(float), weightBytes = p.KPerGroup * channelBytes * frequencies;
-        bool shared = threads > 1 && p.Groups < threads && tiles < 2L * rows * threads && weightBytes > L2Bytes;
+        long channelBytes = ChannelBytes(p, width), weightBytes = WeightBytes(p, h, w, width);
+        bool shared = threads > 1 && p.Groups < threads && tiles < 2L * FewTiles * threads && weightBytes > L2Bytes;
 
         long most = L2Bytes / 2 / (frequencies * (channelBytes + (2 * width * sizeof(float))));
-        most = Math.Max(most, weightBytes > L2Bytes ? 4 * rows : rows);
-        most = Math.Min(most, Math.Max(rows, TransformBytes / (shared ? 1 : threads) / (frequencies * channelBytes)));
+        most = Math.Max(most, weightBytes > L2Bytes ? 4 * FewTiles : FewTiles);
+        most = Math.Min(most, Math.Max(FewTiles, TransformBytes / (shared ? 1 : threads) / (frequencies * channelBytes)));
         long blocks = (tiles + most - 1) / most;
         if (!shared)
         {
@@ -37,4 +39,8 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
 
         return new WinogradBlocking((int)((tiles + blocks - 1) / blocks), shared);
     }
+
+    private static long ChannelBytes(ConvProblem p, int width) => (p.CPerGroup + width - 1) / width * width * sizeof(float);
+
+    private static long WeightBytes(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) => p.KPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha;
 }

@@ -124,17 +124,29 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
     /// <summary>M of one frequency: chunk after chunk of the channels, register tiles of equal size over the tiles.</summary>
     private void Multiply(float* u, int columns, int tiles, float* v, float* m)
     {
-        int max = TileProduct<TSimd, TVec>.MaxRows, parts = (tiles + max - 1) / max, channels = Problem.CPerGroup;
+        int max = _compensated ? CompensatedProduct<TSimd, TVec>.MaxRows : TileProduct<TSimd, TVec>.MaxRows;
+        int most = _compensated ? CompensatedProduct<TSimd, TVec>.Chunk : TileProduct<TSimd, TVec>.Chunk;
+        int parts = (tiles + max - 1) / max, channels = Problem.CPerGroup;
         nint vBlock = (nint)_tiles * TSimd.Width, step = (nint)columns * TSimd.Width;
-        for (int c = 0; c < channels; c += WinogradBlocking.ChannelChunk)
+        for (int c = 0; c < channels; c += most)
         {
-            int chunk = Math.Min(WinogradBlocking.ChannelChunk, channels - c);
+            int chunk = Math.Min(most, channels - c);
             for (int part = 0; part < parts; part++)
             {
                 int first = part * tiles / parts, rows = ((part + 1) * tiles / parts) - first;
-                float* from = v + (c / TSimd.Width * vBlock) + (first * TSimd.Width);
-                TileProduct<TSimd, TVec>.Run(rows, columns, from, vBlock, u + (c * step), chunk, m + (first * step), c > 0);
+                float* from = v + (first * TSimd.Width), to = m + (first * step);
+                if (_compensated)
+                {
+                    CompensatedProduct<TSimd, TVec>.Run(rows, columns, from, vBlock, u, chunk, to, c > 0);
+                }
+                else
+                {
+                    TileProduct<TSimd, TVec>.Run(rows, columns, from, vBlock, u, chunk, to, c > 0);
+                }
             }
+
+            u += chunk * step;
+            v += chunk / TSimd.Width * vBlock;
         }
     }
 

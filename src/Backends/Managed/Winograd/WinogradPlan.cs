@@ -26,6 +26,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     private readonly nint _mFrequency;
     private readonly nint _scratchFloats;
     private readonly bool _prefetch;
+    private readonly bool _compensated;
     private WorkQueue _queue;
     private Stage _stage;
     private int _group;
@@ -36,10 +37,11 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     {
         (_h, _w) = (h, w);
         _prefetch = p.Bytes > 4 * WinogradBlocking.L2Bytes; // small images stay in the caches by themselves
-        _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, TileProduct<TSimd, TVec>.MaxRows, options.Threads);
+        _compensated = WinogradBlocking.Compensates(p, h, w, TSimd.Width);
+        _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, options.Threads);
         _map = new TileMap(p, h.M, w.M, _blocking.TilesPerBlock, SegmentTiles(h, w));
         _tiles = _map.BlockTiles;
-        _weights = new WinogradWeights(p, h, w, weights, TSimd.Width);
+        _weights = new WinogradWeights(p, h, w, weights, TSimd.Width, Team);
         _channelBlocks = (p.CPerGroup + TSimd.Width - 1) / TSimd.Width;
         _vFrequency = ((nint)_channelBlocks * _tiles * TSimd.Width) + LineFloats;
         _mFrequency = ((nint)_tiles * 2 * TSimd.Width) + LineFloats;

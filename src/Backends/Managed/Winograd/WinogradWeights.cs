@@ -1,33 +1,37 @@
+using System.Runtime.Intrinsics;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>U = G·g·Gᵀ of all filters, in the order in which the multiply stage reads it.</summary>
 /// <remarks>
 /// [group][panel][frequency][channel][vectors of the panel], a panel being two vectors of output channels; output channels from KPerGroup on are zero.
-/// Computed in float64 and rounded once, so that the filter transform costs one rounding of u.
+/// Computed in float64 and rounded once, so that the filter transform costs one rounding of u. Four filters at a time; the team shares the panels.
 /// </remarks>
-internal sealed unsafe class WinogradWeights : IDisposable
+internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
 {
+    private const int Lanes = 4;
+
     private readonly ConvProblem _p;
+    private readonly WinogradAxis _h;
+    private readonly WinogradAxis _w;
     private readonly int _frequencies;
     private readonly int _width;
     private readonly AlignedBuffer _u;
+    private float* _g; // the filters, while they are transformed
+    private WorkQueue _queue;
 
-    public WinogradWeights(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, int width)
+    public WinogradWeights(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, int width, ThreadTeam team)
     {
-        (_p, _frequencies, _width) = (p, h.Alpha * w.Alpha, width);
+        (_p, _h, _w, _frequencies, _width) = (p, h, w, h.Alpha * w.Alpha, width);
         Vectors = (p.KPerGroup + width - 1) / width;
         Panels = (Vectors + 1) / 2;
         _u = new AlignedBuffer((long)p.Groups * Panels * _frequencies * PanelFloats);
-        var rows = new double[h.Alpha * p.S];
-        var u = new double[_frequencies];
-        int taps = p.R * p.S;
-        for (int k = 0; k < p.K; k++)
+        fixed (float* g = weights)
         {
-            for (int c = 0; c < p.CPerGroup; c++)
-            {
-                Transform(h, w, weights.Slice(((k * p.CPerGroup) + c) * taps, taps), rows, u);
-                Scatter(k, c, u);
-            }
+            _g = g;
+            _queue.Reset(p.Groups * Panels);
+            team.Run(this);
+            _g = null;
         }
     }
 
@@ -50,42 +54,80 @@ internal sealed unsafe class WinogradWeights : IDisposable
 
     public void Dispose() => _u.Dispose();
 
-    private static void Transform(WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> g, double[] rows, double[] u)
+    /// <inheritdoc/>
+    public void Execute(int index, int count)
     {
-        for (int i = 0; i < h.Alpha; i++)
+        double* filters = stackalloc double[_h.R * _w.R * Lanes], rows = stackalloc double[_h.Alpha * _w.R * Lanes];
+        float* u = stackalloc float[_frequencies * 2 * _width];
+        while (_queue.TryTake(out int item))
         {
-            for (int s = 0; s < w.R; s++)
+            int group = item / Panels, panel = item % Panels, floats = Columns(panel) * _width;
+            for (int c = 0; c < _p.CPerGroup; c++)
             {
-                double sum = 0;
-                for (int r = 0; r < h.R; r++)
+                for (int lane = 0; lane < floats; lane += Lanes)
                 {
-                    sum += h.G[i, r] * g[(r * w.R) + s];
+                    Pack(group, (panel * 2 * _width) + lane, c, filters);
+                    Transform(filters, rows, u + lane, floats, Math.Min(Lanes, floats - lane));
                 }
 
-                rows[(i * w.R) + s] = sum;
+                for (int f = 0; f < _frequencies; f++)
+                {
+                    new Span<float>(u + (f * floats), floats).CopyTo(new Span<float>(Panel(group, panel, f) + (c * floats), floats));
+                }
             }
-        }
-
-        for (int f = 0; f < u.Length; f++)
-        {
-            double sum = 0;
-            int i = f / w.Alpha, j = f % w.Alpha;
-            for (int s = 0; s < w.R; s++)
-            {
-                sum += rows[(i * w.R) + s] * w.G[j, s];
-            }
-
-            u[f] = sum;
         }
     }
 
-    private void Scatter(int k, int c, double[] u)
+    /// <summary>One channel of filters k … k + 3 of a group, tap by tap; zeros behind the last filter.</summary>
+    private void Pack(int group, int k, int c, double* filters)
     {
-        int group = k / _p.KPerGroup, lane = k % _p.KPerGroup, panel = lane / (2 * _width);
-        int at = (c * Columns(panel) * _width) + (lane % (2 * _width));
-        for (int f = 0; f < u.Length; f++)
+        int taps = _h.R * _w.R;
+        for (int i = 0; i < Lanes; i++)
         {
-            Panel(group, panel, f)[at] = (float)u[f];
+            float* g = _g + ((((((long)group * _p.KPerGroup) + k + i) * _p.CPerGroup) + c) * taps);
+            for (int t = 0; t < taps; t++)
+            {
+                filters[(t * Lanes) + i] = k + i < _p.KPerGroup ? g[t] : 0;
+            }
+        }
+    }
+
+    /// <summary>u[f·step + lane] of up to four filters.</summary>
+    private void Transform(double* g, double* rows, float* u, int step, int lanes)
+    {
+        for (int i = 0; i < _h.Alpha; i++)
+        {
+            for (int s = 0; s < _w.R; s++)
+            {
+                Vector256<double> sum = default;
+                for (int r = 0; r < _h.R; r++)
+                {
+                    sum += _h.G[i, r] * Vector256.Load(g + (((r * _w.R) + s) * Lanes));
+                }
+
+                sum.Store(rows + (((i * _w.R) + s) * Lanes));
+            }
+        }
+
+        for (int f = 0; f < _frequencies; f++)
+        {
+            Vector256<double> sum = default;
+            int i = f / _w.Alpha, j = f % _w.Alpha;
+            for (int s = 0; s < _w.R; s++)
+            {
+                sum += _w.G[j, s] * Vector256.Load(rows + (((i * _w.R) + s) * Lanes));
+            }
+
+            Vector128<float> rounded = Vector256.Narrow(sum, sum).GetLower();
+            for (int lane = 0; lane < lanes && lanes < Lanes; lane++)
+            {
+                u[(f * step) + lane] = rounded[lane];
+            }
+
+            if (lanes == Lanes)
+            {
+                rounded.Store(u + (f * step));
+            }
         }
     }
 }

@@ -71,6 +71,10 @@ public sealed class DirectPlanTests
     /// <summary>managed/direct without its choice.</summary>
     private sealed class OnePlan(string plan) : ManagedAlgorithm("one", "one plan", ErrorModel.Componentwise)
     {
+        public override double Cycles(ConvProblem problem, int lanes) => throw new NotSupportedException();
+
+        public override double ExpectedRelL2(ConvProblem problem, int lanes) => throw new NotSupportedException();
+
         public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
             IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(plan, problem, weights, bias, options));
     }
