@@ -41,6 +41,29 @@ public sealed class Mt19937
         return ((a * 67108864.0) + b) / 9007199254740992.0;
     }
 
+    /// <summary>Whole numbers below a limit, as <c>RandomState.randint(0, limit, count)</c>: 32 bits under the smallest mask that holds limit − 1, too large ones drawn again.</summary>
+    /// <param name="limit">From 1 to 2³².</param>
+    /// <param name="count">How many.</param>
+    public long[] NextIntegers(long limit, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1L << 32);
+        uint most = (uint)(limit - 1), mask = most == 0 ? 0 : uint.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(most);
+        var values = new long[count];
+        for (int i = 0; i < count && most > 0; i++)
+        {
+            uint value;
+            do
+            {
+                value = NextUInt32() & mask;
+            }
+            while (value > most);
+            values[i] = value;
+        }
+
+        return values;
+    }
+
     private void Refill()
     {
         for (int i = 0; i < Size; i++)

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ConvBench.Bench.Cli;
+
+namespace ConvBench.Bench.Judging;
+
+/// <summary>The folder that <c>export</c> writes and any language may fill: operands, and one output a file.</summary>
+internal static class ExchangeFolder
+{
+    public const string ProblemName = "problem.json";
+
+    /// <summary>The folder's problem with every file of its outputs/.</summary>
+    /// <exception cref="UsageException">problem.json says no problem, or there are no outputs.</exception>
+    public static JudgedProblem Read(string folder)
+    {
+        Content content = Parse(folder);
+        ConvProblem p;
+        try
+        {
+            p = ConvProblem.Parse(content.Problem ?? throw new FormatException("no problem, expected for instance \"n1c64h56w56k64r3s3_p1\""));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{ProblemName}: {e.Message}");
+        }
+
+        string outputs = Path.Combine(folder, "outputs");
+        string[] files = Directory.Exists(outputs) ? [.. Directory.EnumerateFiles(outputs, "*.npy").Order(StringComparer.Ordinal)] : [];
+        return files.Length == 0
+            ? throw new UsageException($"judge '{folder}': expected at least one file outputs/ROW.npy")
+            : new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0, [.. files.Select(f => new JudgedFile(Path.GetFileNameWithoutExtension(f), f, null))], () => Operands(folder, p));
+    }
+
+    private static Content Parse(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(File.ReadAllText(Path.Combine(folder, ProblemName)), JsonSerializerOptions.Web) ?? throw new JsonException("null");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{ProblemName}: {e.Message.ReplaceLineEndings(" ")}, expected a JSON object with the field problem");
+        }
+    }
+
+    private static ConvData Operands(string folder, ConvProblem p) => new(
+        NpyShape.Read(Path.Combine(folder, "input.npy"), p.N, p.C, p.H, p.W),
+        NpyShape.Read(Path.Combine(folder, "weights.npy"), p.K, p.CPerGroup, p.R, p.S),
+        p.HasBias ? NpyShape.Read(Path.Combine(folder, "bias.npy"), p.K) : []);
+
+    /// <summary>What judge needs of problem.json; the other fields only name the operands.</summary>
+    private sealed record Content([property: JsonPropertyName("problem")] string? Problem, string? Distribution, int? Seed);
+}

@@ -1,0 +1,50 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Judging;
+using ConvBench.Bench.Running;
+using ConvBench.Bench.Screen;
+using ConvBench.Reporting;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>judge DIR: outputs that something else computed, judged like any row.</summary>
+internal sealed class JudgeVerb(VerbContext context) : IVerb
+{
+    public string Name => "judge";
+
+    public string Description => "Judges outputs that something else computed: a folder as export writes it, or one folder of .npy files per row.";
+
+    public bool Selects => false;
+
+    public bool Writes => true;
+
+    public bool TakesFolder => true;
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        IReadOnlyList<JudgedProblem> problems = Problems(options.Folder ?? throw new UsageException("judge: expected a folder"));
+        using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
+        var sink = new RecordSink(folder.Location, earlier, _ => { });
+        RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
+        foreach (JudgedProblem problem in problems)
+        {
+            foreach (CaseRecord record in OutputJudge.Judge(problem).Where(r => !sink.Has(r.Key)))
+            {
+                sink.Add(record);
+            }
+        }
+
+        RecordFile.WriteEnvironment(folder.Location, environment with { DurationSeconds = (DateTimeOffset.UtcNow - environment.Start).TotalSeconds });
+        PagesResult pages = RunPages.WriteAll(folder.Location);
+        TableText.Write(context.Out, sink.All);
+        context.Out.WriteLine($"pages: {pages.Files[0]}");
+        return sink.All.Any(r => r.Status == CaseStatus.Failed) ? ExitCode.SomeFailed : ExitCode.Ok;
+    }
+
+    private static IReadOnlyList<JudgedProblem> Problems(string folder) =>
+        !Directory.Exists(folder) ? throw new UsageException($"judge '{folder}': no such folder")
+        : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
+        : RowFolders.Fits(folder) ? RowFolders.Read(folder)
+        : throw new UsageException($"judge '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders ROW/PROBLEM.npy");
+}
