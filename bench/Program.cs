@@ -29,6 +29,6 @@ internal static class Program
     internal static int Run(string[] args, VerbContext context) => new CommandTree(
     [
         new RunVerb(context, timed: true), new RunVerb(context, timed: false), new ListVerb(context), new ReportVerb(context),
-        new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new DoctorVerb(context),
+        new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
     ]).Invoke(args, context.Out, context.Error);
 }
