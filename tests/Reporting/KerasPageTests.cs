@@ -45,7 +45,7 @@ public class KerasPageTests
         Assert.Contains("**Nearest to the truth:** jax", page, StringComparison.Ordinal);
         Assert.Contains("`managed/fft` of this project: 2.00e-7", page, StringComparison.Ordinal);
         Assert.Contains("jax = numpy to the last bit on 1 of 1 problems", page, StringComparison.Ordinal);
-        Assert.Contains($"| `{Layer}` | A | A | B | 67 %, 87 % | 0.02 % |", page, StringComparison.Ordinal);
+        Assert.Contains($"| `{Layer}` | A | A | B | 67 %, 87 % | 0.020 % |", page, StringComparison.Ordinal);
         Assert.Contains("| ★ | `managed/fft` | 2.00 s |", page, StringComparison.Ordinal);
         Assert.Contains("|  | `torch/auto` | 19.0 s |", page, StringComparison.Ordinal);
     }
