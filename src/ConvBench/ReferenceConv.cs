@@ -1,9 +1,36 @@
 namespace ConvBench;
 
-/// <summary>The float64 truth of one problem, both tensors NCHW in the output's shape.</summary>
+/// <summary>The float64 truth of one problem, both tensors NCHW in the output's shape, or the values at a sample's outputs.</summary>
 /// <param name="Y">y in float64.</param>
 /// <param name="S">Bound tensor s = |x| ⋆ |w| + |b|.</param>
-public sealed record Truth(double[] Y, double[] S);
+public sealed record Truth(double[] Y, double[] S)
+{
+    private Condition? _condition;
+
+    /// <summary>Which outputs these are, in this order; null: all of them.</summary>
+    public OutputSample? Sample { get; init; }
+
+    /// <summary>Median and worst s/|y|; computed when first asked for.</summary>
+    public Condition Condition => _condition ??= Condition.Of(Y, S);
+
+    /// <summary>The values of a whole output that this truth knows, in its order.</summary>
+    /// <param name="y">Every output, NCHW.</param>
+    public ReadOnlySpan<float> Known(ReadOnlySpan<float> y)
+    {
+        if (Sample is null)
+        {
+            return y;
+        }
+
+        var known = new float[Sample.Indices.Count];
+        for (int i = 0; i < known.Length; i++)
+        {
+            known[i] = y[(int)Sample.Indices[i]];
+        }
+
+        return known;
+    }
+}
 
 /// <summary>The production truth: y in float64 and the bound tensor s = |x| ⋆ |w| + |b|.</summary>
 /// <remarks>
@@ -11,17 +38,25 @@ public sealed record Truth(double[] Y, double[] S);
 /// fused and separate multiply-add give the same bits. Each output is summed in one documented order: channels in blocks of
 /// <see cref="ReferenceLayout.ChannelBlock"/>, inside a block by channel, row and column of the filter in one chain, block sums added
 /// one after the other, the bias last. Vector lanes and threads hold different outputs and never share a sum: the bits depend
-/// neither on the instruction set nor on the thread count. Whatever the order, |y − exact| ≤ γ_n(2⁻⁵³)·s (<see cref="Gamma"/>) with
-/// n = (C/Groups)·R·S, plus one with bias; with blocks of about 512 products the error in practice grows like that of n/512 + 512.
-/// Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §4.2.
+/// neither on the instruction set nor on the thread count. No product goes through more than <see cref="Depth"/> = d roundings, so that
+/// |y − exact| ≤ γ_d(2⁻⁵³)·s (<see cref="Gamma"/>): with blocks of about 512 products d is about 512 + n/512, not n = (C/Groups)·R·S.
+/// <see cref="Certificate"/> holds every truth against this bound. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §4.2.
 /// </remarks>
 public static class ReferenceConv
 {
-    /// <summary>γ_n(2⁻⁵³) = n·2⁻⁵³/(1 − n·2⁻⁵³): the float64 reference is within γ_n·s of the exact value.</summary>
+    /// <summary>γ_n(2⁻⁵³) = n·2⁻⁵³/(1 − n·2⁻⁵³): a float64 sum in which no product is rounded more than n times is within γ_n·s of the exact value.</summary>
     public static double Gamma(int n)
     {
         const double U = 1.0 / (1L << 53);
         return n * U / (1 - (n * U));
+    }
+
+    /// <summary>Roundings that a product goes through at most: the additions of its block, those of the block sums, the bias.</summary>
+    public static int Depth(ConvProblem p)
+    {
+        // A chain of m terms rounds m − 1 times: the products of a block, then the block sums, then the bias.
+        int block = new ReferenceLayout(p).ChannelBlock, blocks = (p.CPerGroup + block - 1) / block;
+        return Math.Max(1, (block * p.R * p.S) - 1 + blocks - 1 + (p.HasBias ? 1 : 0));
     }
 
     /// <summary>The whole truth. Beside y and s it holds the weights in float64 and below 1 MiB per thread, no copy of the input.</summary>
@@ -54,45 +89,50 @@ public static class ReferenceConv
     /// <summary>The truth of some outputs: the bits that <see cref="Compute"/> gives, at the cost of these outputs alone.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="data">Its operands.</param>
-    /// <param name="indices">Flat NCHW positions in the output, in any order.</param>
+    /// <param name="sample">The outputs, in any order.</param>
     /// <param name="threads">Threads that compute, at least 1; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">An operand has the wrong length or an index lies outside the output.</exception>
-    public static Truth ComputeAt(ConvProblem p, ConvData data, ReadOnlySpan<long> indices, int threads = 1)
+    public static Truth ComputeAt(ConvProblem p, ConvData data, OutputSample sample, int threads = 1)
     {
         Check(p, data);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        foreach (long index in indices)
+        foreach (long index in sample.Indices)
         {
             if ((ulong)index >= (ulong)p.OutputCount)
             {
-                throw new ArgumentException($"output {index} of {p.OutputCount}", nameof(indices));
+                throw new ArgumentException($"output {index} of {p.OutputCount}", nameof(sample));
             }
         }
 
-        long[] at = indices.ToArray();
-        int channelBlock = new ReferenceLayout(p).ChannelBlock;
-        var truth = new Truth(new double[at.Length], new double[at.Length]);
+        int count = sample.Indices.Count, channelBlock = new ReferenceLayout(p).ChannelBlock;
+        var truth = new Truth(new double[count], new double[count]) { Sample = sample };
         Parallel.For(
             0,
-            at.Length,
+            count,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => (truth.Y[i], truth.S[i]) = Output(p, data, at[i], channelBlock));
+            i => (truth.Y[i], truth.S[i]) = Output(p, data, sample.Indices[i], channelBlock));
         return truth;
     }
 
+    /// <summary>The same at positions that somebody else drew.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="data">Its operands.</param>
+    /// <param name="indices">Flat NCHW positions in the output, in any order.</param>
+    /// <param name="threads">Threads that compute.</param>
+    public static Truth ComputeAt(ConvProblem p, ConvData data, ReadOnlySpan<long> indices, int threads = 1) =>
+        ComputeAt(p, data, new OutputSample(indices.ToArray(), indices.Length), threads);
+
     private static (double Y, double S) Output(ConvProblem p, ConvData data, long index, int channelBlock)
     {
-        (long row, long ow) = Math.DivRem(index, p.OW);
-        (long plane, long oh) = Math.DivRem(row, p.OH);
-        (long n, long k) = Math.DivRem(plane, p.K);
+        (int n, int k, int oh, int ow) = OutputPlace.Of(p, index);
         double y = 0, s = 0;
         for (int c0 = 0; c0 < p.CPerGroup; c0 += channelBlock)
         {
             (double blockY, double blockS) = (0, 0);
             for (int c = c0; c < Math.Min(c0 + channelBlock, p.CPerGroup); c++)
             {
-                long x = ((n * p.C) + (k / p.KPerGroup * p.CPerGroup) + c) * p.H * p.W, w = ((k * p.CPerGroup) + c) * p.R * p.S;
-                AddPlane(p, data.X.AsSpan((int)x, p.H * p.W), data.W.AsSpan((int)w, p.R * p.S), (int)oh, (int)ow, ref blockY, ref blockS);
+                int x = ((n * p.C) + (k / p.KPerGroup * p.CPerGroup) + c) * p.H * p.W, w = ((k * p.CPerGroup) + c) * p.R * p.S;
+                AddPlane(p, data.X.AsSpan(x, p.H * p.W), data.W.AsSpan(w, p.R * p.S), oh, ow, ref blockY, ref blockS);
             }
 
             y += blockY;

@@ -40,7 +40,8 @@ internal static class ExactConv
         return difference * ((1L << 53) - n) <= n * (s << (1074 - 298));
     }
 
-    private static BigInteger Units(float value)
+    /// <summary>A float32 in units of 2⁻¹⁴⁹.</summary>
+    public static BigInteger Units(float value)
     {
         int bits = BitConverter.SingleToInt32Bits(value), exponent = (bits >> 23) & 0xff, fraction = bits & 0x7fffff;
         BigInteger units = exponent == 0 ? fraction : (BigInteger)(fraction | 0x800000) << (exponent - 1);
