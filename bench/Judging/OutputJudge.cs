@@ -1,4 +1,4 @@
-using System.Globalization;
+using ConvBench.Bench.Worker;
 
 namespace ConvBench.Bench.Judging;
 
@@ -32,14 +32,45 @@ internal static class OutputJudge
 
         foreach (var same in judged.Files.GroupBy(f => f.Sample is null))
         {
-            long[]? sample = same.First().Sample;
-            Truth truth = sample is null ? ReferenceConv.Compute(p, data, Environment.ProcessorCount) : ReferenceConv.ComputeAt(p, data, sample, Environment.ProcessorCount);
-            float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
-            yield return Judged(judged, "reference/rounded", rounded, truth, sample is not null) with { Sums = sample is null ? OperandSums.Of(data, truth) : null, Deterministic = true };
+            Truth truth = TruthOf(p, data, same.First().Sample);
+            Certificate? certificate = Certified(p, data, truth, out fault);
+            if (certificate is null)
+            {
+                foreach (JudgedFile file in same)
+                {
+                    yield return Record(judged, file.Row) with { Status = CaseStatus.Failed, Reason = fault };
+                }
+
+                continue;
+            }
+
+            var rounded = ErrorStats.OfJudged(Array.ConvertAll(truth.Y, y => (float)y), truth, p);
+            yield return Judged(judged, "reference/rounded", rounded, truth) with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
                 yield return OfFile(judged, file, truth);
             }
+        }
+    }
+
+    /// <summary>The truth where a file has values; of a large layer's whole outputs a sample.</summary>
+    private static Truth TruthOf(ConvProblem p, ConvData data, long[]? positions)
+    {
+        OutputSample? sample = positions is null ? OutputSample.Judged(p) : new OutputSample(positions, positions.Length);
+        return sample is null ? ReferenceConv.Compute(p, data, Environment.ProcessorCount) : ReferenceConv.ComputeAt(p, data, sample, Environment.ProcessorCount);
+    }
+
+    private static Certificate? Certified(ConvProblem p, ConvData data, Truth truth, out string fault)
+    {
+        fault = "";
+        try
+        {
+            return Certificate.Check(p, data, truth);
+        }
+        catch (ArithmeticException e)
+        {
+            fault = $"no truth to compare with: {e.Message}";
+            return null;
         }
     }
 
@@ -56,20 +87,15 @@ internal static class OutputJudge
             return Record(judged, file.Row) with { Status = CaseStatus.Failed, Reason = e.Message };
         }
 
-        return Judged(judged, file.Row, y, truth, file.Sample is not null);
+        return Judged(judged, file.Row, file.Sample is null ? ErrorStats.Of(y, truth, p) : ErrorStats.OfJudged(y, truth, p), truth);
     }
 
-    private static CaseRecord Judged(JudgedProblem judged, string row, float[] y, Truth truth, bool sampled)
+    private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth)
     {
         ConvProblem p = judged.Problem;
-        var error = ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations);
         string? miss = Gates.Error(ErrorModel.Normwise, error, p);
-        string remark = Gates.Error(ErrorModel.Componentwise, error, p) is { } above ? $"{above}; a transform method, or low precision" : "";
-        if (sampled)
-        {
-            string share = string.Create(CultureInfo.InvariantCulture, $"{error.Count} of {p.OutputCount} outputs judged");
-            remark = remark.Length > 0 ? $"{share}; {remark}" : share;
-        }
+        string above = Gates.Error(ErrorModel.Componentwise, error, p) is { } wide ? $"{wide} (a transform method, or low precision)" : "";
+        string remark = ErrorRemark.Join(ErrorRemark.Of(error, truth.Sample), above);
 
         return Record(judged, row) with
         {

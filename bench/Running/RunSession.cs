@@ -19,6 +19,7 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     private RunEnvironment? _environment;
     private RunEnvironment? _resumed;
     private List<CaseRecord> _skipped = [];
+    private ConvProblem? _announced;
     private IReadOnlyList<ConvCase> _ready = [];
 
     public RunSession(RunFolder folder, WorkerPool pool, IProgressScreen screen, IReadOnlyList<CaseRecord> earlier, IReadOnlyList<ConvCase> cases)
@@ -111,6 +112,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     public void Began(ConvCase c)
     {
         Flush(r => r.Problem == c.Problem.ToString());
+        if (c.Problem != _announced && HeavyText.Of(c, _limits.FmaGflops) is { } text)
+        {
+            _screen.Note(text);
+            _announced = c.Problem;
+        }
+
         _screen.Began(c);
     }
 
@@ -148,7 +155,13 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     private void AddFloor(ConvCase c, TruthReply truth)
     {
         ConvCase floor = c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
-        CaseRecord record = floor.Record(CaseStatus.Ok, "") with { Error = truth.Rounded, Sums = truth.Sums, Deterministic = true };
+        CaseRecord record = floor.Record(CaseStatus.Ok, truth.Remark) with
+        {
+            Error = truth.Rounded,
+            Sums = truth.Sums,
+            Certificate = truth.Certificate,
+            Deterministic = true,
+        };
         if (!_sink.Has(record.Key))
         {
             _sink.Add(record);

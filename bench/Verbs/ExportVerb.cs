@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Running;
@@ -27,6 +28,13 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
         if (cases.Any(c => c.Problem != problem) || options.Out is null)
         {
             throw new UsageException("export: expected one problem and a folder: --problem P --out DIR");
+        }
+
+        if (OutputSample.Judged(problem) is not null)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"export: {problem} needs {problem.Flops / 2e9:0} billion multiply-adds; above {OutputSample.WholeMultiplyAdds / 1e9:0} billion only a sample of the truth is known, expected a smaller problem"));
         }
 
         string folder = Path.GetFullPath(options.Out);
@@ -65,8 +73,7 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
     private static void WriteTensors(string folder, ConvCase c)
     {
         ConvProblem p = c.Problem;
-        ConvData data = ConvData.Create(p, c.Distribution, c.Seed);
-        Truth truth = new TruthCache(Scratch(folder)).Get(p, c.Distribution, c.Seed, Environment.ProcessorCount);
+        (ConvData data, Truth truth, _) = new TruthCache(Scratch(folder)).Get(p, c.Distribution, c.Seed, Environment.ProcessorCount);
         Npy.Write(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
         Npy.Write(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
         Npy.Write(Path.Combine(folder, "reference.npy"), truth.Y, p.N, p.K, p.OH, p.OW);

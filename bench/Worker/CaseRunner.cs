@@ -49,12 +49,12 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("prepare");
         using var benchmark = new ConvBenchmark(algorithm, real, options);
         benchmark.Setup();
-        reply = reply with { PrepareNs = benchmark.PrepareNs, Reason = remark };
+        reply = reply with { PrepareNs = benchmark.PrepareNs };
 
         step("run");
         float[] y = Output(benchmark.Plan, real, out TimeSpan first);
-        var error = ErrorStats.Compute(y, real.Truth.Y, real.Truth.S, problem.Accumulations);
-        reply = reply with { Error = error };
+        var error = ErrorStats.Of(y, real.Truth, problem, benchmark.Plan.OutputTile);
+        reply = reply with { Error = error, Reason = ErrorRemark.Join(remark, ErrorRemark.Of(error, real.Truth.Sample)) };
         WriteOutput(request.OutputFile, problem, y);
         if ((Gates.Error(algorithm.ErrorModel, error, problem) ?? OverBudget(algorithm, request, benchmark.Plan, error)) is { } wrong)
         {
@@ -121,7 +121,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             return reply with { Status = CaseStatus.Ok };
         }
 
-        var error = ErrorStats.Compute(last, real.Truth.Y, real.Truth.S, problem.Accumulations);
+        var error = ErrorStats.Of(last, real.Truth, problem);
         string? miss = Gates.Error(algorithm.ErrorModel, error, problem);
         return miss is null
             ? reply with { Status = CaseStatus.Ok, Deterministic = false }
@@ -140,7 +140,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         }
 
         using IConvPlan plan = algorithm.Prepare(integers.Problem, integers.Data.W, integers.Data.B, options);
-        return Gates.Integers(algorithm.ErrorModel, Output(plan, integers), integers.Truth.Y);
+        return Gates.Integers(algorithm.ErrorModel, integers.Truth.Known(Output(plan, integers)), integers.Truth.Y);
     }
 
     /// <summary>One run from a freshly poisoned output.</summary>

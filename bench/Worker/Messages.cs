@@ -127,7 +127,9 @@ internal sealed record TruthRequest(string Problem, Distribution Distribution, i
 
 /// <param name="Rounded">Error of the truth rounded to float32: the floor of every float32 result.</param>
 /// <param name="Sums">What somebody who repeats the case compares first.</param>
-internal sealed record TruthReply(ErrorStats Rounded, OperandSums Sums);
+/// <param name="Certificate">How the truth was checked.</param>
+/// <param name="Remark">What a reader has to know of it; "" as a rule.</param>
+internal sealed record TruthReply(ErrorStats Rounded, OperandSums Sums, Certificate Certificate, string Remark);
 
 /// <summary>Measure the machine's limits.</summary>
 internal sealed record PeakRequest(int[] Threads);

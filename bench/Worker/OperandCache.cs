@@ -75,8 +75,9 @@ internal sealed class OperandCache
         static int Size(int size, int stride, int span, int pad) => Math.Clamp((25 * stride) + span - pad, 1, size);
     }
 
-    private static Operands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads) => new(
-        problem,
-        ConvData.Create(problem, distribution, seed),
-        new TruthCache(truthFolder).Get(problem, distribution, seed, threads));
+    private static Operands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    {
+        CertifiedTruth known = new TruthCache(truthFolder).Get(problem, distribution, seed, threads);
+        return new Operands(problem, known.Data, known.Truth);
+    }
 }

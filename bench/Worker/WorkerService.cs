@@ -74,10 +74,9 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         ConvProblem problem = ConvProblem.Parse(request.Problem);
         var cache = new TruthCache(request.TruthFolder);
         cache.Get(OperandCache.IntegerProblem(problem), Distribution.Integers, request.Seed, request.Threads);
-        Truth truth = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
-        float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
-        var data = ConvData.Create(problem, request.Distribution, request.Seed);
-        return new TruthReply(ErrorStats.Compute(rounded, truth.Y, truth.S, problem.Accumulations), OperandSums.Of(data, truth));
+        CertifiedTruth known = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
+        ErrorStats rounded = ErrorStats.OfJudged(Array.ConvertAll(known.Truth.Y, y => (float)y), known.Truth, problem);
+        return new TruthReply(rounded, OperandSums.Of(known.Data, known.Truth), known.Certificate, ErrorRemark.Of(rounded, known.Truth.Sample));
     }
 
     private PeakReply Peak(PeakRequest request)

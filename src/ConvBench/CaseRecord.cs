@@ -107,6 +107,9 @@ public sealed record CaseRecord
     /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere compares them first.</summary>
     public OperandSums? Sums { get; init; }
 
+    /// <summary>How the truth was certified, on the row reference/rounded alone.</summary>
+    public Certificate? Certificate { get; init; }
+
     /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>
     public bool? Deterministic { get; init; }
 
@@ -142,11 +145,11 @@ public sealed record ColdRecord(double FirstNs, double EvictedNs, int N);
 /// <summary>Sums in float64 over the float32 operands and the float64 truth, in NCHW and KCRS order.</summary>
 /// <param name="Input">Σx.</param>
 /// <param name="Weights">Σw.</param>
-/// <param name="Output">Σy of the float64 truth.</param>
-public sealed record OperandSums(double Input, double Weights, double Output)
+/// <param name="Output">Σy of the float64 truth; null where only a sample of it is known.</param>
+public sealed record OperandSums(double Input, double Weights, double? Output)
 {
     /// <summary>Sums one case's operands and truth.</summary>
-    public static OperandSums Of(ConvData data, Truth truth) => new(Sum(data.X), Sum(data.W), truth.Y.Sum());
+    public static OperandSums Of(ConvData data, Truth truth) => new(Sum(data.X), Sum(data.W), truth.Sample is null ? truth.Y.Sum() : null);
 
     private static double Sum(float[] values)
     {

@@ -11,6 +11,9 @@ public sealed record ErrorStats
     /// <summary>Half an ulp of 1, 2⁻²⁴ ≈ 5.96e-8.</summary>
     public const double UnitRoundoff = 1.0 / (1 << 24);
 
+    /// <summary>Above this share the truth's own bound is no longer out of sight of the error reported.</summary>
+    public const double ReferenceShareLimit = 1e-3;
+
     /// <summary>max |e|.</summary>
     public double MaxAbs { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record ErrorStats
     /// <summary>Σe / count over its standard error RmsAbs/√count: |bias| above about 4 is a drift, not noise; 0 where e = 0.</summary>
     public double Bias { get; init; }
 
-    /// <summary>Σy − ΣyRef in float64 (the Keras issue's measure).</summary>
+    /// <summary>Σy − ΣyRef in float64 over the judged outputs (the Keras issue's measure).</summary>
     public double SumDifference { get; init; }
 
     /// <summary>−log₂ RelL2, at most 53: correct bits in the mean square sense.</summary>
@@ -62,22 +65,86 @@ public sealed record ErrorStats
     /// <summary>Share of outputs with |e| > 1e-7: what Keras promises to be none.</summary>
     public double ShareAbove1e7 { get; init; }
 
-    /// <summary>Outputs that are NaN or infinite where the truth is finite.</summary>
+    /// <summary>The exact value at <see cref="WorstIndex"/>, as float64; 0 where there is none.</summary>
+    public double WorstReference { get; init; }
+
+    /// <summary>Where that is, in words (<see cref="OutputPlace.Describe"/>); "" where e = 0 everywhere.</summary>
+    public string WorstPlace { get; init; } = "";
+
+    /// <summary>Median over the judged outputs of s/|yRef| (<see cref="ConvBench.Condition"/>): large where the problem is hard, whatever the algorithm.</summary>
+    public double ConditionMedian { get; init; }
+
+    /// <summary>Largest s/|yRef|; infinite where a truth is 0 and its products are not.</summary>
+    public double ConditionMax { get; init; }
+
+    /// <summary>Outputs that are NaN or infinite where the truth is finite; of the whole output also where a sample is judged.</summary>
     public long NonFinite { get; init; }
 
-    /// <summary>How far the truth itself can be wrong where this error is judged: max over elements of γ_n(2⁻⁵³)·s, absolute.</summary>
+    /// <summary>How far the truth itself can be wrong where this error is judged: max over elements of γ_d(2⁻⁵³)·s, d = <see cref="ReferenceConv.Depth"/>, absolute.</summary>
     public double ReferenceBoundAbs { get; init; }
+
+    /// <summary>
+    /// ReferenceBoundAbs / RmsAbs, the share of the smallest absolute figure reported that may be the truth's own error; 0 where the error is 0.
+    /// Above <see cref="ReferenceShareLimit"/> the record says so.
+    /// </summary>
+    public double ReferenceShare { get; init; }
 
     /// <summary>Elements judged.</summary>
     public long Count { get; init; }
 
-    /// <summary>Judges y.</summary>
+    /// <summary>Elements of the output; more than <see cref="Count"/> where a sample is judged.</summary>
+    public long OutputCount { get; init; }
+
+    /// <summary>Judges a whole output.</summary>
+    /// <param name="y">The whole output, NCHW.</param>
+    /// <param name="truth">Its truth; where that is a sample, its outputs are judged, and every output is looked at for NaN and infinity.</param>
+    /// <param name="p">The layer.</param>
+    /// <param name="tile">Outputs of the algorithm's tile (<see cref="IConvPlan.OutputTile"/>).</param>
+    /// <exception cref="ArgumentException">y has another length.</exception>
+    public static ErrorStats Of(ReadOnlySpan<float> y, Truth truth, ConvProblem p, (int Rows, int Columns) tile = default)
+    {
+        if (y.Length != p.OutputCount)
+        {
+            throw new ArgumentException($"{p}: expected {p.OutputCount} outputs, got {y.Length}");
+        }
+
+        ErrorStats stats = OfJudged(truth.Known(y), truth, p, tile);
+        if (truth.Sample is null)
+        {
+            return stats;
+        }
+
+        long nonFinite = 0;
+        foreach (float value in y)
+        {
+            nonFinite += float.IsFinite(value) ? 0 : 1;
+        }
+
+        return stats with { NonFinite = nonFinite };
+    }
+
+    /// <summary>Judges the values at a truth's outputs, which are all there is of this output.</summary>
+    /// <param name="judged">As many values as the truth has, in its order.</param>
+    /// <param name="truth">Their truth, whole or of a sample.</param>
+    /// <param name="p">The layer.</param>
+    /// <param name="tile">Outputs of the algorithm's tile.</param>
+    public static ErrorStats OfJudged(ReadOnlySpan<float> judged, Truth truth, ConvProblem p, (int Rows, int Columns) tile = default)
+    {
+        ErrorStats stats = Compute(judged, truth.Y, truth.S, ReferenceConv.Depth(p), truth.Condition);
+        long worst = stats.WorstIndex < 0 ? -1 : truth.Sample?.Indices[(int)stats.WorstIndex] ?? stats.WorstIndex;
+        return stats with { WorstIndex = worst, WorstPlace = worst < 0 ? "" : OutputPlace.Describe(p, worst, tile), OutputCount = p.OutputCount };
+    }
+
+    /// <summary>Judges y against a truth that was summed in any order.</summary>
     /// <param name="y">Output to judge.</param>
     /// <param name="yRef">Truth, same length.</param>
     /// <param name="s">Bound tensor |x| ⋆ |w| + |b|, same length.</param>
     /// <param name="accumulations">Products per output, n (<see cref="ConvProblem.Accumulations"/>).</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
-    public static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int accumulations)
+    public static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int accumulations) =>
+        Compute(y, yRef, s, accumulations + 1, y.Length == yRef.Length && y.Length == s.Length && y.Length > 0 ? Condition.Of(yRef, s) : default); // + 1: the bias
+
+    private static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int depth, Condition condition)
     {
         if (y.Length == 0 || y.Length != yRef.Length || y.Length != s.Length)
         {
@@ -115,6 +182,7 @@ public sealed record ErrorStats
             above += a > 1e-7 ? 1 : 0;
         }
 
+        double bound = ReferenceConv.Gamma(depth) * maxS;
         double count = y.Length, rms = Math.Sqrt(sumSq / count), relL2 = Ratio(Math.Sqrt(sumSq), Math.Sqrt(sumSqRef));
         return new ErrorStats
         {
@@ -136,8 +204,13 @@ public sealed record ErrorStats
             WorstIndex = worst,
             ShareAbove1e7 = above / count,
             NonFinite = nonFinite,
-            ReferenceBoundAbs = ReferenceConv.Gamma(accumulations + 1) * maxS, // + 1: the bias
+            WorstReference = worst < 0 ? 0 : yRef[(int)worst],
+            ConditionMedian = condition.Median,
+            ConditionMax = condition.Max,
+            ReferenceBoundAbs = bound,
+            ReferenceShare = rms == 0 ? 0 : bound / rms,
             Count = y.Length,
+            OutputCount = y.Length,
         };
     }
 

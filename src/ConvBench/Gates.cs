@@ -20,7 +20,7 @@ public static class Gates
     {
         if (error.NonFinite > 0)
         {
-            return $"{error.NonFinite} of {error.Count} outputs are NaN or infinite (never written, or overflow)";
+            return $"{error.NonFinite} of {Math.Max(error.Count, error.OutputCount)} outputs are NaN or infinite (never written, or overflow)";
         }
 
         if (model == ErrorModel.Componentwise)

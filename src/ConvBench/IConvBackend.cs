@@ -65,6 +65,9 @@ public interface IConvPlan : IDisposable
     /// </summary>
     double? ExecutedFlops => null;
 
+    /// <summary>Outputs that are computed together in a tile whose errors belong together, on the sub-grids of a dilated layer; (0, 0) for none.</summary>
+    (int Rows, int Columns) OutputTile => (0, 0);
+
     /// <summary>Takes the NCHW input, and fills the plan's own output with NaN so that what Run does not write cannot pass.</summary>
     void Load(ReadOnlySpan<float> x);
 

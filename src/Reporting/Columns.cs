@@ -19,11 +19,15 @@ internal static class Columns
         Number("rel. L2", "√(Σ(y − yRef)² / Σ yRef²) against the float64 truth; the error of the plots", (_, r) => Of(r.Error?.RelL2, Format.Error)),
         Number("max |e|", "max |y − yRef|", (_, r) => Of(r.Error?.MaxAbs, Format.Error)),
         Number("bits", "correct bits in the mean square sense, −log₂ of the relative L2 error", (_, r) => Of(r.Error?.CorrectBits, Format.Bits)),
+        Number("condition", "Σ|xw| / |Σxw| of the exact sums, median and worst of the judged outputs: large in a hard problem, the same for every algorithm; ∞ where an exact result is 0", (_, r) => Conditioning(r.Error), onScreen: false),
+        Number("worst output", "where |y − yRef| is largest and the exact value there; border: its window reaches into the padding; tile: of the algorithm's own output tile, on the sub-grid of a dilated layer", (_, r) => r.Error is { WorstPlace.Length: > 0 } e ? $"{e.WorstPlace}: {Format.Number(e.WorstReference)}" : "", onScreen: false),
         Number("memory", "workspace: bytes beyond input, output and the caller's weights", (_, r) => r.WorkspaceBytes is >= 0 and { } bytes ? Format.Bytes(bytes) : ""),
         Number("prepare", "time of the preparation, once per layer: weights packed or transformed, graphs built", (_, r) => Of(r.PrepareNs, Format.Time), onScreen: false),
     ];
 
     private static string PlusMinus(CaseRecord row) => row.Time is { } t && Interval.Relative(t) is { } share ? Format.Number(100 * share, 2) : "";
+
+    private static string Conditioning(ErrorStats? error) => error is { ConditionMax: > 0 } e ? $"{Format.Number(e.ConditionMedian)}, {Format.Number(e.ConditionMax)}" : "";
 
     private static string Of(double? value, Func<double, string> format) => value is { } x ? format(x) : "";
 

@@ -25,7 +25,7 @@ internal static class LayerSection
 
     private static void Layer(StringBuilder page, ProblemGroup group, ProblemTable table, IReadOnlyList<TableNote> common, IReadOnlyList<PlannedFigure> figures)
     {
-        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(group)).Append(Sums(group)).Append("\n\n");
+        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(group)).Append(Sums(group)).Append(Certified(group)).Append("\n\n");
         int[] kept = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(r => r.Cells[c].Length > 0))];
         Markdown.Table(page, [.. kept.Select(c => (table.Columns[c].Title, table.Columns[c].AlignRight))], table.Rows.Select(r => Cells(r, table, kept)));
         List<TableNote> notes = [.. table.Notes.Where(n => !common.Any(c => SummaryTable.Same(n, c)))];
@@ -45,7 +45,10 @@ internal static class LayerSection
 
     /// <summary>Full digits: whoever repeats the case elsewhere compares them first.</summary>
     private static string Sums(ProblemGroup group) => group.Sums is not { } sums ? "" : string.Create(CultureInfo.InvariantCulture,
-        $" Operands {group.Distribution}, seed {group.Seed}: Σx = {sums.Input:R}, Σw = {sums.Weights:R}, Σy = {sums.Output:R} (float64).");
+        $" Operands {group.Distribution}, seed {group.Seed}: Σx = {sums.Input:R}, Σw = {sums.Weights:R}{(sums.Output is { } output ? string.Create(CultureInfo.InvariantCulture, $", Σy = {output:R}") : "")} (float64).");
+
+    private static string Certified(ProblemGroup group) => group.Certificate is not { } c ? "" :
+        $" Truth: within {Format.Error(c.BoundAbs)} of the exact result (absolute); {Format.Whole(c.Checked)} outputs recomputed without rounding use {Format.Percent(100 * c.WorstShareOfBound)} of their bound at most.";
 
     private static IReadOnlyList<string> Cells(TableRow row, ProblemTable table, int[] kept) =>
     [

@@ -25,6 +25,7 @@ internal sealed class ProblemGroup
         _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
         _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
         Sums = Shown.Select(r => r.Sums).FirstOrDefault(sums => sums is not null);
+        Certificate = Shown.Select(r => r.Certificate).FirstOrDefault(certificate => certificate is not null);
         FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == "reference/rounded")?.Error?.RelL2;
     }
 
@@ -36,6 +37,9 @@ internal sealed class ProblemGroup
 
     /// <summary>Sums of the operands and of the truth; null where no record has them.</summary>
     public OperandSums? Sums { get; }
+
+    /// <summary>How the truth was certified; null where no record says.</summary>
+    public Certificate? Certificate { get; }
 
     /// <summary>In words.</summary>
     public string Description { get; }

@@ -25,7 +25,9 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0.0, _run.Record("fake/good").Error!.SumDifference, 1.0);
         Assert.Equal(CaseStatus.Unsupported, _run.Record("fake/refuses").Status);
         Assert.Equal(CaseStatus.Unavailable, _run.Record("missing/row").Status);
-        Assert.Equal(CaseStatus.Ok, _run.Record("reference/rounded").Status);
+        CaseRecord floor = _run.Record("reference/rounded");
+        Assert.Equal((CaseStatus.Ok, 18), (floor.Status, floor.Certificate!.Checked)); // all outputs: there are fewer than 64
+        Assert.InRange(floor.Certificate.WorstShareOfBound, 0, 1);
         foreach (string row in rows[..5])
         {
             CaseRecord failed = _run.Record("fake/" + row);
@@ -151,6 +153,14 @@ public sealed class RunTests : IDisposable
         Assert.Equal(["bias.npy", "bound.npy", "input.npy", Path.Combine("outputs", "fake.good.npy"), "problem.json", "reference.npy", "weights.npy"], files);
         Assert.Contains("\"problem\":\"n2c3h8w9k5r4s7_same_d3x2_b\"", File.ReadAllText(Path.Combine(folder, "problem.json")), StringComparison.Ordinal);
         Assert.Equal([2, 5, 8, 9], Npy.Read<float>(Path.Combine(folder, "outputs", "fake.good.npy")).Shape);
+    }
+
+    [Fact]
+    public void Export_OfALayerWhoseTruthIsSampled_IsRefused()
+    {
+        Assert.Equal(ExitCode.Usage, _run.Run("export", "--problem", "n1c1024h256w256k1024r4s7_same_d3x2", "--algorithm", "good", "--out", _run.Out));
+        Assert.Contains("1924 billion multiply-adds; above 200 billion only a sample of the truth is known", _run.Faults, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_run.Out));
     }
 
     [Fact]

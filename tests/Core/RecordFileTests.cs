@@ -26,6 +26,7 @@ public class RecordFileTests
         WorkspaceBytes = 1L << 40,
         Gflops = 1.0 / 3,
         Error = ErrorStats.Compute([1f, 2.5f], [1, 2], [1, 2], 3),
+        Certificate = new Certificate(64, 0.25, 1e-13),
         Deterministic = true,
     };
 

@@ -12,11 +12,11 @@ public class TruthCacheTests
         using var folder = new TemporaryFolder();
         var cache = new TruthCache(Path.Combine(folder.Path, "made", "when-needed"));
         Truth expected = ReferenceConv.Compute(P, ConvData.Create(P, Distribution.Relu, 3), 1);
-        AssertSame(expected, cache.Get(P, Distribution.Relu, 3, 1));
+        AssertSame(expected, cache.Get(P, Distribution.Relu, 3, 1).Truth);
         string path = cache.PathOf(P, Distribution.Relu, 3);
         DateTime written = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, written);
-        AssertSame(expected, cache.Get(P, Distribution.Relu, 3, 2));
+        AssertSame(expected, cache.Get(P, Distribution.Relu, 3, 2).Truth);
         Assert.Equal(written, File.GetLastWriteTimeUtc(path)); // read, not computed anew
     }
 
@@ -41,7 +41,7 @@ public class TruthCacheTests
     {
         using var folder = new TemporaryFolder();
         var cache = new TruthCache(folder.Path);
-        Truth expected = cache.Get(P, Distribution.Normal, 1, 1);
+        Truth expected = cache.Get(P, Distribution.Normal, 1, 1).Truth;
         string path = cache.PathOf(P, Distribution.Normal, 1);
         byte[] whole = File.ReadAllBytes(path), bytes = [.. whole];
         switch (damage)
@@ -62,7 +62,7 @@ public class TruthCacheTests
         }
 
         File.WriteAllBytes(path, bytes);
-        AssertSame(expected, cache.Get(P, Distribution.Normal, 1, 1));
+        AssertSame(expected, cache.Get(P, Distribution.Normal, 1, 1).Truth);
         Assert.Equal(whole, File.ReadAllBytes(path));
     }
 
@@ -72,7 +72,7 @@ public class TruthCacheTests
         using var folder = new TemporaryFolder();
         Truth expected = ReferenceConv.Compute(P, ConvData.Create(P, Distribution.Normal, 1), 1);
         Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
-            AssertSame(expected, new TruthCache(folder.Path).Get(P, Distribution.Normal, 1, 1)));
+            AssertSame(expected, new TruthCache(folder.Path).Get(P, Distribution.Normal, 1, 1).Truth));
         Assert.Single(Directory.EnumerateFiles(folder.Path));
     }
 

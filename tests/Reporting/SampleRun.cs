@@ -98,13 +98,19 @@ internal static class SampleRun
             SumDifference = -1.5e-3,
             CorrectBits = -Math.Log2(relL2),
             WorstIndex = 77,
+            WorstReference = -0.4375,
+            WorstPlace = "n 0, k 0, row 1, column 21, interior",
+            ConditionMedian = 20.25,
+            ConditionMax = 1.5e6,
             ShareAbove1e7 = 0.125,
             ReferenceBoundAbs = 1e-12,
+            ReferenceShare = 1e-12 / relL2,
             Count = 200_704,
+            OutputCount = 200_704,
         },
     };
 
-    private static CaseRecord Floor(string problem, string name) => Untimed(problem, name, "reference/rounded", 2.5e-8) with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17) };
+    private static CaseRecord Floor(string problem, string name) => Untimed(problem, name, "reference/rounded", 2.5e-8) with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17), Certificate = new Certificate(64, 0.0375, 1e-12) };
 
     private static CaseRecord Skipped(string problem, string name, string algorithm, CaseStatus status, string reason) =>
         Untimed(problem, name, algorithm, 1) with { Status = status, Reason = reason, Error = null, Deterministic = null };

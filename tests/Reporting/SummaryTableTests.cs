@@ -31,6 +31,16 @@ public class SummaryTableTests
         Assert.Equal(["nnpack/fft16", "nnpack/fft8"], Assert.Single(Tables[0].Notes, n => n.Status == CaseStatus.Unsupported).Rows);
 
     [Fact]
+    public void Remarks_OfOneRow_AreNotesThatOtherRowsMayShare()
+    {
+        CaseRecord both = SampleRun.Timed(SampleRun.Resnet, "", "managed/fft", 1000, 1e-7) with { Reason = "gate on a part; 9 of 99 outputs judged" };
+        CaseRecord one = SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 2000, 1e-7) with { Reason = "9 of 99 outputs judged" };
+        Assert.Equal(
+            ["remark: managed/fft: gate on a part", "remark: managed/fft, onnx/auto: 9 of 99 outputs judged"],
+            Assert.Single(SummaryTable.Build([both, one])).Notes.Select(n => n.ToString()));
+    }
+
+    [Fact]
     public void NoteOfEveryTable_IsCommon() => Assert.Equal(["cudnn/auto"], Assert.Single(SummaryTable.CommonNotes(Tables)).Rows);
 
     [Fact]

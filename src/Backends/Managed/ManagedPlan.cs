@@ -31,6 +31,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     /// <inheritdoc/>
     public abstract double? ExecutedFlops { get; }
 
+    /// <inheritdoc/>
+    public virtual (int Rows, int Columns) OutputTile => (0, 0);
+
     /// <summary>The layer.</summary>
     protected ConvProblem Problem { get; }
 

@@ -52,6 +52,8 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
 
         public double? ExecutedFlops => plan.ExecutedFlops;
 
+        public (int Rows, int Columns) OutputTile => plan.OutputTile;
+
         public void Load(ReadOnlySpan<float> x) => plan.Load(x);
 
         public void Run(int iterations) => plan.Run(iterations);

@@ -26,6 +26,9 @@ internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan
     /// <inheritdoc/>
     public override string Variant => $"tiles of {Geometry.Tile.Rows}×{Geometry.Tile.Columns}";
 
+    /// <inheritdoc/>
+    public override (int Rows, int Columns) OutputTile => (Geometry.Tile.ValidRows, Geometry.Tile.ValidColumns);
+
     protected FftGeometry Geometry { get; }
 
     protected FftBins Bins { get; }

@@ -82,6 +82,9 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     }
 
     /// <inheritdoc/>
+    public override (int Rows, int Columns) OutputTile => (_h.M, _w.M);
+
+    /// <inheritdoc/>
     public void Execute(int index, int count)
     {
         Clock?.Begin(index);
