@@ -4,6 +4,7 @@ using Xunit;
 namespace ConvBench.Tests.Conformance;
 
 /// <summary>Every algorithm of every backend × the edge suite through the three gates, outputs poisoned with NaN before each run.</summary>
+[Collection("libtorch")] // its tests count live tensors
 public sealed class ConformanceTests
 {
     private static readonly IReadOnlyList<IConvBackend> All = ConvBench.Bench.Backends.All();
