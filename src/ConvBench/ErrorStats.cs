@@ -84,7 +84,7 @@ public sealed record ErrorStats
     public double ReferenceBoundAbs { get; init; }
 
     /// <summary>
-    /// ReferenceBoundAbs / RmsAbs, the share of the smallest absolute figure reported that may be the truth's own error; 0 where the error is 0.
+    /// ReferenceBoundAbs / RmsAbs, the share of the RMS error that may be the truth's own; 0 where the error is 0.
     /// Above <see cref="ReferenceShareLimit"/> the record says so.
     /// </summary>
     public double ReferenceShare { get; init; }
