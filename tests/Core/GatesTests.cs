@@ -4,7 +4,7 @@ namespace ConvBench.Tests.Core;
 
 public class GatesTests
 {
-    private static readonly ConvProblem P = ConvProblem.Parse("n1c8h9w10k4r3s3_p1_b");
+    internal static readonly ConvProblem P = ConvProblem.Parse("n1c8h9w10k4r3s3_p1_b");
 
     public static TheoryData<string> Faults() => ["tap", "pad", "channel", "bias", "shift", "swap", "nan", "scale"];
 
@@ -55,7 +55,8 @@ public class GatesTests
     private static string? Judge(ErrorModel model, float[] y, Truth truth) =>
         Gates.Error(model, ErrorStats.Compute(y, truth.Y, truth.S, P.Accumulations), P);
 
-    private static float[] Plant(string fault, ConvData d)
+    /// <summary>Outputs of <see cref="P"/> with one of <see cref="Faults"/> planted.</summary>
+    internal static float[] Plant(string fault, ConvData d)
     {
         float[] w = [.. d.W];
         ConvProblem p = P;
@@ -100,5 +101,5 @@ public class GatesTests
         Assert.DoesNotContain('\n', message);
     }
 
-    private static float[] Rounded(double[] values) => Array.ConvertAll(values, v => (float)v);
+    internal static float[] Rounded(double[] values) => Array.ConvertAll(values, v => (float)v);
 }
