@@ -26,7 +26,7 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     {
         (_folder, _pool, _screen, _cases) = (folder, pool, screen, cases);
         _sink = new RecordSink(folder.Location, earlier, screen.Ended);
-        _truths = new ProblemTruths(pool, folder.Scratch, AddFloor);
+        _truths = new ProblemTruths(pool, Path.Combine(folder.Scratch, "truths"), AddFloor);
         _executor = new CaseExecutor(pool, _truths, _limits, MachineFacts.CpuModel);
     }
 
@@ -35,6 +35,12 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     /// <summary>Every record of the run, earlier ones included.</summary>
     public IReadOnlyList<CaseRecord> Records => _sink.All;
+
+    /// <summary>The cases that can run here and have no record yet; known once prepared.</summary>
+    public IReadOnlyList<ConvCase> Ready => _ready;
+
+    /// <summary>Folder with the truth of this case's problem, there until a case of another problem runs.</summary>
+    public string TruthFolderOf(ConvCase c) => _truths.FolderOf(c);
 
     /// <summary>Loads the backends, measures the machine's limits where times are taken, and writes environment.json.</summary>
     public void Prepare(RunEnvironment environment, bool timed)
@@ -72,9 +78,35 @@ internal sealed class RunSession : ICaseProgress, IDisposable
     /// <param name="shape">What is the same for all cases.</param>
     public void Execute(UserConfig? user, CaseRequest shape)
     {
+        if (user is null)
+        {
+            Execute(_ => shape, (_, _) => { });
+        }
+        else
+        {
+            Execute(() => new TimedRun(user, shape, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet));
+        }
+    }
+
+    /// <summary>Runs what is left to run, errors alone.</summary>
+    /// <param name="shapeOf">Request of each case.</param>
+    /// <param name="ended">Receives each case with its record, while the truth of its problem is there.</param>
+    public void Execute(Func<ConvCase, CaseRequest> shapeOf, Action<ConvCase, CaseRecord> ended) => Execute(() =>
+    {
+        foreach (ConvCase c in _ready)
+        {
+            Began(c);
+            CaseRecord record = _executor.Run(c, shapeOf(c)).Record;
+            Ended(record);
+            ended(c, record);
+        }
+    });
+
+    private void Execute(Action cases)
+    {
         if (_ready.Count > 0)
         {
-            _screen.Run(_ready.Count, () => ExecuteReady(user, shape));
+            _screen.Run(_ready.Count, cases);
         }
 
         Stopped |= _pool.Stop.IsCancellationRequested;
@@ -126,21 +158,6 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     /// <inheritdoc/>
     public void Ended(CaseRecord record) => _sink.Add(record);
-
-    private void ExecuteReady(UserConfig? user, CaseRequest shape)
-    {
-        if (user is not null)
-        {
-            new TimedRun(user, shape, _executor, _limits, this).Run(_ready, _folder.BenchmarkDotNet);
-            return;
-        }
-
-        foreach (ConvCase c in _ready)
-        {
-            Began(c);
-            Ended(_executor.Run(c, shape).Record);
-        }
-    }
 
     /// <summary>Records of skipped cases go with their problem, so that a run's records stay in its order.</summary>
     private void Flush(Predicate<CaseRecord> which)

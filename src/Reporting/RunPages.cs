@@ -24,7 +24,9 @@ public static class RunPages
             files.AddRange(figure.Save(runFolder));
         }
 
-        return new PagesResult(files, run.Faults);
+        List<string> faults = [.. run.Faults];
+        files.AddRange(AgreePage.WriteAll(runFolder, run.Environment, faults));
+        return new PagesResult(files, faults);
     }
 
     /// <summary>Writes roofline.md and its figures alone.</summary>

@@ -16,6 +16,7 @@ public sealed class FakeBackend : IConvBackend
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } =
     [
         new FakeAlgorithm("good", (_, _) => { }),
+        new FakeAlgorithm("nudged", (y, _) => y[0] = float.IsInteger(y[0]) ? y[0] : MathF.BitIncrement(y[0])),
         new FakeAlgorithm("wrong", (y, _) => y[^1] += 1),
         new FakeAlgorithm("unwritten", (y, _) => y[0] = float.NaN),
         new FakeAlgorithm("throws", (_, _) => throw new InvalidOperationException("two\nlines")),

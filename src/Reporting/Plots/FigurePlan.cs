@@ -17,6 +17,9 @@ internal enum FigureKind
 
     /// <summary>Speed under the machine's ceilings.</summary>
     Roofline,
+
+    /// <summary>Every implementation against every other.</summary>
+    Agreement,
 }
 
 /// <summary>A figure that belongs to a page: its name is known before it is drawn.</summary>

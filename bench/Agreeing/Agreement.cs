@@ -1,0 +1,110 @@
+using ConvBench.Bench.Judging;
+using ConvBench.Bench.Running;
+
+namespace ConvBench.Bench.Agreeing;
+
+/// <summary>Collects the outputs of a run's cases, and judges each problem when its last case has ended.</summary>
+/// <param name="runFolder">Receives agree.jsonl.</param>
+/// <param name="scratch">For outputs; emptied after each problem.</param>
+/// <param name="cases">Every case that will be handed to <see cref="Ended"/>, problem by problem.</param>
+/// <param name="labelOf">A case's row, unique within its problem.</param>
+/// <param name="modelOf">Error model by algorithm.</param>
+/// <param name="truthFolderOf">Folder with the truth of a case's problem, there until the next problem begins.</param>
+internal sealed class Agreement(
+    string runFolder, string scratch, IReadOnlyList<ConvCase> cases, Func<ConvCase, string> labelOf, Func<string, ErrorModel> modelOf, Func<ConvCase, string> truthFolderOf)
+{
+    private readonly Dictionary<object, int> _left = cases.GroupBy(ProblemOf).ToDictionary(g => g.Key, g => g.Count());
+    private readonly List<OutputFacts> _rows = [];
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal); // by hash: the same bits are kept once
+
+    /// <summary>File that a case's worker writes its output to.</summary>
+    public string OutputFile(ConvCase c)
+    {
+        Directory.CreateDirectory(scratch);
+        return Path.Combine(scratch, labelOf(c).Replace('/', '.').Replace(':', '.') + ".npy");
+    }
+
+    /// <summary>Takes a case's output, or deletes what a failed one left.</summary>
+    public void Ended(ConvCase c, CaseRecord record)
+    {
+        string file = OutputFile(c);
+        if (record is { Status: CaseStatus.Ok, Error: { } error })
+        {
+            ConvProblem p = c.Problem;
+            Take(OutputFacts.Of(labelOf(c), modelOf(c.Algorithm), p, NpyShape.Read(file, p.N, p.K, p.OH, p.OW), error), file);
+        }
+        else
+        {
+            File.Delete(file);
+        }
+
+        if (--_left[ProblemOf(c)] == 0)
+        {
+            Finish(c);
+        }
+    }
+
+    private static object ProblemOf(ConvCase c) => (c.Problem, c.Distribution, c.Seed);
+
+    private void Take(OutputFacts facts, string file)
+    {
+        _rows.Add(facts);
+        if (!_files.TryAdd(facts.Sha256, file))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private void Finish(ConvCase c)
+    {
+        if (_rows.Count > 0)
+        {
+            Truth truth = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount);
+            TakeRounded(c.Problem, truth);
+            Judged(c, truth).Append(runFolder);
+        }
+
+        _rows.Clear();
+        _files.Clear();
+        Directory.Delete(scratch, recursive: true);
+    }
+
+    /// <summary>The correctly rounded truth is a row like any other, the first.</summary>
+    private void TakeRounded(ConvProblem p, Truth truth)
+    {
+        const string Row = "reference/rounded";
+        string file = Path.Combine(scratch, Row.Replace('/', '.') + ".npy");
+        float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
+        Npy.Write(file, rounded, p.N, p.K, p.OH, p.OW);
+        Take(OutputFacts.Of(Row, ErrorModel.Componentwise, p, rounded, ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
+        _rows.Insert(0, _rows[^1]);
+        _rows.RemoveAt(_rows.Count - 1);
+    }
+
+    private AgreementRecord Judged(ConvCase c, Truth truth)
+    {
+        List<RowOutput> outputs = [.. _rows.DistinctBy(r => r.Sha256).Select(r => new RowOutput(r, _files[r.Sha256], c.Problem.OutputCount))];
+        try
+        {
+            return new AgreementRecord
+            {
+                Problem = c.Problem.ToString(),
+                Suite = c.Suite,
+                ProblemName = c.ProblemName,
+                Distribution = DistributionText.Name(c.Distribution),
+                Seed = c.Seed,
+                TruthSum = truth.Y.Sum(),
+                TruthNorm = PairJudge.Norm(truth.Y),
+                BoundNorm = PairJudge.Norm(truth.S),
+                BoundMax = truth.S.Max(),
+                ShareCoarse = truth.Y.Count(y => ErrorStats.Ulp(y) > PairDifference.Promise) / (double)truth.Y.Length,
+                Rows = [.. _rows],
+                Pairs = PairJudge.Judge(c.Problem, truth, outputs),
+            };
+        }
+        finally
+        {
+            outputs.ForEach(o => o.Dispose());
+        }
+    }
+}
