@@ -12,11 +12,13 @@ internal static class FftCost
     /// <summary>Channels stay apart: one input channel per group, so no channel sum.</summary>
     public static bool IsDepthwise(ConvProblem p) => p.CPerGroup == 1 && p.Groups > 1;
 
-    /// <summary>A single tile in the whole layer: blocks of channels are paired instead of tiles.</summary>
-    public static bool PairsChannels(ConvProblem p, FftTile tile) => FftGeometry.TileCount(p, tile) == 1;
+    /// <summary>A single tile in each image: blocks of channels are paired instead of tiles.</summary>
+    public static bool PairsChannels(ConvProblem p, FftTile tile) => FftGeometry.TileCount(p.SingleImage, tile) == 1;
 
-    /// <summary>The cheapest tile; null where no tile holds the kernel within the memory limit.</summary>
-    public static FftTile? Choose(ConvProblem p, int lanes) => Cheapest(p, lanes, ComfortableSpectrumBytes) ?? Cheapest(p, lanes, MaxSpectrumBytes);
+    /// <summary>The cheapest tile for one image; null where no tile holds the kernel within the memory limit.</summary>
+    /// <remarks>Tiles decide the rounding: an image must get the same bits alone and in a batch, so the batch has no say.</remarks>
+    public static FftTile? Choose(ConvProblem p, int lanes) =>
+        Cheapest(p.SingleImage, lanes, ComfortableSpectrumBytes) ?? Cheapest(p.SingleImage, lanes, MaxSpectrumBytes);
 
     /// <summary>Every tile that holds the kernel; flat along an axis where the kernel is.</summary>
     public static IEnumerable<FftTile> Candidates(ConvProblem p)
@@ -44,7 +46,7 @@ internal static class FftCost
         if (IsDepthwise(p))
         {
             kBlocks = Math.Ceiling((double)p.K / lanes);
-            pairs = PairsChannels(p, t) ? 0.5 : pairs;
+            pairs = PairsChannels(p, t) ? 0.5 * p.N : pairs;
             return kBlocks * ((pairs * (forward + inverse + (4.0 * t.Rows * t.Columns))) + bandIn + bandOut);
         }
 

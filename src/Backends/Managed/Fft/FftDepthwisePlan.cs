@@ -3,7 +3,7 @@ namespace ConvBench.Backends.Managed;
 /// <summary>Overlap-save without a channel sum: a pair of tiles goes from rows to rows without leaving the core's cache.</summary>
 /// <remarks>
 /// Weight spectra lie as [k block][v][u][re, im][lane], every frequency, in the order in which the column stage meets them.
-/// A layer that is a single tile has no second tile to pair with: there two blocks of channels share a complex tile and are separated per frequency.
+/// An image that is a single tile has no second tile to pair with (another image's would make its bits depend on the batch): there two blocks of channels share a complex tile and are separated per frequency.
 /// </remarks>
 internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, ITeamWork
     where TSimd : struct, ISimd<TVec>
@@ -42,7 +42,7 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         {
             if (_pairsChannels)
             {
-                Channels(index, Geometry.Chunks[0], 2 * unit);
+                Channels(index, Geometry.Chunks[unit % Geometry.Chunks.Count], 2 * (unit / Geometry.Chunks.Count));
             }
             else
             {
@@ -54,7 +54,7 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     /// <inheritdoc/>
     protected override void Compute()
     {
-        _queue.Reset(_pairsChannels ? (_kBlocks + 1) / 2 : Geometry.Chunks.Count * _kBlocks);
+        _queue.Reset(Geometry.Chunks.Count * (_pairsChannels ? (_kBlocks + 1) / 2 : _kBlocks));
         Team.Run(this);
     }
 
@@ -80,7 +80,7 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         Clock?.Lap(thread, Phase.Output);
     }
 
-    /// <summary>Blocks b and b + 1 of the only tile; the bands serve as input, then as output.</summary>
+    /// <summary>Blocks b and b + 1 of an image's only tile; the bands serve as input, then as output.</summary>
     private void Channels(int thread, FftChunk chunk, int block)
     {
         float* first = InputBand(thread), second = OutputBand(thread);

@@ -122,6 +122,7 @@ internal sealed class FftGeometry
     }
 
     /// <summary>Tile rows of a chunk: two where that saves an unpaired tile, more while the band stays in L2 and enough work units remain.</summary>
+    /// <remarks>Whole steps: which tiles are paired, and so the rounding, is the same for every number of steps, that is for every batch.</remarks>
     private int ChunkRows(ConvProblem p, int tileRows, int across, int lanes, int blocks, int most)
     {
         int step = across % 2 == 1 ? 2 : 1;

@@ -194,17 +194,18 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
     /// <summary>A tile that is one row or one column: its line of spectrum.</summary>
     private void FlatForward(FftPair pair, float* scratch)
     {
-        // A band's rows above and below the image are zeros where tiles are columns, and whatever was there before where tiles are rows.
-        bool row = _tile.Rows == 1;
         FftEnd source = new()
         {
-            First = pair.HighA > 0 && !(row && pair.LowA > 0) ? pair.A : _zero.Pointer,
-            Second = pair.HighB > 0 && !(row && pair.LowB > 0) ? pair.B : _zero.Pointer,
-            Step = row ? TSimd.Width : pair.Pitch,
+            First = HoldsData(pair.LowA, pair.HighA) ? pair.A : _zero.Pointer,
+            Second = HoldsData(pair.LowB, pair.HighB) ? pair.B : _zero.Pointer,
+            Step = _tile.Rows == 1 ? TSimd.Width : pair.Pitch,
         };
-        FftLine line = row ? _alongRow : _alongColumn;
+        FftLine line = _tile.Rows == 1 ? _alongRow : _alongColumn;
         line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, source, 0, Strided(scratch + _spectrum, 2 * TSimd.Width, 0), 0, scratch);
     }
+
+    /// <summary>Whether a flat tile may be read: one row is in the image or was never written, rows of one column are zeros outside the image.</summary>
+    private bool HoldsData(int low, int high) => high > 0 && (low <= 0 || _tile.Columns == 1);
 
     /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band; first the rows that both tiles want.</summary>
     private void Back(FftPair pair, float* scratch)

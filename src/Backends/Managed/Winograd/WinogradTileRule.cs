@@ -15,9 +15,11 @@ internal static class WinogradTileRule
     private const double FetchTiles = 8; // measured: 28 GB/s of weights against 118 GFLOP/s
     private const long L2Bytes = 1 << 20;
 
-    /// <summary>Outputs per tile along both axes.</summary>
-    public static (int H, int W) Choose(ConvProblem p)
+    /// <summary>Outputs per tile along both axes, the best for one image.</summary>
+    /// <remarks>Tiles decide the rounding: an image must get the same bits alone and in a batch, so the batch has no say.</remarks>
+    public static (int H, int W) Choose(ConvProblem problem)
     {
+        ConvProblem p = problem.SingleImage;
         double best = double.PositiveInfinity;
         (int H, int W) choice = default;
         foreach (int h in Sizes(p.R))
