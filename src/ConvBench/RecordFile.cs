@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace ConvBench;
 
 /// <summary>Reads and writes a run's files: records.jsonl, one case a line, and environment.json.</summary>
-/// <remarks>A line is appended whole and at once, so a killed run keeps every finished case; a damaged line costs that line alone.</remarks>
 public static class RecordFile
 {
     /// <summary>File name of the records below a run's folder.</summary>
