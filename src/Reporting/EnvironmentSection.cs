@@ -20,11 +20,17 @@ internal static class EnvironmentSection
 
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
+        AppendRun(page, groups, environment);
+        page.Append("One layer alone: the line below its table. The pages again, from the records: `").Append(Program).Append(" -- report DIR`.\n");
+    }
+
+    /// <summary>The machine and the command of the run, whatever it was.</summary>
+    public static void AppendRun(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
+    {
         page.Append("## Environment\n\n");
         Markdown.Table(page, [("", false), ("", false)], Facts(environment, groups).Where(f => f[1].Length > 0).Select(f => (string[])[f[0], Markdown.Escape(f[1])]));
         page.Append("## How to reproduce\n\n```\n");
         page.Append(environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program).Append("\n```\n\n");
-        page.Append("One layer alone: the line below its table. The pages again, from the records: `").Append(Program).Append(" -- report DIR`.\n");
     }
 
     private static IEnumerable<string[]> Facts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)

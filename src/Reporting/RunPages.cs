@@ -5,7 +5,7 @@ namespace ConvBench.Reporting;
 /// <summary>Every page of a run, made from its records alone.</summary>
 public static class RunPages
 {
-    /// <summary>Reads records.jsonl and environment.json and writes report.md, records.csv, roofline.md and the figures, old ones replaced.</summary>
+    /// <summary>Reads records.jsonl and environment.json and writes report.md, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; old ones replaced.</summary>
     /// <param name="runFolder">The run's folder.</param>
     /// <returns>The files written, and what could not be read, one line each.</returns>
     /// <exception cref="IOException">records.jsonl is missing or the folder cannot be written.</exception>
@@ -26,6 +26,11 @@ public static class RunPages
 
         List<string> faults = [.. run.Faults];
         files.AddRange(AgreePage.WriteAll(runFolder, run.Environment, faults));
+        if (ReproFile.Exists(runFolder))
+        {
+            files.Add(ReproPage.Write(runFolder, run.Records, run.Environment, faults));
+        }
+
         return new PagesResult(files, faults);
     }
 
