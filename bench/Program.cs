@@ -28,7 +28,7 @@ internal static class Program
     /// <summary>The program without its worker and console.</summary>
     internal static int Run(string[] args, VerbContext context) => new CommandTree(
     [
-        new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ListVerb(context), new ReportVerb(context),
-        new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
+        new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context), new ListVerb(context),
+        new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
     ]).Invoke(args, context.Out, context.Error);
 }

@@ -49,6 +49,19 @@ internal sealed record ConvCase
         Reason = reason,
     };
 
+    /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
+    public CaseRecord Floor(Worker.TruthReply truth)
+    {
+        ConvCase floor = this with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
+        return floor.Record(CaseStatus.Ok, truth.Remark) with
+        {
+            Error = truth.Rounded,
+            Sums = truth.Sums,
+            Certificate = truth.Certificate,
+            Deterministic = true,
+        };
+    }
+
     /// <summary>What tells two cases of a run apart, as in <see cref="CaseRecord.Key"/>.</summary>
     public string Key => Record(CaseStatus.Ok, "").Key;
 }

@@ -171,14 +171,7 @@ internal sealed class RunSession : ICaseProgress, IDisposable
 
     private void AddFloor(ConvCase c, TruthReply truth)
     {
-        ConvCase floor = c with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
-        CaseRecord record = floor.Record(CaseStatus.Ok, truth.Remark) with
-        {
-            Error = truth.Rounded,
-            Sums = truth.Sums,
-            Certificate = truth.Certificate,
-            Deterministic = true,
-        };
+        CaseRecord record = c.Floor(truth);
         if (!_sink.Has(record.Key))
         {
             _sink.Add(record);

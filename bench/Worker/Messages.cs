@@ -10,6 +10,8 @@ internal sealed record WorkerRequest
 
     public CaseRequest? Case { get; init; }
 
+    public ReproRequest? Repro { get; init; }
+
     public TruthRequest? Truth { get; init; }
 
     public PeakRequest? Peak { get; init; }
@@ -24,6 +26,8 @@ internal sealed record WorkerReply
     public ProbeReply? Probe { get; init; }
 
     public CaseReply? Case { get; init; }
+
+    public Reproducing.CheckResult? Repro { get; init; }
 
     public TruthReply? Truth { get; init; }
 
@@ -121,6 +125,13 @@ internal sealed record CaseReply
     /// <summary>BenchmarkDotNet's engine's own lines, in its own format.</summary>
     public string[] EngineLines { get; init; } = [];
 }
+
+/// <summary>Check one level of reproducibility of a case.</summary>
+/// <param name="Case">The row and its operands.</param>
+/// <param name="Level"><see cref="ReproLevel.Id"/>.</param>
+/// <param name="BaselineFile">The row's output as .npy.</param>
+/// <param name="OtherIsas">Further vector widths to try; empty where the library chooses.</param>
+internal sealed record ReproRequest(CaseRequest Case, string Level, string BaselineFile, Isa[] OtherIsas);
 
 /// <summary>Compute the truth of real and integer operands once, into the cache, for the workers to read.</summary>
 internal sealed record TruthRequest(string Problem, Distribution Distribution, int Seed, string TruthFolder, int Threads);

@@ -88,7 +88,7 @@ internal sealed class WorkerProcess : IDisposable
             {
                 if (reply.Stage is null)
                 {
-                    _log($"{Key.Name}: {request.Case?.Algorithm} {request.Case?.Problem}: {stages.End()}");
+                    _log($"{Key.Name}: {(request.Case ?? request.Repro?.Case)?.Algorithm} {(request.Case ?? request.Repro?.Case)?.Problem}: {stages.End()}");
                     return reply.Fault is null ? reply : throw new WorkerException(reply.Fault);
                 }
 

@@ -19,6 +19,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
                 { Probe: { } probe } => new WorkerReply { Probe = Probe(probe) },
                 { Truth: { } truth } => new WorkerReply { Truth = Truth(truth) },
                 { Peak: { } peak } => new WorkerReply { Peak = Peak(peak) },
+                { Repro: { } repro } => new WorkerReply { Repro = new ReproRunner(Backend, _operands, Stage).Run(repro) },
                 { Case: { } one } => new WorkerReply { Case = new CaseRunner(Backend, _operands, Stage).Run(one) },
                 _ => new WorkerReply { Fault = "an empty request" },
             };
