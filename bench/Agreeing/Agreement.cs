@@ -59,7 +59,7 @@ internal sealed class Agreement(
     {
         if (_rows.Count > 0)
         {
-            Truth truth = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount);
+            Truth truth = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount).Truth;
             TakeRounded(c.Problem, truth);
             Judged(c, truth).Append(runFolder);
         }

@@ -12,7 +12,7 @@ internal static class ReadingSection
         page.Append("""
             - x⋆w is the convolution, y the float32 result of a row, yRef the float64 truth on the same float32 operands, u = 2⁻²⁴ half a unit in the last place of 1.
             - `reference/rounded` is the truth rounded to float32: no float32 result can be more accurate, whatever a specification promises.
-            - The truth is certified: 64 of its outputs are recomputed without any rounding in every run, and it misses none of its own bounds γ_d(2⁻⁵³)·s, or there are no results (docs/truth.md). Where that bound is above 0.1 % of the RMS error shown, a remark says so.
+            - The truth is certified: 64 of its outputs are recomputed without any rounding in every run, and it misses none of its own bounds γ_d(2⁻⁵³)·s, or there are no results. Where that bound is above 0.1 % of the RMS error shown, a remark says so.
             - A large layer is judged by a sample of its outputs; a remark says by how many, and what it can miss. Every output is looked at for NaN and infinity.
             - One bit fewer is twice the error. Differences of a fraction of a bit come with the operands, not with the algorithm.
             - A transform (Winograd, FFT) mixes outputs: ω may be large where an output is small, its relative L2 error is the fair figure.

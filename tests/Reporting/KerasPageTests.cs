@@ -29,7 +29,12 @@ public class KerasPageTests
         const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
         CaseRecord Judged(string row, double relL2, double share) => new()
         {
-            Problem = Layer, Suite = "judge", Backend = row, Algorithm = row, Status = CaseStatus.Ok, Error = new ErrorStats { RelL2 = relL2, ShareAbove1e7 = share, Count = 4096 },
+            Problem = Layer,
+            Suite = "judge",
+            Backend = row,
+            Algorithm = row,
+            Status = CaseStatus.Ok,
+            Error = new ErrorStats { RelL2 = relL2, ShareAbove1e7 = share, Count = 4096 },
         };
         CaseRecord Live(string row, double ns, double relL2) => Judged(row, relL2, 0.5) with { Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1) };
         var evidence = new KerasEvidence(

@@ -12,10 +12,11 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     /// <summary>Whether channel sums are compensated (<see cref="CompensatedProduct{TSimd, TVec}"/>): with AVX-512, where it costs nothing.</summary>
     /// <remarks>
     /// Its register tile of 7 tiles asks twice as often for weights as the plain one of 14. Fewer than 28 tiles do not hide that where the weights
-    /// come from L3: 256 channels on 14×14 lost a fifth, 512 on 7×7 three tenths. Depends on the layer alone, so that bits do not depend on threads.
+    /// come from L3: 256 channels on 14×14 lost a fifth, 512 on 7×7 three tenths. One image counts, and as many output channels as input channels,
+    /// so that bits depend neither on threads nor on the batch nor on a slice of the filters.
     /// </remarks>
     public static bool Compensates(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) =>
-        width == 16 && (TileMap.Count(p, h.M, w.M) >= 2 * FewTiles || WeightBytes(p, h, w, width) <= L2Bytes);
+        width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= L2Bytes);
 
     /// <summary>
     /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights are read from L3 or
@@ -25,7 +26,7 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     public static WinogradBlocking Choose(ConvProblem p, WinogradAxis h, WinogradAxis w, int width, int threads)
     {
         long tiles = TileMap.Count(p, h.M, w.M), frequencies = h.Alpha * w.Alpha;
-        long channelBytes = ChannelBytes(p, width), weightBytes = WeightBytes(p, h, w, width);
+        long channelBytes = ChannelBytes(p, width), weightBytes = p.KPerGroup * channelBytes * frequencies;
         bool shared = threads > 1 && p.Groups < threads && tiles < 2L * FewTiles * threads && weightBytes > L2Bytes;
 
         long most = L2Bytes / 2 / (frequencies * (channelBytes + (2 * width * sizeof(float))));
@@ -41,6 +42,4 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     }
 
     private static long ChannelBytes(ConvProblem p, int width) => (p.CPerGroup + width - 1) / width * width * sizeof(float);
-
-    private static long WeightBytes(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) => p.KPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha;
 }
