@@ -4,6 +4,10 @@ namespace ConvBench.Backends.Managed;
 internal static class WinogradCost
 {
     private const double TransformPerElement = 3.5; // cycles per transformed vector: a pass along each axis, load, store and arithmetic
+    private const int NearColumns = 4; // columns this near come with the vectors of their neighbours
+    private const int FarColumns = 256; // columns this far apart share neither lines nor sets of the caches with their neighbours
+    private const double GatherNear = 8, GatherFar = 160; // cycles per scalar gathered
+
     /// <summary>One product per frequency, tile and pair of channels; transforms of inputs and outputs; the weights' way through the caches.</summary>
     public static double Cycles(ConvProblem p, int mH, int mW, int lanes)
     {
@@ -13,8 +17,12 @@ internal static class WinogradCost
         double multiply = elements * p.CPerGroup * kBlocks / CostTerms.TileEfficiency;
         double weights = h.Alpha * w.Alpha * (double)p.CPerGroup * kBlocks * lanes * sizeof(float);
         double passes = CostTerms.Blocks(tiles, WinogradBlocking.Choose(p, h, w, lanes, threads: 1).TilesPerBlock);
-        return CostTerms.Overlap(multiply, CostTerms.Stream(weights, passes)) + (TransformPerElement * elements * (cBlocks + kBlocks));
+        return CostTerms.Overlap(multiply, CostTerms.Stream(weights, passes)) + (TransformPerElement * elements * (cBlocks + kBlocks)) + Gather(p, tiles * h.Alpha * w.M);
     }
+
+    /// <summary>Wide dilations along a row gather float by float.</summary>
+    private static double Gather(ConvProblem p, double positions) =>
+        p.DilationW <= NearColumns ? 0 : positions * p.C * (p.DilationW < FarColumns ? GatherNear : GatherFar);
 
     /// <summary>u·κ_H·κ_W·(2.1 + C/1700), with compensated sums (1.35 + C/4000): the measured law of float32 transforms, see <see cref="CookToom.Amplification"/>.</summary>
     /// <remarks>Within 5 % for F(2), F(4) and F(6) of 64 to 512 channels.</remarks>
