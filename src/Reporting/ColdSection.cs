@@ -12,7 +12,7 @@ internal static class ColdSection
 
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> all)
     {
-        List<ProblemGroup> groups = [.. all.Where(g => BreakEven.Cheapest(g.Ranked) is not null)];
+        List<ProblemGroup> groups = [.. all.Where(g => BreakEven.Cheapest(g.Timed) is not null)];
         if (groups.Count == 0)
         {
             return;
@@ -23,8 +23,8 @@ internal static class ColdSection
         foreach (ProblemGroup group in groups)
         {
             page.Append("**").Append(Markdown.Escape(group.ShortTitle)).Append(threads ? ", " + Headline.Threads(group.Threads) : "").Append("**\n\n");
-            CaseRecord cheapest = BreakEven.Cheapest(group.Ranked)!;
-            Markdown.Table(page, Columns, group.Ranked.Where(BreakEven.HasFigures).Select(r => Row(group, r, cheapest)));
+            CaseRecord cheapest = BreakEven.Cheapest(group.Timed)!;
+            Markdown.Table(page, Columns, group.Timed.Where(BreakEven.HasFigures).Select(r => Row(group, r, cheapest)));
         }
 
         page.Append("""

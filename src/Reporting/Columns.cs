@@ -6,7 +6,7 @@ internal static class Columns
 {
     public static readonly IReadOnlyList<TableColumn> All =
     [
-        Text("★", "Pareto-optimal: no other row of the table is at least as fast and as accurate, and better in one", (g, r) => g.IsPareto(r) ? "★" : ""),
+        Text("★", "Pareto-optimal: no other row of the table is at least as fast and as accurate, and better in one; `managed/auto` repeats the row that it chose and is not ranked", (g, r) => g.IsPareto(r) ? "★" : ""),
         Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
         Text("choice", "what the row chose for this problem: Winograd's F(m, r), the FFT's tile, what fills the vectors of a direct kernel; empty where a library keeps it", (_, r) => r.Variant, onScreen: false),
         Number("time", "median time of one convolution; all work on input and output is in it, work on weights alone only where the library offers no way to do it beforehand (torch/auto, torch/channels-last, nnpack/im2col)", (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),

@@ -16,10 +16,11 @@ internal sealed class ProblemGroup
         Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
         Description = ProblemTitle.Describe(Problem);
         Shape = ProblemTitle.Parsed(Problem);
-        Ranked = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        Timed = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        Ranked = [.. Timed.Where(r => !Timed.Any(other => Repeats(r, other)))];
         IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
             .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
-        Shown = [.. Ranked, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
+        Shown = [.. Timed, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
         NotShown = [.. rows.Where(r => r.Status != CaseStatus.Ok)];
         Front = Pareto.Front(Ranked);
         _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
@@ -60,6 +61,9 @@ internal sealed class ProblemGroup
     public string ShortTitle => Name.Length > 0 ? Name : Description;
 
     /// <summary>Ok and timed, fastest first.</summary>
+    public IReadOnlyList<CaseRecord> Timed { get; }
+
+    /// <summary>The same without rows that chose another row of the group: that one is ranked, its repetition would tie with it.</summary>
     public IReadOnlyList<CaseRecord> Ranked { get; }
 
     /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
@@ -101,6 +105,10 @@ internal sealed class ProblemGroup
         return threads.Select(t => new ProblemGroup(
             [.. rows.Where(r => r.Threads == t || IsReference(r) || !threads.Contains(r.Threads)).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], t));
     }
+
+    /// <summary>managed/auto says in its variant which row it ran.</summary>
+    private static bool Repeats(CaseRecord row, CaseRecord other) => row.Algorithm != other.Algorithm && row.Isa == other.Isa
+        && (row.Variant == other.Algorithm || row.Variant.StartsWith(other.Algorithm + ",", StringComparison.Ordinal));
 
     private static bool IsReference(CaseRecord row) => row.Backend == "reference";
 }

@@ -53,14 +53,14 @@ internal sealed class SuiteFront
     private static IEnumerable<string> Baselines(IReadOnlyList<ProblemGroup> groups)
     {
         string[] preferred = ["onnx/auto", "torch/auto", "managed/direct"];
-        return groups.Select(g => g.Ranked.Select(g.LabelOf)).Aggregate((a, b) => a.Intersect(b))
+        return groups.Select(g => g.Timed.Select(g.LabelOf)).Aggregate((a, b) => a.Intersect(b))
             .OrderBy(label => Array.IndexOf(preferred, label) is >= 0 and int i ? i : preferred.Length).ThenBy(label => label, StringComparer.Ordinal);
     }
 
     private static List<Entry> Entries(ProblemGroup group, string baseline)
     {
-        double unit = group.Ranked.First(r => group.LabelOf(r) == baseline).Time!.MedianNs;
-        return [.. group.Ranked.Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))
+        double unit = group.Timed.First(r => group.LabelOf(r) == baseline).Time!.MedianNs;
+        return [.. group.Timed.Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))
             .Select(r => new Entry(r, group.LabelOf(r), unit / r.Time!.MedianNs, r.Error!.RelL2 / group.FloorRelL2!.Value))];
     }
 
