@@ -15,7 +15,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <summary>Length of one chain of additions; 16 channels × 3×3 is what the most accurate library kernels take.</summary>
     public const int ChunkProducts = 144;
 
-    private const int ItemsPerThread = 6;
+    private const double GatherCycles = 0.3; // per float copied, where a vector FMA takes one cycle
+
     private readonly AlignedBuffer _taps;
     private readonly AlignedBuffer[] _scratch;
     private readonly AlignedBuffer[] _sums;
@@ -36,7 +37,7 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     {
         Cut = cut;
         Blocks = (cut.View.KPerGroup + blockK - 1) / blockK;
-        _parts = options.Threads == 1 ? 1 : Math.Clamp(((ItemsPerThread * options.Threads) + Strips - 1) / Strips, 1, Blocks);
+        _parts = Parts(cut, Strips, Blocks, blockK, options.Threads);
         Packed = new AlignedBuffer(packedFloats);
         _taps = new AlignedBuffer(cut.Taps.Length * 2L);
         MemoryMarshal.Cast<nint, float>(cut.Taps).CopyTo(_taps.Span);
@@ -188,6 +189,17 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 Clock?.Lap(thread, Phase.Multiply);
             }
         }
+    }
+
+    /// <summary>Into how many parts the output channels of a strip are cut, so that the team ends together: each part gathers its strip again.</summary>
+    /// <remarks>Least ⌈strips·parts/threads⌉·(gather + multiply·⌈blocks/parts⌉/blocks), fewest parts first; never a choice that changes a bit.</remarks>
+    private static int Parts(StripGeometry cut, int strips, int blocks, int blockK, int threads)
+    {
+        ConvProblem v = cut.View;
+        double gather = GatherCycles * cut.SlotRow.Length * cut.RowLength * v.CPerGroup;
+        double multiply = (double)cut.RowTile * cut.ColTile * v.Accumulations * Math.Max(1, blocks * blockK / TSimd.Width);
+        double Cycles(int parts) => ((((long)strips * parts) + threads - 1) / threads) * (gather + (multiply * ((blocks + parts - 1) / parts) / blocks));
+        return threads == 1 ? 1 : Enumerable.Range(1, Math.Min(blocks, 8 * threads)).MinBy(Cycles);
     }
 
     private Place PlaceOf(int item)
