@@ -92,7 +92,7 @@ public static class KerasPage
         page.Append(Invariant, $"""
             ## How far each backend is from the truth, on the issue's layer
 
-            Stored outputs, {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Outputs:0} outputs judged{(e.Live.Any(r => r.Problem == Layer) ? "; rows of a .NET program from the run named below" : "")}. ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
+            Stored outputs, {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Outputs:0} outputs judged{(e.Live.Any(r => r.Problem == Layer) ? "; rows of a .NET program from the run named below, at as many positions of their own" : "")}. ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
 
 
             """);

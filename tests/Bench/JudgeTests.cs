@@ -45,6 +45,15 @@ public sealed class JudgeTests : IDisposable
         Assert.Equal(6 * 9, sums);
     }
 
+    /// <summary>Keras' NumPy backend calls JAX: not a second opinion, the same bits.</summary>
+    [Fact]
+    public void KerasOnNumPy_HasTheBitsOfKerasOnJax()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(Fixtures, "numpy"), "*.npy").Select(f => Path.GetFileName(f))];
+        Assert.NotEmpty(files);
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Fixtures, "jax", f)), File.ReadAllBytes(Path.Combine(Fixtures, "numpy", f))));
+    }
+
     [Fact]
     public void BadFiles_AreRowsWithAReason_AndGoodOnesAreJudged()
     {
