@@ -23,25 +23,11 @@ internal sealed class ReportVerb(VerbContext context) : IVerb
     public int Run(RunOptions options)
     {
         string folder = RunFolder.Existing(Name, options.Folder ?? throw new UsageException("report: expected a run's folder"));
-        try
+        return context.WritePages(folder, Name, f =>
         {
-            PagesResult pages = RunPages.WriteAll(folder);
-            TableText.Write(context.Out, RecordFile.Read(folder, out _));
-            foreach (string file in pages.Files)
-            {
-                context.Out.WriteLine(file);
-            }
-
-            foreach (string fault in pages.Faults)
-            {
-                context.Error.WriteLine("bench: " + fault);
-            }
-
-            return ExitCode.Ok;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"report '{folder}' cannot be written: {e.Message}");
-        }
+            PagesResult pages = RunPages.WriteAll(f);
+            TableText.Write(context.Out, RecordFile.Read(f, out _));
+            return pages;
+        });
     }
 }

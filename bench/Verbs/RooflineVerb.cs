@@ -23,29 +23,12 @@ internal sealed class RooflineVerb(VerbContext context) : IVerb
     {
         string folder = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(RunFolder.Results)
             ?? throw new UsageException("roofline: expected a run's folder, for there is no run below results/"));
-        try
-        {
-            PagesResult pages = RunPages.WriteRoofline(folder);
-            if (pages.Files.Count == 0)
-            {
-                throw new UsageException($"roofline '{folder}': nothing to draw: {string.Join("; ", pages.Faults)}");
-            }
+        return context.WritePages(folder, Name, Roofline);
+    }
 
-            foreach (string file in pages.Files)
-            {
-                context.Out.WriteLine(file);
-            }
-
-            foreach (string fault in pages.Faults)
-            {
-                context.Error.WriteLine("bench: " + fault);
-            }
-
-            return ExitCode.Ok;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"roofline '{folder}' cannot be written: {e.Message}");
-        }
+    private static PagesResult Roofline(string folder)
+    {
+        PagesResult pages = RunPages.WriteRoofline(folder);
+        return pages.Files.Count > 0 ? pages : throw new UsageException($"roofline '{folder}': nothing to draw: {string.Join("; ", pages.Faults)}");
     }
 }

@@ -1,6 +1,7 @@
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Screen;
 using ConvBench.Bench.Worker;
+using ConvBench.Reporting;
 
 namespace ConvBench.Bench.Verbs;
 
@@ -24,4 +25,33 @@ internal sealed record VerbContext(
 
     public WorkerPool Pool(RunOptions options, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
         new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes), log, stop);
+
+    /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
+    /// <param name="folder">As the user named it.</param>
+    /// <param name="verb">For the line of a folder that cannot be written.</param>
+    /// <param name="write">Makes the pages.</param>
+    public int WritePages(string folder, string verb, Func<string, PagesResult> write)
+    {
+        PagesResult pages;
+        try
+        {
+            pages = write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{verb} '{folder}' cannot be written: {e.Message}");
+        }
+
+        foreach (string file in pages.Files)
+        {
+            Out.WriteLine(file);
+        }
+
+        foreach (string fault in pages.Faults)
+        {
+            Error.WriteLine("bench: " + fault);
+        }
+
+        return ExitCode.Ok;
+    }
 }
