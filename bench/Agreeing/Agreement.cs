@@ -74,7 +74,7 @@ internal sealed class Agreement(
     {
         const string Row = "reference/rounded";
         string file = Path.Combine(scratch, Row.Replace('/', '.') + ".npy");
-        float[] rounded = Array.ConvertAll(truth.Y, y => (float)y);
+        float[] rounded = truth.Rounded();
         Npy.Write(file, rounded, p.N, p.K, p.OH, p.OW);
         Take(OutputFacts.Of(Row, ErrorModel.Componentwise, p, rounded, ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
         _rows.Insert(0, _rows[^1]);

@@ -54,6 +54,9 @@ internal sealed record RunOptions
     /// <summary>Everything as it was typed.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
 
+    /// <summary>The same with a suite where no problem was named.</summary>
+    public RunOptions OrSuite(string suite) => Problems.Count + ProblemFiles.Count + Suites.Count > 0 ? this : this with { Suites = [suite] };
+
     /// <summary>85 % of the memory that this process may use, containers' limits included.</summary>
     private static long DefaultMaxMemory => (long)(0.85 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 }

@@ -44,7 +44,7 @@ internal static class OutputJudge
                 continue;
             }
 
-            var rounded = ErrorStats.OfJudged(Array.ConvertAll(truth.Y, y => (float)y), truth, p);
+            var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
             yield return Judged(judged, "reference/rounded", rounded, truth) with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {

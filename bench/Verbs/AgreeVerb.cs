@@ -13,7 +13,6 @@ internal sealed class AgreeVerb(VerbContext context) : IVerb
     private const string DefaultSuite = "keras";
 
     /// <summary>Chooses among the other managed rows: it would only repeat one of them.</summary>
-    private const string Chooser = "managed/auto";
 
     public string Name => "agree";
 
@@ -30,18 +29,16 @@ internal sealed class AgreeVerb(VerbContext context) : IVerb
     public int Run(RunOptions options)
     {
         long began = Stopwatch.GetTimestamp();
-        RunOptions chosen = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count > 0 ? options : options with { Suites = [DefaultSuite] };
-        IReadOnlyList<ConvCase> cases = [.. context.Selection.Cases(chosen).Where(c => c.Algorithm != Chooser)];
-        ConvProblem[] chosenProblems = [.. cases.Select(c => c.Problem).Distinct()];
-        cases = [.. cases.Where(c => OutputSample.Judged(c.Problem) is null)];
-        foreach (ConvProblem large in chosenProblems.Where(p => OutputSample.Judged(p) is not null))
+        ILookup<bool, ConvCase> known = context.CasesOfOwnBits(options.OrSuite(DefaultSuite)).ToLookup(c => OutputSample.Judged(c.Problem) is null);
+        ConvCase[] cases = [.. known[true]];
+        foreach (ConvProblem large in known[false].Select(c => c.Problem).Distinct())
         {
             context.Out.WriteLine($"left out: {large}, whose truth is known at a sample of its outputs alone; run and judge compare its rows with the truth");
         }
 
-        if (cases.Count == 0)
+        if (cases.Length == 0)
         {
-            throw new UsageException($"agree: {Chooser} is left out, it repeats another managed row, and problems of which only a sample of the truth is known; expected further rows or problems");
+            throw new UsageException("agree: managed/auto is left out, it repeats another managed row, and problems of which only a sample of the truth is known; expected further rows or problems");
         }
 
         using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, Name, out IReadOnlyList<CaseRecord> earlier);

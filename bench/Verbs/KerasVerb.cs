@@ -11,8 +11,6 @@ namespace ConvBench.Bench.Verbs;
 /// <summary>keras [RUN]: docs/keras.md from the stored outputs of Keras backends and from a run of the suite keras.</summary>
 internal sealed class KerasVerb(VerbContext context) : IVerb
 {
-    private const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
-
     public string Name => "keras";
 
     public string Description => "Writes docs/keras.md: the answer to the Keras issue, from stored outputs and from a run of the suite keras.";
@@ -34,12 +32,8 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
             throw new UsageException("keras: tests/Fixtures/keras is missing");
         }
 
-        if (options.Folder is not null && !File.Exists(Path.Combine(options.Folder, RecordFile.RecordsName)))
-        {
-            throw new UsageException($"keras '{options.Folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
-        }
-
-        foreach (string file in KerasPage.Write(Path.Combine(root, "docs"), Evidence(fixtures, options.Folder)))
+        string? run = options.Folder is null ? null : RunFolder.Existing(Name, options.Folder);
+        foreach (string file in KerasPage.Write(Path.Combine(root, "docs"), Evidence(fixtures, run)))
         {
             context.Out.WriteLine(Path.GetRelativePath(root, file));
         }
@@ -79,7 +73,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
     /// <summary>The issue's input, summed as NumPy does before it is rounded to float32.</summary>
     private static (string Chunked, string Pairwise) InputSums()
     {
-        ConvProblem p = ConvProblem.Parse(Layer);
+        ConvProblem p = ConvProblem.Parse(KerasPage.Layer);
         var random = new Mt19937(0);
         var input = new double[p.InputCount];
         for (int i = 0; i < input.Length; i++)
@@ -93,7 +87,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
 
     private static double SampleRms(string fixtures)
     {
-        float[] Sample(string row) => Npy.Read<float>(Path.Combine(fixtures, row, Layer + ".samples.npy")).Data;
+        float[] Sample(string row) => Npy.Read<float>(Path.Combine(fixtures, row, KerasPage.Layer + ".samples.npy")).Data;
         float[] a = Sample("tensorflow"), b = Sample("jax");
         return Math.Sqrt(a.Zip(b, (x, y) => Math.Pow((double)x - y, 2)).Average());
     }

@@ -27,12 +27,9 @@ internal sealed class ReproVerb(VerbContext context) : IVerb
     public int Run(RunOptions options)
     {
         long began = Stopwatch.GetTimestamp();
-        bool none = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count == 0;
-        options = none ? options with { Suites = [DefaultSuite] } : options;
-
-        // managed/auto is one of the other rows, chosen by a cost model: nothing new to check
-        ConvCase[] cases = [.. context.Selection.Cases(options).Where(c => c.Algorithm != "managed/auto")];
-        if (cases.Length == 0)
+        options = options.OrSuite(DefaultSuite);
+        IReadOnlyList<ConvCase> cases = context.CasesOfOwnBits(options);
+        if (cases.Count == 0)
         {
             throw new UsageException("repro: managed/auto repeats another row; name that row, or none for all");
         }

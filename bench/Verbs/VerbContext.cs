@@ -1,4 +1,5 @@
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
 using ConvBench.Bench.Screen;
 using ConvBench.Bench.Worker;
 using ConvBench.Reporting;
@@ -16,6 +17,13 @@ internal sealed record VerbContext(
     Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
 {
     public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)]);
+
+    /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
+    public IReadOnlyList<ConvCase> CasesOfOwnBits(RunOptions options)
+    {
+        HashSet<string> choosers = [.. Algorithms.Where(a => a.Chooses).Select(a => a.Id)];
+        return [.. Selection.Cases(options).Where(c => !choosers.Contains(c.Algorithm))];
+    }
 
     /// <summary>Shows a run's progress.</summary>
     public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);

@@ -108,7 +108,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
 
     /// <summary>A row that chooses by expected error is held to what it really makes.</summary>
     private static string? OverBudget(IConvAlgorithm algorithm, CaseRequest request, IConvPlan plan, ErrorStats error) =>
-        algorithm.Id != "managed/auto" || !(error.RelL2 > request.MaxRelL2) ? null : string.Create(
+        !algorithm.Chooses || !(error.RelL2 > request.MaxRelL2) ? null : string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {request.MaxRelL2:0.##E+0} ({plan.Variant})");
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>

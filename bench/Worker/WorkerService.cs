@@ -76,7 +76,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         var cache = new TruthCache(request.TruthFolder);
         cache.Get(OperandCache.IntegerProblem(problem), Distribution.Integers, request.Seed, request.Threads);
         CertifiedTruth known = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
-        ErrorStats rounded = ErrorStats.OfJudged(Array.ConvertAll(known.Truth.Y, y => (float)y), known.Truth, problem);
+        ErrorStats rounded = ErrorStats.OfJudged(known.Truth.Rounded(), known.Truth, problem);
         return new TruthReply(rounded, OperandSums.Of(known.Data, known.Truth), known.Certificate, ErrorRemark.Of(rounded, known.Truth.Sample));
     }
 

@@ -35,6 +35,9 @@ public interface IConvAlgorithm
     /// <summary>How its error is judged.</summary>
     ErrorModel ErrorModel { get; }
 
+    /// <summary>Whether it runs another row of its backend, chosen per problem: it is held to <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
+    bool Chooses => false;
+
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
     bool Supports(ConvProblem problem, string device, out string reason);
 

@@ -13,6 +13,9 @@ public sealed record Truth(double[] Y, double[] S)
     /// <summary>Median and worst s/|y|; computed when first asked for.</summary>
     public Condition Condition => _condition ??= Condition.Of(Y, S);
 
+    /// <summary>y correctly rounded to float32: what no float32 result can beat.</summary>
+    public float[] Rounded() => Array.ConvertAll(Y, y => (float)y);
+
     /// <summary>The values of a whole output that this truth knows, in its order.</summary>
     /// <param name="y">Every output, NCHW.</param>
     public ReadOnlySpan<float> Known(ReadOnlySpan<float> y)

@@ -24,7 +24,8 @@ public sealed record KerasEvidence(
 /// <summary>docs/keras.md: the answer to Keras issue 20804, from stored outputs and from a run.</summary>
 public static class KerasPage
 {
-    private const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
+    /// <summary>The layer of the issue.</summary>
+    public const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
     private const string Floor = "reference/rounded";
     private const double Outputs = 256.0 * 256 * 1024;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;

@@ -13,6 +13,9 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public ErrorModel ErrorModel { get; } = errorModel;
 
     /// <inheritdoc/>
+    public virtual bool Chooses => false;
+
+    /// <inheritdoc/>
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = device != "cpu" ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";

@@ -14,6 +14,9 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
     private readonly IReadOnlyList<ManagedAlgorithm> _candidates = candidates;
 
     /// <inheritdoc/>
+    public override bool Chooses => true;
+
+    /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem) => Capable(problem).Min(a => a.MinimumFlops(problem));
 
     /// <inheritdoc/>

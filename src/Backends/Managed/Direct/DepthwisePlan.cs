@@ -15,7 +15,6 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
 {
     private const int ScratchFloats = 48 * 1024; // 192 KiB of L2
     private const int FlushPixels = 64;
-    private const int ChunkProducts = 144; // of one chain of additions
     private readonly int _oh;
     private readonly int _ow;
     private readonly int _columns;
@@ -44,7 +43,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         _flushRows = Math.Clamp((FlushPixels + _ow - 1) / _ow, 1, _stripRows); // sums stay in L1, and short rows are written together
         int tiles = (_ow + PixelTile<TSimd, TVec>.MaxPixels - 1) / PixelTile<TSimd, TVec>.MaxPixels;
         _pixels = (_ow + tiles - 1) / tiles; // 14 columns are 7 + 7, not 8 + 8 with two columns twice
-        _chunkRows = Math.Max(1, ChunkProducts / problem.S);
+        _chunkRows = Math.Max(1, DirectCost.ChainProducts / problem.S);
         int phases = problem.StrideW % problem.DilationW == 0 ? problem.StrideW / problem.DilationW : 1;
         phases = 2 * phases > problem.S + 1 ? 1 : phases; // with one tap each there is nothing to share
         _tapStep = (nint)phases * problem.DilationW * TSimd.Width;

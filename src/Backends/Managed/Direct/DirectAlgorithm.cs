@@ -16,7 +16,7 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
     public override double Cycles(ConvProblem problem, int lanes) => DirectCost.Cycles(problem, lanes);
 
     /// <inheritdoc/>
-    public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, 144);
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, DirectCost.ChainProducts);
 
     /// <summary>Cycles per product and lane of vectors over output channels, relative to the peak.</summary>
     /// <remarks>Measured on Zen 4: turning an output from [pixel][channel] to NCHW costs as much as 10 products.</remarks>

@@ -12,8 +12,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    /// <summary>Length of one chain of additions; 16 channels × 3×3 is what the most accurate library kernels take.</summary>
-    public const int ChunkProducts = 144;
+    /// <summary>Length of one chain of additions.</summary>
+    public const int ChunkProducts = DirectCost.ChainProducts;
 
     private const double GatherCycles = 0.3; // per float copied, where a vector FMA takes one cycle
 
