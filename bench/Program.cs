@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Studies;
 using ConvBench.Bench.Verbs;
 using ConvBench.Bench.Worker;
 
@@ -30,5 +31,6 @@ internal static class Program
     [
         new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context), new ListVerb(context),
         new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
+        new StudyVerb(context, AllStudies.List),
     ]).Invoke(args, context.Out, context.Error);
 }

@@ -9,7 +9,7 @@ internal sealed partial class CommandTree
 {
     private static readonly Option[] Selecting =
     [
-        Options.Problem, Options.Problems, Options.Suite, Options.Heavy, Options.Backend, Options.Algorithm, Options.Device,
+        Options.Problem, Options.Problems, Options.Suite, Options.Heavy, Options.Backend, Options.Algorithm, Options.Variants, Options.Device,
         Options.Threads, Options.Isas, Options.Operands, Options.Seed, Options.MaxError,
     ];
 
@@ -18,7 +18,7 @@ internal sealed partial class CommandTree
     /// <summary>Of the one verb that takes times.</summary>
     private static readonly Option[] Timing = [Options.Cold, Options.Profile];
 
-    private readonly Argument<string?> _folder = new("folder") { Arity = ArgumentArity.ZeroOrOne, Description = "The run's folder." };
+    private readonly Dictionary<string, Argument<string[]>> _folders = [];
     private readonly Dictionary<string, IVerb> _verbs;
     private readonly RootCommand _root = new(
         "ConvBench: speed and error of 2-D convolutions, side by side. Without a verb: run --suite quick. "
@@ -30,14 +30,14 @@ internal sealed partial class CommandTree
         foreach (IVerb verb in _verbs.Values)
         {
             var command = new Command(verb.Name, verb.Description);
-            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : [], .. verb.TakesBenchmarkDotNet ? Timing : []])
+            foreach (Option option in (Option[])[.. verb.Selects ? Selecting : [], .. verb.Writes ? Running : [], .. verb.TakesBenchmarkDotNet ? Timing : [], .. verb.Own])
             {
                 command.Add(option);
             }
 
-            if (verb.TakesFolder)
+            if (verb.Folders > 0)
             {
-                command.Add(_folder);
+                command.Add(_folders[verb.Name] = new Argument<string[]>("folder") { Arity = new ArgumentArity(0, verb.Folders), Description = verb.FolderHelp });
             }
 
             _root.Add(command);
@@ -64,7 +64,7 @@ internal sealed partial class CommandTree
 
             return benchmarkDotNet.Length > 0 && !verb.TakesBenchmarkDotNet
                 ? throw new UsageException($"{name}: BenchmarkDotNet's options behind -- belong to the verb run, got '{benchmarkDotNet[0]}'")
-                : verb.Run(Read(parsed, args, benchmarkDotNet));
+                : verb.Run(Read(parsed, args, benchmarkDotNet, _folders.TryGetValue(name, out Argument<string[]>? folders) ? parsed.GetValue(folders) ?? [] : []));
         }
         catch (Exception e) when (Inner(e) is UsageException or FormatException)
         {
@@ -124,7 +124,7 @@ internal sealed partial class CommandTree
         return new UsageException($"{command.Name}: {parsed.Errors[0].Message}");
     }
 
-    private RunOptions Read(ParseResult parsed, string[] all, string[] benchmarkDotNet)
+    private static RunOptions Read(ParseResult parsed, string[] all, string[] benchmarkDotNet, string[] folders)
     {
         var standard = new RunOptions();
         return new RunOptions
@@ -147,7 +147,9 @@ internal sealed partial class CommandTree
             MaxMemoryBytes = parsed.GetValue(Options.MaxMemory) is { } gigabytes ? (long)(gigabytes * 1e9) : standard.MaxMemoryBytes,
             Profile = parsed.GetValue(Options.Profile),
             MaxError = parsed.GetValue(Options.MaxError),
-            Folder = parsed.GetValue(_folder),
+            Folders = folders,
+            Variants = parsed.GetValue(Options.Variants),
+            Paper = parsed.GetValue(Options.Paper),
             BenchmarkDotNet = benchmarkDotNet,
             CommandLine = all,
         };

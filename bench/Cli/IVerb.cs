@@ -13,8 +13,14 @@ internal interface IVerb
     /// <summary>Takes the options of a run: its folder, limits.</summary>
     bool Writes { get; }
 
-    /// <summary>Takes a folder as argument.</summary>
-    bool TakesFolder { get; }
+    /// <summary>Positional arguments that it takes at most, folders as a rule.</summary>
+    int Folders { get; }
+
+    /// <summary>What the positional arguments are, for --help.</summary>
+    string FolderHelp => "The run's folder.";
+
+    /// <summary>Options of this verb alone.</summary>
+    IReadOnlyList<System.CommandLine.Option> Own => [];
 
     /// <summary>Takes the options of timing, BenchmarkDotNet's behind -- among them.</summary>
     bool TakesBenchmarkDotNet { get; }

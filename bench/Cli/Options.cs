@@ -20,6 +20,13 @@ internal static class Options
     public static readonly Option<string[]> Algorithm = Texts("--algorithm",
         "Rows, comma-separated, * and ? allowed: 'managed/*', 'winograd*' (default: all).", split: true);
 
+    public static readonly Option<bool> Variants = new("--variants")
+    {
+        Description = "Choose rows that run on request alone too: more accurate, less accurate and dominated variants (without it they run where named in full).",
+    };
+
+    public static readonly Option<string?> Paper = new("--name") { Description = "Paper whose table is repeated (default: all)." };
+
     public static readonly Option<string[]> Device = Texts("--device", "Devices, comma-separated: cpu, cuda:0, ... (default: cpu).", split: true);
 
     public static readonly Option<int[]> Threads = new("--threads")

@@ -45,8 +45,17 @@ internal sealed record RunOptions
     /// <summary>Relative L2 error that managed/auto may make; null: any.</summary>
     public double? MaxError { get; init; }
 
-    /// <summary>A positional argument, the run's folder for instance; null where the verb has none.</summary>
-    public string? Folder { get; init; }
+    /// <summary>Whether patterns and the default choose rows that run on request alone too (<see cref="IConvAlgorithm.OnRequest"/>).</summary>
+    public bool Variants { get; init; }
+
+    /// <summary>The paper whose table is repeated (study paper); null for all.</summary>
+    public string? Paper { get; init; }
+
+    /// <summary>Positional arguments, folders of runs as a rule.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>The first positional argument; null where there is none.</summary>
+    public string? Folder => Folders is [string first, ..] ? first : null;
 
     /// <summary>BenchmarkDotNet's own arguments, behind "--".</summary>
     public IReadOnlyList<string> BenchmarkDotNet { get; init; } = [];

@@ -6,7 +6,8 @@ namespace ConvBench.Bench.Cli;
 /// <summary>From options to cases: problems × rows × devices × threads × instruction sets, problem by problem.</summary>
 /// <param name="suites">The suites there are.</param>
 /// <param name="rows">Every row's id, backend by backend.</param>
-internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
+/// <param name="onRequest">Rows among them that no pattern chooses without --variants.</param>
+internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IReadOnlySet<string> onRequest)
 {
     public const string DefaultSuite = "quick";
 
@@ -31,13 +32,15 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
         return problems.Count > 0 ? problems : throw new UsageException("the chosen suites hold heavy problems alone: add --heavy, or name one with --problem");
     }
 
-    /// <summary>The rows, in the backends' order.</summary>
+    /// <summary>The rows, in the backends' order; those on request where --variants is given or their name stands there in full.</summary>
     /// <exception cref="UsageException">A word matches nothing.</exception>
     public IReadOnlyList<string> Rows(RunOptions options)
     {
         IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
         string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
-        return Globs.Select("--algorithm", options.Algorithms, left, r => [r, r[(BackendOf(r).Length + 1)..]]);
+        IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
+        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || Names(r).Any(n => options.Algorithms.Contains(n)))];
+        return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' matches rows that run on request alone: add --variants, or name one in full");
     }
 
     /// <summary>The cases.</summary>
@@ -62,6 +65,8 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows)
             select Case(options, entry, row, device, threads, isa);
         return [.. cases.DistinctBy(c => c.Key)];
     }
+
+    private static string[] Names(string row) => [row, row[(BackendOf(row).Length + 1)..]];
 
     private static string BackendOf(string row) => row[..row.IndexOf('/', StringComparison.Ordinal)];
 

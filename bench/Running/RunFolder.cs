@@ -37,7 +37,7 @@ internal sealed class RunFolder : IDisposable
         }
 
         string path = Path.GetFullPath(options.Resume ?? options.Out ?? Default(machine, name));
-        bool exists = File.Exists(Path.Combine(path, RecordFile.RecordsName));
+        bool exists = File.Exists(Path.Combine(path, RecordFile.RecordsName)) || StudyFile.Exists(path);
         if (exists != (options.Resume is not null))
         {
             throw new UsageException(exists
@@ -45,7 +45,7 @@ internal sealed class RunFolder : IDisposable
                 : $"--resume '{options.Resume}': expected a run's folder, with {RecordFile.RecordsName} in it");
         }
 
-        earlier = exists ? RecordFile.Read(path, out _) : [];
+        earlier = File.Exists(Path.Combine(path, RecordFile.RecordsName)) ? RecordFile.Read(path, out _) : [];
         try
         {
             Directory.CreateDirectory(path);
@@ -64,7 +64,7 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>A finished run's folder, as a verb was given it.</summary>
     /// <exception cref="UsageException">It holds no records.</exception>
-    public static string Existing(string verb, string folder) => File.Exists(Path.Combine(folder, RecordFile.RecordsName))
+    public static string Existing(string verb, string folder) => File.Exists(Path.Combine(folder, RecordFile.RecordsName)) || StudyFile.Exists(folder)
         ? folder
         : throw new UsageException($"{verb} '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
 

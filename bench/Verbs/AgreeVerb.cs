@@ -22,7 +22,7 @@ internal sealed class AgreeVerb(VerbContext context) : IVerb
 
     public bool Writes => true;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => false;
 

@@ -19,7 +19,7 @@ internal sealed class DoctorVerb(VerbContext context) : IVerb
 
     public bool Writes => false;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => false;
 

@@ -17,7 +17,7 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
 
     public bool Writes => true;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => false;
 

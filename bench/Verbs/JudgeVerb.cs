@@ -17,7 +17,7 @@ internal sealed class JudgeVerb(VerbContext context) : IVerb
 
     public bool Writes => true;
 
-    public bool TakesFolder => true;
+    public int Folders => 1;
 
     public bool TakesBenchmarkDotNet => false;
 

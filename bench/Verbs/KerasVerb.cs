@@ -19,7 +19,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
 
     public bool Writes => false;
 
-    public bool TakesFolder => true;
+    public int Folders => 1;
 
     public bool TakesBenchmarkDotNet => false;
 

@@ -15,7 +15,7 @@ internal sealed class ListVerb(VerbContext context) : IVerb
 
     public bool Writes => false;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => false;
 
@@ -73,7 +73,7 @@ internal sealed class ListVerb(VerbContext context) : IVerb
                 : $"{backend.Key}: unavailable: {reply.Reason}");
             foreach (IConvAlgorithm row in backend)
             {
-                context.Out.WriteLine($"  {row.Id,-24} {row.Description}");
+                context.Out.WriteLine($"  {row.Id,-24} {row.Description}{(row.OnRequest ? " (on request: --variants)" : "")}");
             }
         }
     }

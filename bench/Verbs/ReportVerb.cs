@@ -16,7 +16,7 @@ internal sealed class ReportVerb(VerbContext context) : IVerb
 
     public bool Writes => false;
 
-    public bool TakesFolder => true;
+    public int Folders => 1;
 
     public bool TakesBenchmarkDotNet => false;
 
@@ -26,7 +26,11 @@ internal sealed class ReportVerb(VerbContext context) : IVerb
         return context.WritePages(folder, Name, f =>
         {
             PagesResult pages = RunPages.WriteAll(f);
-            TableText.Write(context.Out, RecordFile.Read(f, out _));
+            if (!StudyFile.Exists(f))
+            {
+                TableText.Write(context.Out, RecordFile.Read(f, out _));
+            }
+
             return pages;
         });
     }

@@ -20,7 +20,7 @@ internal sealed class ReproVerb(VerbContext context) : IVerb
 
     public bool Writes => true;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => false;
 

@@ -15,7 +15,7 @@ internal sealed class RooflineVerb(VerbContext context) : IVerb
 
     public bool Writes => false;
 
-    public bool TakesFolder => true;
+    public int Folders => 1;
 
     public bool TakesBenchmarkDotNet => false;
 

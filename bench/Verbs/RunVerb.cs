@@ -21,7 +21,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
 
     public bool Writes => true;
 
-    public bool TakesFolder => false;
+    public int Folders => 0;
 
     public bool TakesBenchmarkDotNet => timed;
 

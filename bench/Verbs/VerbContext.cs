@@ -16,7 +16,7 @@ namespace ConvBench.Bench.Verbs;
 internal sealed record VerbContext(
     Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
 {
-    public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)]);
+    public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
 
     /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
     public IReadOnlyList<ConvCase> CasesOfOwnBits(RunOptions options)

@@ -12,6 +12,8 @@ internal sealed record WorkerRequest
 
     public ReproRequest? Repro { get; init; }
 
+    public OutputRequest? Output { get; init; }
+
     public TruthRequest? Truth { get; init; }
 
     public PeakRequest? Peak { get; init; }
@@ -28,6 +30,8 @@ internal sealed record WorkerReply
     public CaseReply? Case { get; init; }
 
     public Reproducing.CheckResult? Repro { get; init; }
+
+    public OutputReply? Output { get; init; }
 
     public TruthReply? Truth { get; init; }
 
@@ -132,6 +136,22 @@ internal sealed record CaseReply
 /// <param name="BaselineFile">The row's output as .npy.</param>
 /// <param name="OtherIsas">Further vector widths to try; empty where the library chooses.</param>
 internal sealed record ReproRequest(CaseRequest Case, string Level, string BaselineFile, Isa[] OtherIsas);
+
+/// <summary>Compute one output from operands in files, unjudged: for probes whose operands no distribution describes.</summary>
+/// <param name="Problem">Problem text.</param>
+/// <param name="Algorithm">The row.</param>
+/// <param name="Device">Where.</param>
+/// <param name="Threads">Threads that compute.</param>
+/// <param name="Isa">Vector width of managed kernels.</param>
+/// <param name="InputFile">NCHW float32 as .npy.</param>
+/// <param name="WeightsFile">KCRS float32 as .npy.</param>
+/// <param name="BiasFile">K float32 as .npy; null for none.</param>
+/// <param name="OutputFile">Receives NCHW float32 as .npy.</param>
+internal sealed record OutputRequest(
+    string Problem, string Algorithm, string Device, int Threads, Isa Isa, string InputFile, string WeightsFile, string? BiasFile, string OutputFile);
+
+/// <param name="Fault">Why there is no output, one line; null where there is one.</param>
+internal sealed record OutputReply(string? Fault);
 
 /// <summary>Compute the truth of real and integer operands once, into the cache, for the workers to read.</summary>
 internal sealed record TruthRequest(string Problem, Distribution Distribution, int Seed, string TruthFolder, int Threads);

@@ -20,6 +20,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
                 { Truth: { } truth } => new WorkerReply { Truth = Truth(truth) },
                 { Peak: { } peak } => new WorkerReply { Peak = Peak(peak) },
                 { Repro: { } repro } => new WorkerReply { Repro = new ReproRunner(Backend, _operands, Stage).Run(repro) },
+                { Output: { } output } => new WorkerReply { Output = new OutputRunner(Backend, Stage).Run(output) },
                 { Case: { } one } => new WorkerReply { Case = new CaseRunner(Backend, _operands, Stage).Run(one) },
                 _ => new WorkerReply { Fault = "an empty request" },
             };

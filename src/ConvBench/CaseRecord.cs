@@ -104,6 +104,15 @@ public sealed record CaseRecord
     /// <summary>Error against the float64 truth; null where nothing was computed.</summary>
     public ErrorStats? Error { get; init; }
 
+    /// <summary>Format of the operands that the row computes with, "float32", "bfloat16", "float16" (<see cref="IConvAlgorithm.Operands"/>).</summary>
+    public string Operands { get; init; } = "float32";
+
+    /// <summary>Error against the truth of the operands as the row rounds them, its arithmetic alone; null for float32 operands, where <see cref="Error"/> is that.</summary>
+    public ErrorStats? Arithmetic { get; init; }
+
+    /// <summary>The rigorous bound of this row on these operands, and how much of it the error uses; null where the order of operations is unknown.</summary>
+    public BoundRecord? Bound { get; init; }
+
     /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere compares them first.</summary>
     public OperandSums? Sums { get; init; }
 

@@ -38,6 +38,12 @@ public interface IConvAlgorithm
     /// <summary>Whether it runs another row of its backend, chosen per problem: it is held to <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
     bool Chooses => false;
 
+    /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default run stays short.</summary>
+    bool OnRequest => false;
+
+    /// <summary>Format to which it rounds both operands before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
+    OperandFormat Operands => OperandFormat.Full;
+
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
     bool Supports(ConvProblem problem, string device, out string reason);
 
@@ -70,6 +76,9 @@ public interface IConvPlan : IDisposable
 
     /// <summary>Outputs that are computed together in a tile whose errors belong together, on the sub-grids of a dilated layer; (0, 0) for none.</summary>
     (int Rows, int Columns) OutputTile => (0, 0);
+
+    /// <summary>Rigorous bound of this plan's own order of operations; null where the order is unknown.</summary>
+    IErrorBound? Bound => null;
 
     /// <summary>Takes the NCHW input, and fills the plan's own output with NaN so that what Run does not write cannot pass.</summary>
     void Load(ReadOnlySpan<float> x);

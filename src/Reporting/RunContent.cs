@@ -11,7 +11,9 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
     /// <exception cref="IOException">records.jsonl is missing.</exception>
     public static RunContent Read(string runFolder)
     {
-        IReadOnlyList<CaseRecord> read = RecordFile.Read(runFolder, out IReadOnlyList<string> damaged);
+        IReadOnlyList<string> damaged = [];
+        bool none = StudyFile.Exists(runFolder) && !File.Exists(Path.Combine(runFolder, RecordFile.RecordsName)); // a study of lines of its own
+        IReadOnlyList<CaseRecord> read = none ? [] : RecordFile.Read(runFolder, out damaged);
         List<string> faults = [.. damaged];
         List<CaseRecord> records = [.. read.Where(IsComplete)];
         if (records.Count < read.Count)

@@ -5,13 +5,19 @@ namespace ConvBench.Reporting;
 /// <summary>Every page of a run, made from its records alone.</summary>
 public static class RunPages
 {
-    /// <summary>Reads records.jsonl and environment.json and writes report.md, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; old ones replaced.</summary>
+    /// <summary>Reads records.jsonl and environment.json and writes report.md, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are replaced.</summary>
     /// <param name="runFolder">The run's folder.</param>
     /// <returns>The files written, and what could not be read, one line each.</returns>
     /// <exception cref="IOException">records.jsonl is missing or the folder cannot be written.</exception>
     public static PagesResult WriteAll(string runFolder)
     {
         var run = RunContent.Read(runFolder);
+        if (StudyFile.Exists(runFolder))
+        {
+            List<string> unread = [.. run.Faults];
+            return new PagesResult([.. Studies.StudyPages.Write(runFolder, run, unread)], unread);
+        }
+
         IReadOnlyList<PlannedFigure> figures = FigurePlan.Of(ProblemGroup.Of(run.Records), run.Environment);
         List<string> files =
         [

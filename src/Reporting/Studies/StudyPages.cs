@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace ConvBench.Reporting.Studies;
+
+/// <summary>The pages of studies.</summary>
+internal static class StudyPages
+{
+    /// <summary>File name of a study's page below its folder.</summary>
+    public const string FileName = "study.md";
+
+    private static readonly IStudyPage[] All =
+    [
+    ];
+
+    /// <summary>Writes the page of a study's folder; nothing where it is no study's.</summary>
+    public static IReadOnlyList<string> Write(string folder, RunContent run, ICollection<string> faults)
+    {
+        if (!StudyFile.Exists(folder))
+        {
+            return [];
+        }
+
+        StudyHeader header;
+        try
+        {
+            header = StudyFile.Read(folder);
+        }
+        catch (JsonException e)
+        {
+            faults.Add($"{StudyFile.Name}: {e.Message.ReplaceLineEndings(" ")}");
+            return [];
+        }
+
+        if (All.FirstOrDefault(p => p.Study == header.Study) is { } page)
+        {
+            return page.Write(folder, header, run, faults);
+        }
+
+        faults.Add($"{StudyFile.Name}: no page for the study '{header.Study}', expected one of {string.Join(", ", All.Select(p => p.Study))}");
+        return [];
+    }
+}
