@@ -37,7 +37,12 @@ internal sealed partial class CommandTree
 
             if (verb.Folders > 0)
             {
-                command.Add(_folders[verb.Name] = new Argument<string[]>("folder") { Arity = new ArgumentArity(0, verb.Folders), Description = verb.FolderHelp });
+                command.Add(_folders[verb.Name] = new Argument<string[]>("folder")
+                {
+                    Arity = new ArgumentArity(0, verb.Folders),
+                    Description = verb.FolderHelp,
+                    CustomParser = r => [.. r.Tokens.Select(t => t.Value)], // the default refuses one token for an array of at most one
+                });
             }
 
             _root.Add(command);

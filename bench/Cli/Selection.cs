@@ -39,7 +39,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
         IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
         string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
         IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
-        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || Names(r).Any(n => options.Algorithms.Contains(n)))];
+        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || Names(r).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase)))];
         return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' matches rows that run on request alone: add --variants, or name one in full");
     }
 

@@ -6,9 +6,11 @@ namespace ConvBench.Tests.BenchTests;
 
 public class SelectionTests
 {
-    private static readonly string[] Rows = ["managed/direct", "managed/winograd-f2x3", "managed/winograd-f4x3", "torch/auto", "onnx/auto"];
+    private static readonly string[] Rows = ["managed/direct", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f4x3-lavin", "torch/auto", "onnx/auto"];
 
-    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(ConvBench.Bench.Program).Assembly.Location)!, "Problems")), Rows);
+    private static readonly HashSet<string> OnRequest = ["managed/winograd-f4x3-lavin"];
+
+    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(ConvBench.Bench.Program).Assembly.Location)!, "Problems")), Rows, OnRequest);
 
     [Theory]
     [InlineData("", "", "managed/direct managed/winograd-f2x3 managed/winograd-f4x3 torch/auto onnx/auto")]
@@ -25,6 +27,20 @@ public class SelectionTests
         Assert.Equal(expected.Split(' '), Selection.Rows(options));
 
         static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Theory]
+    [InlineData("winograd-f4*", "managed/winograd-f4x3")]
+    [InlineData("winograd-f4x3-lavin", "managed/winograd-f4x3-lavin")]
+    [InlineData("MANAGED/winograd-f4x3-lavin", "managed/winograd-f4x3-lavin")]
+    public void RowsOnRequest_RunWhereNamedInFull(string word, string expected) =>
+        Assert.Equal([expected], Selection.Rows(new RunOptions { Algorithms = [word] }));
+
+    [Fact]
+    public void RowsOnRequest_RunWithVariants_AndPatternsOfThemAloneSayHow()
+    {
+        Assert.Equal(Rows, Selection.Rows(new RunOptions { Variants = true }));
+        Assert.Contains("add --variants", Assert.Throws<UsageException>(() => Selection.Rows(new RunOptions { Algorithms = ["*lavin"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
