@@ -155,6 +155,11 @@ internal sealed partial class CommandTree
             Folders = folders,
             Variants = parsed.GetValue(Options.Variants),
             Paper = parsed.GetValue(Options.Paper),
+            Quiet = parsed.GetValue(Options.Quiet),
+            Json = parsed.GetValue(Options.Json),
+            Title = parsed.GetValue(Options.Title),
+            Note = parsed.GetValue(Options.Note),
+            Into = parsed.GetValue(Options.Into),
             BenchmarkDotNet = benchmarkDotNet,
             CommandLine = all,
         };

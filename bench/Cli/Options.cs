@@ -25,6 +25,16 @@ internal static class Options
         Description = "Choose rows that run on request alone too: more accurate, less accurate and dominated variants (without it they run where named in full).",
     };
 
+    public static readonly Option<bool> Quiet = new("--quiet") { Description = "Print failures and the last line alone." };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Print every record as a line of JSON, and nothing else." };
+
+    public static readonly Option<string?> Title = new("--title") { Description = "What ran, a few words for the index (default: suite and threads)." };
+
+    public static readonly Option<string?> Note = new("--note") { Description = "What it shows, one sentence for the index (default: the run's first headline)." };
+
+    public static readonly Option<string?> Into = new("--into") { Description = "Folder with results/ and README.md (default: the repository)." };
+
     public static readonly Option<string?> Paper = new("--name") { Description = "Paper whose table is repeated (default: all)." };
 
     public static readonly Option<string[]> Device = Texts("--device", "Devices, comma-separated: cpu, cuda:0, ... (default: cpu).", split: true);

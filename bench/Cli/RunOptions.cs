@@ -51,6 +51,21 @@ internal sealed record RunOptions
     /// <summary>The paper whose table is repeated (study paper); null for all.</summary>
     public string? Paper { get; init; }
 
+    /// <summary>Print failures and the last line alone.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>Print records as lines of JSON alone.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>What a published run is called; null: suite and threads.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What a published run shows; null: its first headline.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Folder that receives a published run; null: the repository.</summary>
+    public string? Into { get; init; }
+
     /// <summary>Positional arguments, folders of runs as a rule.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 

@@ -34,7 +34,7 @@ internal sealed record StudyRun(
     public IReadOnlyList<CaseRecord> Errors(IReadOnlyList<ConvCase> cases)
     {
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        using var session = new RunSession(Folder, Pool, Context.Screen(), Earlier, cases);
+        using var session = new RunSession(Folder, Pool, Context.Screen(Options), Earlier, cases);
         session.Prepare(Environment, timed: false);
         session.Execute(null, CaseExecutor.Shape);
         session.Finish(System.Diagnostics.Stopwatch.GetElapsedTime(began), timed: false);

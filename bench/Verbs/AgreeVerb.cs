@@ -49,7 +49,7 @@ internal sealed class AgreeVerb(VerbContext context) : IVerb
         // Outputs are not kept: a problem that a stopped run has not judged is computed again, one that it has judged is left as it is.
         CaseRecord[] kept = [.. earlier.Where(r => judged.Contains(KeyOf(r.Problem, r.Distribution, r.Seed)))];
         ConvCase[] open = [.. cases.Where(c => !judged.Contains(KeyOf(c.Problem.ToString(), DistributionText.Name(c.Distribution), c.Seed)))];
-        using var session = new RunSession(folder, pool, context.Screen(), kept, open);
+        using var session = new RunSession(folder, pool, context.Screen(options), kept, open);
         try
         {
             Execute(session, folder, options);

@@ -23,6 +23,8 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
 
     public int Folders => 0;
 
+    public IReadOnlyList<System.CommandLine.Option> Own => [Options.Quiet, Options.Json];
+
     public bool TakesBenchmarkDotNet => timed;
 
     public int Run(RunOptions options)
@@ -39,7 +41,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         using var stop = new StopSignal();
         using WorkerPool pool = context.Pool(options, user.Environment, folder.Log, stop.Token);
         RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
-        using var session = new RunSession(folder, pool, context.Screen(), earlier, cases);
+        using var session = new RunSession(folder, pool, context.Screen(options), earlier, cases);
         try
         {
             session.Prepare(environment, timed);
@@ -56,25 +58,30 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         }
 
         session.Finish(Stopwatch.GetElapsedTime(began), timed);
-        return Report(session, folder);
+        return Report(session, folder, options);
     }
 
     private static string RunName(RunOptions options) => options.Problems.Count + options.ProblemFiles.Count > 0 ? "problems"
         : options.Suites.Count > 0 ? string.Join('-', options.Suites.Where(s => s.All(char.IsLetterOrDigit)).Take(3)) is { Length: > 0 } name ? name : "suites"
         : Selection.DefaultSuite;
 
-    private int Report(RunSession session, RunFolder folder)
+    private int Report(RunSession session, RunFolder folder, RunOptions options)
     {
         PagesResult? pages = null;
         if (session.Records.Count > 0)
         {
-            TableText.Write(context.Out, session.Records);
+            if (!options.Quiet && !options.Json)
+            {
+                TableText.Write(context.Out, session.Records);
+            }
+
             pages = RunPages.WriteAll(folder.Location);
         }
 
         int failed = session.Records.Count(r => r.Status == CaseStatus.Failed);
-        context.Out.WriteLine(session.Summary());
-        context.Out.WriteLine($"pages: {Shown(pages?.Files[0] ?? folder.Location)}");
+        TextWriter words = options.Json ? TextWriter.Null : context.Out; // with --json the output is JSON to its last line
+        words.WriteLine(session.Summary());
+        words.WriteLine($"pages: {Shown(pages?.Files[0] ?? folder.Location)}");
         foreach (string fault in pages?.Faults ?? [])
         {
             context.Error.WriteLine("bench: " + fault);
@@ -82,7 +89,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
 
         if (session.Stopped)
         {
-            context.Out.WriteLine($"stopped: continue with {Name} --resume {Shown(folder.Location)} and the same options");
+            words.WriteLine($"stopped: continue with {Name} --resume {Shown(folder.Location)} and the same options");
         }
 
         return failed > 0 || session.Stopped ? ExitCode.SomeFailed : ExitCode.Ok;

@@ -26,7 +26,7 @@ internal sealed record VerbContext(
     }
 
     /// <summary>Shows a run's progress.</summary>
-    public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
+    public IProgressScreen Screen(RunOptions options) => options.Json || options.Quiet ? new QuietScreen(Out, options.Json) : IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
 
     /// <summary>A pool for a verb that writes no log.</summary>
     public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);

@@ -19,11 +19,18 @@ internal static class HeadlineSection
             return;
         }
 
-        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
         page.Append("## Fastest, and what accuracy costs\n\n");
-        Markdown.Table(page, Columns, groups.Select(g => Row(g, threads)));
+        AppendTable(page, groups);
         page.Append("`× next library`: how many times as fast as the fastest row of any other library, ± the 99.9 % interval of that ratio. ");
         page.Append("`× time`: time of the most accurate row over the fastest row's.\n\n");
+    }
+
+    /// <summary>The table alone.</summary>
+    public static void AppendTable(StringBuilder page, IReadOnlyList<ProblemGroup> all)
+    {
+        IReadOnlyList<ProblemGroup> groups = new Headline(all).Groups;
+        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
+        Markdown.Table(page, Columns, groups.Select(g => Row(g, threads)));
     }
 
     private static string[] Row(ProblemGroup group, bool threads)

@@ -5,7 +5,7 @@ namespace ConvBench.Reporting;
 /// <summary>Markdown as GitHub renders it.</summary>
 internal static class Markdown
 {
-    /// <summary>A table; every cell is escaped but for the marks that the caller sets around it.</summary>
+    /// <summary>A table; cells are markdown, escaped by the caller where they hold text.</summary>
     public static void Table(StringBuilder page, IReadOnlyList<(string Title, bool AlignRight)> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Row(page, columns.Select(c => Escape(c.Title)));

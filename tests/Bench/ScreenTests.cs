@@ -64,6 +64,24 @@ public class ScreenTests
         Assert.Contains("failed: crashed", text.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Quiet_PrintsFailuresAlone_AndJsonRecordsAlone()
+    {
+        using StringWriter quiet = new(), json = new();
+        foreach (var screen in (QuietScreen[])[new(quiet, json: false), new(json, json: true)])
+        {
+            screen.Note("loading");
+            screen.Run(2, () =>
+            {
+                screen.Ended(Timed);
+                screen.Ended(Failed);
+            });
+        }
+
+        Assert.Equal(CaseText.Of(Failed), quiet.ToString().TrimEnd());
+        Assert.Equal([RecordFile.ToJson(Timed), RecordFile.ToJson(Failed)], json.ToString().TrimEnd().Split('\n').Select(l => l.TrimEnd()));
+    }
+
     private static string Print(params CaseRecord[] records)
     {
         using var text = new StringWriter();

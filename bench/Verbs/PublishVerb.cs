@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Reporting;
+using ConvBench.Reporting.Publishing;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>publish [DIR]: makes a run a published one, and rebuilds the index and the README's first block.</summary>
+internal sealed class PublishVerb(VerbContext context) : IVerb
+{
+    public string Name => "publish";
+
+    public string Description => "Copies a run to results/<machine>/<date>-<commit>-<what> and rebuilds results/README.md and the README's first block (default: the newest run).";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public int Folders => 1;
+
+    public IReadOnlyList<Option> Own => [Options.Title, Options.Note, Options.Into];
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        string root = options.Into ?? Repository.Root ?? throw new UsageException("publish: expected to run inside the repository, or --into its folder");
+        string results = Path.Combine(root, "results");
+        string source = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(results) ?? throw new UsageException($"publish: expected a run's folder, there is none below {results}"));
+        RunEnvironment environment = EnvironmentOf(source);
+        IReadOnlyList<CaseRecord> records = File.Exists(Path.Combine(source, RecordFile.RecordsName)) ? RecordFile.Read(source, out _) : [];
+        string target = Publication.Exists(source) ? source : Target(results, source, environment, records);
+        if (environment.Dirty)
+        {
+            context.Error.WriteLine($"bench: publish: {source} ran with uncommitted changes; the index says so");
+        }
+
+        Copy(source, target);
+        Publication? earlier = Publication.Exists(target) ? Publication.Read(target) : null;
+        Publication.Write(target, new Publication(options.Title ?? earlier?.Title ?? Title(source, records), options.Note ?? earlier?.Note ?? ""));
+        List<string> faults = [.. RunPages.WriteAll(target).Faults];
+        PagesResult pages = Pages(results, Path.Combine(root, "README.md"));
+        foreach (string fault in faults.Concat(pages.Faults))
+        {
+            context.Error.WriteLine("bench: " + fault);
+        }
+
+        context.Out.WriteLine($"published: {target}");
+        pages.Files.ToList().ForEach(context.Out.WriteLine);
+        context.Out.WriteLine($"to commit it: git add -f {Path.GetRelativePath(root, target)} results/README.md README.md");
+        return ExitCode.Ok;
+    }
+
+    private static PagesResult Pages(string results, string readme)
+    {
+        try
+        {
+            return PublishPages.Write(results, readme);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException("publish: " + e.Message);
+        }
+    }
+
+    private static RunEnvironment EnvironmentOf(string source)
+    {
+        try
+        {
+            return RecordFile.ReadEnvironment(source);
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            throw new UsageException($"publish '{source}': expected its {RecordFile.EnvironmentName}, without it no result is reproducible: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>results/MACHINE/DATE-COMMIT-WHAT, a new folder.</summary>
+    private static string Target(string results, string source, RunEnvironment e, IReadOnlyList<CaseRecord> records)
+    {
+        string commit = e.Commit.Length >= 7 ? e.Commit[..7] : "unknown";
+        string name = string.Create(CultureInfo.InvariantCulture, $"{e.Start.UtcDateTime:yyyyMMdd}-{commit}-{What(source, records).Replace(' ', '-')}");
+        string path = Path.Combine(results, e.Machine, name);
+        for (int n = 2; Directory.Exists(path); n++)
+        {
+            path = Path.Combine(results, e.Machine, string.Create(CultureInfo.InvariantCulture, $"{name}-{n}"));
+        }
+
+        return path;
+    }
+
+    /// <summary>"canonical", "study growth", "agree keras", "problems".</summary>
+    private static string What(string source, IReadOnlyList<CaseRecord> records)
+    {
+        if (StudyFile.Exists(source))
+        {
+            return "study " + StudyFile.Read(source).Study;
+        }
+
+        string[] suites = [.. records.Select(r => r.Suite).Where(s => s.Length > 0).Distinct().Take(3)];
+        string verb = File.Exists(Path.Combine(source, "agree.jsonl")) ? "agree " : ReproFile.Exists(source) ? "repro "
+            : File.Exists(Path.Combine(source, "fingerprint.jsonl")) ? "fingerprint " : "";
+        return verb + (suites.Length > 0 ? string.Join(' ', suites) : "problems");
+    }
+
+    private static string Title(string source, IReadOnlyList<CaseRecord> records)
+    {
+        int[] threads = [.. records.Where(r => r.Time is not null).Select(r => r.Threads).Distinct().Order()];
+        return What(source, records) + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads"));
+    }
+
+    /// <summary>Data alone: pages are made anew, logs and BenchmarkDotNet's own files stay.</summary>
+    private static void Copy(string source, string target)
+    {
+        if (Path.GetFullPath(source) == Path.GetFullPath(target))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetExtension(f) is ".jsonl" or ".json"))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+    }
+}
