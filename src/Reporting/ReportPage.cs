@@ -33,6 +33,9 @@ public static class ReportPage
         Top(page, groups, environment, faults);
         Figures(page, figures, FigureKind.Tradeoff);
         Figures(page, figures, FigureKind.Suite);
+        Figures(page, figures, FigureKind.Sweep);
+        Figures(page, figures, FigureKind.Heat);
+        Figures(page, figures, FigureKind.Scaling);
         HeadlineSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
         PhaseSection.Append(page, tables);

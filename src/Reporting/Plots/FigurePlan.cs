@@ -20,6 +20,15 @@ internal enum FigureKind
 
     /// <summary>Every implementation against every other.</summary>
     Agreement,
+
+    /// <summary>Every row against every layer.</summary>
+    Heat,
+
+    /// <summary>Speed over filter size or dilation.</summary>
+    Sweep,
+
+    /// <summary>Speed over threads.</summary>
+    Scaling,
 }
 
 /// <summary>A figure that belongs to a page: its name is known before it is drawn.</summary>
@@ -63,6 +72,11 @@ internal static class FigurePlan
             AddThreadCount(plan, [.. byThreads], peak, suffix);
         }
 
+        if (ScalingFigure.Of(groups) is { } scaling)
+        {
+            plan.Add(new(FigureKind.Scaling, "scaling", "What more threads give each row", "", () => scaling));
+        }
+
         foreach (Roofline roof in Roofline.Of(groups, environment))
         {
             string suffix = several ? "-t" + Format.Whole(roof.Threads) : "";
@@ -87,6 +101,22 @@ internal static class FigurePlan
             string part = suffix + (pages.Length > 1 ? "-" + Format.Whole(i + 1) : "");
             plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {threads}, {Headline.Layers(page.Length)}", "", () => TradeoffFigure.Of(page, peak)));
             plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {threads}, {Headline.Layers(page.Length)}", "", () => TimeFigure.Of(page)));
+        }
+
+        ProblemGroup[][] heats = [.. groups.Chunk(MostLayerFigures)];
+        for (int i = 0; groups.Count > 1 && i < heats.Length; i++)
+        {
+            ProblemGroup[] page = heats[i];
+            string part = suffix + (heats.Length > 1 ? "-" + Format.Whole(i + 1) : "");
+            plan.Add(new(FigureKind.Heat, "heat" + part, $"Share of the fastest row's speed on {threads}, every row on {Headline.Layers(page.Length)}", "", () => HeatFigure.Of(page)));
+        }
+
+        IReadOnlyList<Sweep> sweeps = Sweep.Of(groups);
+        for (int i = 0; i < sweeps.Count; i++)
+        {
+            Sweep sweep = sweeps[i];
+            string part = suffix + (sweeps.Count > 1 ? "-" + Format.Whole(i + 1) : "");
+            plan.Add(new(FigureKind.Sweep, "sweep" + part, $"Speed over {sweep.Parameter} on {threads}: {sweep.Fixed}", "", () => SweepFigure.Of(sweep, peak)));
         }
 
         if (SuiteFront.Of(groups) is { } suite)
