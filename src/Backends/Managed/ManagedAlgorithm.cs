@@ -16,6 +16,12 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual bool Chooses => false;
 
     /// <inheritdoc/>
+    public virtual bool OnRequest => false;
+
+    /// <inheritdoc/>
+    public virtual OperandFormat Operands => OperandFormat.Full;
+
+    /// <inheritdoc/>
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = device != "cpu" ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";

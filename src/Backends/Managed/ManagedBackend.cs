@@ -3,6 +3,9 @@ namespace ConvBench.Backends.Managed;
 /// <summary>ConvBench's own kernels in C#.</summary>
 public sealed class ManagedBackend : IConvBackend
 {
+    /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
+    private static readonly ManagedAlgorithm[] Variants = [new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm()];
+
     private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
 
     /// <inheritdoc/>
@@ -18,7 +21,7 @@ public sealed class ManagedBackend : IConvBackend
     public IReadOnlyList<string> Devices { get; } = ["cpu"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, new AutoAlgorithm(Methods)];
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, new AutoAlgorithm(Methods), .. Variants];
 
     /// <inheritdoc/>
     public bool IsAvailable(out string reason)

@@ -16,23 +16,19 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     private const int PanelsPerItem = 8;
     private readonly int _mr = RegisterTile.MaxRows<TSimd, TVec>();
     private readonly int _nr = 2 * TSimd.Width;
-    private readonly int _ow;
     private readonly int _pixels;
     private readonly int _items;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer[] _packed;
-    private readonly int[] _channelOf;
-    private readonly int[] _rowOf;
-    private readonly int[] _columnOf;
+    private readonly PatchPacker<TSimd, TVec> _patches;
     private WorkQueue _queue;
 
     public Im2colPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
         : base(problem, weights, bias, options)
     {
-        _ow = problem.OW;
-        _pixels = problem.OH * _ow;
+        _pixels = problem.OH * problem.OW;
         _items = (_pixels + (_nr * PanelsPerItem) - 1) / (_nr * PanelsPerItem);
-        (_channelOf, _rowOf, _columnOf) = Index(problem);
+        _patches = new PatchPacker<TSimd, TVec>(problem, _nr);
         _weights = Pack(weights);
         _packed = new AlignedBuffer[options.Threads];
         for (int t = 0; t < options.Threads; t++)
@@ -49,7 +45,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public override double? ExecutedFlops => 2.0 * Problem.N * Problem.K * Problem.Accumulations * ((_pixels + _nr - 1) / _nr * _nr);
 
     /// <summary>Where partial tiles go: behind the packed pixels and the one vector that packing may write beyond them.</summary>
-    private long SpareOffset => (PanelPitch(KC) * PanelsPerItem) + TSimd.Width;
+    private long SpareOffset => (_patches.Pitch(KC) * PanelsPerItem) + TSimd.Width;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -76,21 +72,6 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             b.Dispose();
         }
-    }
-
-    /// <summary>Channel, row and column offset of each k: k = (c·R + r)·S + s.</summary>
-    private static (int[] Channel, int[] Row, int[] Column) Index(ConvProblem p)
-    {
-        int n = p.Accumulations;
-        var (channel, row, column) = (new int[n], new int[n], new int[n]);
-        for (int k = 0; k < n; k++)
-        {
-            channel[k] = k / (p.R * p.S);
-            row[k] = (k / p.S % p.R * p.DilationH) - p.PadTop;
-            column[k] = (k % p.S * p.DilationW) - p.PadLeft;
-        }
-
-        return (channel, row, column);
     }
 
     /// <summary>[group][KC block][m panel][k][MR], zero beyond m.</summary>
@@ -133,7 +114,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         for (int k0 = 0; k0 < p.Accumulations; k0 += KC)
         {
             int kc = Math.Min(KC, p.Accumulations - k0);
-            PackPixels(image, first, count, k0, kc, packed);
+            _patches.Pack(image, first, count, k0, kc, packed);
             Clock?.Lap(thread, Phase.Im2col);
             float* weights = _weights.Pointer + ((((long)group * p.Accumulations) + k0) * mPanels * _mr);
             for (int m = 0; m < mPanels; m++)
@@ -141,7 +122,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 for (int panel = 0; panel < panels; panel++)
                 {
                     int rows = Math.Min(_mr, p.KPerGroup - (m * _mr)), columns = Math.Min(_nr, count - (panel * _nr));
-                    float* a = weights + ((long)m * _mr * kc), b = packed + (panel * PanelPitch(kc));
+                    float* a = weights + ((long)m * _mr * kc), b = packed + (panel * _patches.Pitch(kc));
                     Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), Bias.Pointer + (group * p.KPerGroup) + (m * _mr), k0 > 0, packed + SpareOffset);
                 }
             }
@@ -172,74 +153,6 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 float* target = y + ((nint)m * _pixels) + j;
                 *target = (accumulate ? *target : bias[m]) + spare[(m * _nr) + j];
             }
-        }
-    }
-
-    /// <summary>packed[panel][k][NR] = im2col(x)[k0 + k, first + panel·NR + j], zero on padding; beyond the last pixel anything.</summary>
-    /// <remarks>k is the outer loop: one channel's pixels are read in one sweep, 1 KiB at 8 panels, before the next page is touched.</remarks>
-    private void PackPixels(float* image, int first, int count, int k0, int kc, float* packed)
-    {
-        ConvProblem p = Problem;
-        nint plane = (nint)p.H * p.W, pitch = PanelPitch(kc);
-        (int top, int left) = Math.DivRem(first, _ow);
-        for (int k = k0; k < k0 + kc; k++, packed += _nr)
-        {
-            float* channel = image + (_channelOf[k] * plane), target = packed;
-            int h = (top * p.StrideH) + _rowOf[k], ow = left, room = _nr;
-            for (int pixel = 0; pixel < count;)
-            {
-                int run = Math.Min(Math.Min(_ow - ow, room), count - pixel);
-                Row(channel, h, (ow * p.StrideW) + _columnOf[k], run, target);
-                pixel += run;
-                ow += run;
-                room -= run;
-                target += run;
-                if (room == 0)
-                {
-                    target += pitch - _nr;
-                    room = _nr;
-                }
-
-                if (ow == _ow)
-                {
-                    ow = 0;
-                    h += p.StrideH;
-                }
-            }
-        }
-    }
-
-    /// <summary>Floats between panels: not a multiple of a page, so that panels do not compete for the same cache sets.</summary>
-    private nint PanelPitch(int kc) => ((nint)kc * _nr) + TSimd.Width;
-
-    /// <summary>target[i] = x[h, w + i·StrideW], zero outside the image. Writes whole vectors where that is safe: what follows is written later.</summary>
-    private void Row(float* plane, int h, int w, int run, float* target)
-    {
-        ConvProblem p = Problem;
-        if ((uint)h >= (uint)p.H)
-        {
-            for (int i = 0; i < run; i += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Zero, target + i);
-            }
-
-            return;
-        }
-
-        float* source = plane + ((nint)h * p.W) + w;
-        if (p.StrideW == 1 && w >= 0 && w + run <= p.W)
-        {
-            for (int i = 0; i < run; i += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Load(source + i), target + i);
-            }
-
-            return;
-        }
-
-        for (int i = 0; i < run; i++, w += p.StrideW, source += p.StrideW)
-        {
-            target[i] = (uint)w < (uint)p.W ? *source : 0;
         }
     }
 }
