@@ -76,6 +76,8 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
             Cold = reply.Cold,
             Phases = reply.Phases,
             Error = reply.Error,
+            Operands = reply.Operands,
+            Arithmetic = reply.Arithmetic,
             Deterministic = reply.Deterministic,
         };
         double median = MedianNs(reply.EngineLines);

@@ -16,7 +16,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             return new CaseReply { Status = CaseStatus.Unavailable, Reason = reason };
         }
 
-        var reply = new CaseReply { Status = CaseStatus.Failed, Version = backend.Version, MinimumFlops = algorithm.MinimumFlops(problem) };
+        var reply = new CaseReply { Status = CaseStatus.Failed, Version = backend.Version, MinimumFlops = algorithm.MinimumFlops(problem), Operands = OperandRounding.Name(algorithm.Operands) };
         if (!algorithm.Supports(problem, request.Device, out reason))
         {
             return reply with { Status = CaseStatus.Unsupported, Reason = reason };
@@ -38,6 +38,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("operands");
         var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa, MaxRelL2 = request.MaxRelL2 ?? double.PositiveInfinity };
         Operands real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
+        var judge = new CaseJudge(algorithm, real, cache.Rounded(real, algorithm.Operands, request.Threads));
 
         step("integer gate");
         string? miss = IntegerGate(request, algorithm, problem, options, out string remark);
@@ -53,10 +54,10 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
 
         step("run");
         float[] y = Output(benchmark.Plan, real, out TimeSpan first);
-        var error = ErrorStats.Of(y, real.Truth, problem, benchmark.Plan.OutputTile);
-        reply = reply with { Error = error, Reason = ErrorRemark.Join(remark, ErrorRemark.Of(error, real.Truth.Sample)) };
+        Verdict verdict = judge.Judge(y, benchmark.Plan);
+        reply = reply with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Reason = ErrorRemark.Join(remark, ErrorRemark.Of(verdict.Error, real.Truth.Sample)) };
         WriteOutput(request.OutputFile, problem, y);
-        if ((Gates.Error(algorithm.ErrorModel, error, problem) ?? OverBudget(algorithm, request, benchmark.Plan, error)) is { } wrong)
+        if ((verdict.Miss ?? OverBudget(algorithm, request, benchmark.Plan, verdict.Error)) is { } wrong)
         {
             return reply with { Reason = wrong };
         }
@@ -78,13 +79,13 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("time");
         benchmark.Plan.Load(real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
-        reply = Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "timed");
+        reply = Confirmed(judge, benchmark.Plan, y, reply, "timed");
         if (request.ColdCacheBytes is { } cacheBytes && reply.Status == CaseStatus.Ok && request.Device == "cpu")
         {
             step("cold calls");
             benchmark.Plan.Load(real.Data.X);
             reply = reply with { Cold = ColdCalls.Measure(benchmark.Plan, first, cacheBytes) };
-            reply = Confirmed(algorithm, problem, benchmark.Plan, real, y, reply, "cold");
+            reply = Confirmed(judge, benchmark.Plan, y, reply, "cold");
         }
 
         if (request.Profile && reply.Status == CaseStatus.Ok)
@@ -112,7 +113,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             System.Globalization.CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {request.MaxRelL2:0.##E+0} ({plan.Variant})");
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an error within the gate.</summary>
-    private static CaseReply Confirmed(IConvAlgorithm algorithm, ConvProblem problem, IConvPlan plan, Operands real, float[] y, CaseReply reply, string runs)
+    private static CaseReply Confirmed(CaseJudge judge, IConvPlan plan, float[] y, CaseReply reply, string runs)
     {
         float[] last = new float[y.Length];
         plan.Store(last);
@@ -121,9 +122,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             return reply with { Status = CaseStatus.Ok };
         }
 
-        var error = ErrorStats.Of(last, real.Truth, problem);
-        string? miss = Gates.Error(algorithm.ErrorModel, error, problem);
-        return miss is null
+        return judge.Judge(last, plan).Miss is not { } miss
             ? reply with { Status = CaseStatus.Ok, Deterministic = false }
             : reply with { Status = CaseStatus.Failed, Reason = $"the output of the {runs} runs is wrong: {miss}", EngineLines = [], Cold = null };
     }
@@ -140,7 +139,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         }
 
         using IConvPlan plan = algorithm.Prepare(integers.Problem, integers.Data.W, integers.Data.B, options);
-        return Gates.Integers(algorithm.ErrorModel, integers.Truth.Known(Output(plan, integers)), integers.Truth.Y);
+        return Gates.Integers(algorithm, integers.Truth.Known(Output(plan, integers)), integers.Truth.Y);
     }
 
     /// <summary>One run from a freshly poisoned output.</summary>

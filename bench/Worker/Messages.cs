@@ -121,6 +121,11 @@ internal sealed record CaseReply
 
     public ErrorStats? Error { get; init; }
 
+    /// <summary>Format of the operands (<see cref="OperandRounding.Name"/>).</summary>
+    public string Operands { get; init; } = "float32";
+
+    public ErrorStats? Arithmetic { get; init; }
+
     public bool? Deterministic { get; init; }
 
     /// <summary>The algorithm's lower bound of the flops that it executes.</summary>

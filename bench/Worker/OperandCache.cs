@@ -13,6 +13,7 @@ internal sealed class OperandCache
     private (ConvProblem, int, string) _integerKey;
     private Operands? _real;
     private Operands? _integers;
+    private readonly Dictionary<OperandFormat, Operands> _rounded = [];
 
     /// <summary>The operands that errors are measured and times are taken on.</summary>
     public Operands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
@@ -28,6 +29,26 @@ internal sealed class OperandCache
         return _real;
     }
 
+    /// <summary>The latest real operands rounded to a format, with a truth of their own at the same outputs; null for no rounding.</summary>
+    public Operands? Rounded(Operands real, OperandFormat format, int threads)
+    {
+        if (format == OperandFormat.Full)
+        {
+            return null;
+        }
+
+        if (_rounded.TryGetValue(format, out Operands? known))
+        {
+            return known;
+        }
+
+        ConvData data = OperandRounding.Round(real.Data, format);
+        Truth truth = real.Truth.Sample is { } sample
+            ? ReferenceConv.ComputeAt(real.Problem, data, sample, threads)
+            : ReferenceConv.Compute(real.Problem, data, threads);
+        return _rounded[format] = new Operands(real.Problem, data, truth);
+    }
+
     /// <summary>Small-integer operands of the problem, or of a part of a heavy one.</summary>
     public Operands Integers(ConvProblem problem, int seed, string truthFolder, int threads)
     {
@@ -41,11 +62,12 @@ internal sealed class OperandCache
         return _integers;
     }
 
-    /// <summary>Forgets both, and gives the memory back.</summary>
+    /// <summary>Forgets all, and gives the memory back.</summary>
     public void Clear()
     {
         bool large = (_real?.Problem.Bytes ?? 0) > 64 << 20;
         _real = _integers = null;
+        _rounded.Clear();
         if (large)
         {
             GC.Collect();

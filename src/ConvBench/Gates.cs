@@ -1,7 +1,7 @@
 namespace ConvBench;
 
 /// <summary>The checks that a case passes before it is timed. A miss makes it <see cref="CaseStatus.Failed"/>.</summary>
-public static class Gates
+public static partial class Gates
 {
     /// <summary>Relative L2 error above which a transform method is wrong rather than inexact.</summary>
     /// <remarks>

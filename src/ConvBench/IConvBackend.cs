@@ -41,8 +41,11 @@ public interface IConvAlgorithm
     /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default run stays short.</summary>
     bool OnRequest => false;
 
-    /// <summary>Format to which it rounds both operands before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
+    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
     OperandFormat Operands => OperandFormat.Full;
+
+    /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>
+    OperandFormat Results => OperandFormat.Full;
 
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
     bool Supports(ConvProblem problem, string device, out string reason);

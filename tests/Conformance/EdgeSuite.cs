@@ -17,9 +17,15 @@ internal static class EdgeSuite
         Cache.GetOrAdd((p.ToString(), distribution), _ =>
         {
             var data = ConvData.Create(p, distribution, seed: 1);
-            float[] x = [.. data.X.Select(Math.Abs)], w = [.. data.W.Select(Math.Abs)], b = [.. data.B.Select(Math.Abs)];
-            return (data, new Truth(NaiveConv.Compute(p, data.X, data.W, data.B), NaiveConv.Compute(p, x, w, b)));
+            return (data, TruthOf(p, data));
         });
+
+    /// <summary>The truth from the plain definition.</summary>
+    public static Truth TruthOf(ConvProblem p, ConvData data)
+    {
+        float[] x = [.. data.X.Select(Math.Abs)], w = [.. data.W.Select(Math.Abs)], b = [.. data.B.Select(Math.Abs)];
+        return new Truth(NaiveConv.Compute(p, data.X, data.W, data.B), NaiveConv.Compute(p, x, w, b));
+    }
 
     /// <summary>All three gates for one algorithm on one problem; null where it passes.</summary>
     /// <remarks>Integers exactly (transforms: rounded), normal and cancelling operands within the bound of the error model.</remarks>
@@ -33,9 +39,9 @@ internal static class EdgeSuite
             plan.Load(data.X);
             plan.Run(2); // the second run finds the plan's buffers as the first one left them
             plan.Store(y);
-            string? miss = distribution == Distribution.Integers
-                ? Gates.Integers(algorithm.ErrorModel, y, truth.Y)
-                : Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p);
+            string? miss = distribution == Distribution.Integers ? Gates.Integers(algorithm, y, truth.Y)
+                : algorithm.Operands == OperandFormat.Full ? Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p)
+                : Gates.Rounded(algorithm, y, truth, TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
             if (miss is not null)
             {
                 return $"{algorithm.Id} {p} {distribution} {options}: {miss}";

@@ -4,7 +4,8 @@ namespace ConvBench.Backends.Managed;
 public sealed class ManagedBackend : IConvBackend
 {
     /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
-    private static readonly ManagedAlgorithm[] Variants = [new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm()];
+    private static readonly ManagedAlgorithm[] Variants = [new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm(),
+        new RoundedAlgorithm("direct-bf16", OperandFormat.BFloat16), new RoundedAlgorithm("direct-f16", OperandFormat.Float16)];
 
     private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
 

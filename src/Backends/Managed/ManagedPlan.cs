@@ -38,16 +38,19 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     protected ConvProblem Problem { get; }
 
     /// <summary>Threads of this plan.</summary>
-    protected ThreadTeam Team { get; }
+    protected internal ThreadTeam Team { get; }
 
     /// <summary>K floats, zeros where the layer has no bias.</summary>
     protected AlignedBuffer Bias { get; }
 
     /// <summary>Takes the time of the phases while a profile is made; null in every other run.</summary>
-    protected PhaseClock? Clock { get; private set; }
+    protected internal PhaseClock? Clock { get; private set; }
+
+    /// <summary>What every run does to the input first; null for nothing.</summary>
+    internal ITeamWork? Before { get; set; }
 
     /// <summary>NCHW input.</summary>
-    protected float* X => _x.Pointer;
+    protected internal float* X => _x.Pointer;
 
     /// <summary>NCHW output.</summary>
     protected float* Y => _y.Pointer;
@@ -70,6 +73,11 @@ internal abstract unsafe class ManagedPlan : IConvPlan
         ObjectDisposedException.ThrowIf(_disposed, this);
         for (int i = 0; i < iterations; i++)
         {
+            if (Before is { } work)
+            {
+                Team.Run(work);
+            }
+
             Compute();
         }
     }

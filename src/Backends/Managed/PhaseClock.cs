@@ -5,6 +5,9 @@ namespace ConvBench.Backends.Managed;
 /// <summary>What a thread of a plan may be doing, in the order in which data passes through.</summary>
 internal enum Phase
 {
+    /// <summary>Rounding the input to a narrower format.</summary>
+    Rounding,
+
     /// <summary>Copying the image into the kernel's layout.</summary>
     Gather,
 
@@ -48,7 +51,7 @@ internal sealed class PhaseClock
 {
     private const int Pitch = 32; // longs: no two threads write to neighbouring cache lines
     private static readonly string[] Names =
-        ["gather", "transpose in", "im2col", "input transform", "forward transform", "multiply", "transforms", "inverse transform", "output transform", "transpose out", "output"];
+        ["rounding", "gather", "transpose in", "im2col", "input transform", "forward transform", "multiply", "transforms", "inverse transform", "output transform", "transpose out", "output"];
 
     private readonly TimeProvider _time;
     private readonly int _threads;

@@ -9,6 +9,7 @@ public sealed class TorchBackend : IConvBackend
     private static readonly IConvAlgorithm[] All =
     [
         new AutoConv(), new NativeConv(), new ChannelsLastConv(), new PrepackedConv(), new Im2colConv(), new FftConv(), new CudnnConv(),
+        HalfConv.BFloat16, HalfConv.Float16,
     ];
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using ConvBench.Backends.Torch;
 using ConvBench.Backends.Torch.Nnpack;
+using ConvBench.Tests.Conformance;
 using Xunit;
 
 namespace ConvBench.Tests.Backends.Torch;
@@ -57,11 +58,12 @@ public class TorchConformanceTests
 
             computed++;
             (ConvData data, float[] y, double[] truth) = Compute(algorithm, p, Distribution.Integers, threads);
-            string? fault = Gates.Integers(algorithm.ErrorModel, y, truth);
+            string? fault = Gates.Integers(algorithm, y, truth);
             Assert.True(fault is null, $"{id} {text}: {fault}");
 
             (data, y, truth) = Compute(algorithm, p, Distribution.Normal, threads);
-            fault = Fault(algorithm.ErrorModel, p, data, y, truth);
+            fault = algorithm.Operands == OperandFormat.Full ? Fault(algorithm.ErrorModel, p, data, y, truth)
+                : Gates.Rounded(algorithm, y, EdgeSuite.TruthOf(p, data), EdgeSuite.TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
             Assert.True(fault is null, $"{id} {text}: {fault}");
         }
 

@@ -14,6 +14,12 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
 
     public ErrorModel ErrorModel => errorModel;
 
+    public virtual bool OnRequest => false;
+
+    public virtual OperandFormat Operands => OperandFormat.Full;
+
+    public virtual OperandFormat Results => OperandFormat.Full;
+
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = Refusal(problem, device) ?? "";
