@@ -17,6 +17,8 @@ internal static class Columns
         Number("% peak", "nominal speed over the measured FMA peak of as many threads; above 100 % by fewer multiplications than direct", (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
         Number("ω max", "max |y − yRef| / (u·s) with u = 2⁻²⁴ and s = |x|⋆|w| + |b|; scale-free, any order of summing n products stays below γ_n/u, about n", (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
         Number("rel. L2", "√(Σ(y − yRef)² / Σ yRef²) against the float64 truth; the error of the plots", (_, r) => Of(r.Error?.RelL2, Format.Error)),
+        Text("operands", "format to which the row rounds its operands; its error is then the total one, against the truth of the operands as they were given; empty: float32", (_, r) => r.Arithmetic is null ? "" : r.Operands, onScreen: false),
+        Number("arith. rel. L2", "relative L2 error of such a row against the float64 truth of the rounded operands: its arithmetic alone, and the rounding of its results where it rounds these too", (_, r) => Of(r.Arithmetic?.RelL2, Format.Error), onScreen: false),
         Number("max |e|", "max |y − yRef|", (_, r) => Of(r.Error?.MaxAbs, Format.Error)),
         Number("bits", "correct bits in the mean square sense, −log₂ of the relative L2 error", (_, r) => Of(r.Error?.CorrectBits, Format.Bits)),
         Number("condition", "Σ|xw| / |Σxw| of the exact sums, median and worst of the judged outputs: large in a hard problem, the same for every algorithm; ∞ where an exact result is 0", (_, r) => Conditioning(r.Error), onScreen: false),

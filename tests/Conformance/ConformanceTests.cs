@@ -1,4 +1,3 @@
-using ConvBench.Backends.Managed;
 using Xunit;
 
 namespace ConvBench.Tests.Conformance;
@@ -43,9 +42,15 @@ public sealed class ConformanceTests
     [Theory]
     [InlineData("managed/direct")]
     [InlineData("managed/im2col")]
-    public void DirectAndIm2col_SupportEveryProblem(string id)
+    [InlineData("managed/direct-f64acc")]
+    [InlineData("managed/direct-comp")]
+    [InlineData("managed/im2col-pairwise")]
+    [InlineData("managed/direct-bf16")]
+    [InlineData("managed/direct-f16")]
+    [InlineData("torch/bf16")]
+    public void RowsOfTheDefinitionsSum_SupportEveryProblem(string id)
     {
-        IConvAlgorithm algorithm = new ManagedBackend().Algorithms.Single(a => a.Id == id);
+        IConvAlgorithm algorithm = All.SelectMany(b => b.Algorithms).Single(a => a.Id == id);
         foreach (ProblemEntry e in EdgeSuite.Problems)
         {
             Assert.True(algorithm.Supports(e.Problem, "cpu", out string reason), $"{e.Problem}: {reason}");

@@ -72,6 +72,21 @@ public sealed class AutoTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Backend_NeverChoosesARowOnRequest(string text)
+    {
+        var p = ConvProblem.Parse(text);
+        var backend = new ManagedBackend();
+        string[] onRequest = [.. backend.Algorithms.Where(a => a.OnRequest).Select(a => a.Id)];
+        Assert.NotEmpty(onRequest);
+        foreach (double budget in (double[])[double.PositiveInfinity, 1e-7, 1e-9])
+        {
+            using IConvPlan plan = backend.Algorithms.Single(a => a.Chooses).Prepare(p, new float[p.WeightCount], [], new ConvOptions { MaxRelL2 = budget });
+            Assert.DoesNotContain(plan.Variant.Split(',')[0], onRequest);
+        }
+    }
+
     private static ReadOnlySpan<byte> Bits(float[] y) => MemoryMarshal.AsBytes(y.AsSpan());
 
     private static float[] Output(ManagedAlgorithm algorithm, ConvProblem p, ConvData data, double budget)
