@@ -3,11 +3,15 @@ namespace ConvBench.Backends.Managed;
 /// <summary>ConvBench's own kernels in C#.</summary>
 public sealed class ManagedBackend : IConvBackend
 {
-    /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
-    private static readonly ManagedAlgorithm[] Variants = [new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm(),
-        new RoundedAlgorithm("direct-bf16", OperandFormat.BFloat16), new RoundedAlgorithm("direct-f16", OperandFormat.Float16)];
+    private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, FftAlgorithm.Chosen];
 
-    private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, new FftAlgorithm()];
+    /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
+    private static readonly ManagedAlgorithm[] Variants =
+    [
+        new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm(),
+        new RoundedAlgorithm("direct-bf16", OperandFormat.BFloat16), new RoundedAlgorithm("direct-f16", OperandFormat.Float16),
+        .. WinogradVariants.All, .. FftAlgorithm.Variants,
+    ];
 
     /// <inheritdoc/>
     public string Name => "managed";

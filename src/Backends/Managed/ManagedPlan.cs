@@ -5,9 +5,10 @@ internal abstract unsafe class ManagedPlan : IConvPlan
 {
     private readonly AlignedBuffer _x;
     private readonly AlignedBuffer _y;
+    private readonly bool _isPart;
     private bool _disposed;
 
-    protected ManagedPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    protected ManagedPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, PlanShare? share = null)
     {
         if (weights.Length != problem.WeightCount || bias.Length != (problem.HasBias ? problem.K : 0))
         {
@@ -15,9 +16,10 @@ internal abstract unsafe class ManagedPlan : IConvPlan
         }
 
         Problem = problem;
-        Team = new ThreadTeam(options.Threads);
-        _x = new AlignedBuffer(problem.InputCount);
-        _y = new AlignedBuffer(problem.OutputCount);
+        _isPart = share is not null;
+        Team = share?.Team ?? new ThreadTeam(options.Threads);
+        _x = share?.X ?? new AlignedBuffer(problem.InputCount);
+        _y = share?.Y ?? new AlignedBuffer(problem.OutputCount);
         Bias = new AlignedBuffer(problem.K);
         bias.CopyTo(Bias.Span);
     }
@@ -44,10 +46,13 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     protected AlignedBuffer Bias { get; }
 
     /// <summary>Takes the time of the phases while a profile is made; null in every other run.</summary>
-    protected internal PhaseClock? Clock { get; private set; }
+    protected internal PhaseClock? Clock { get; set; }
 
     /// <summary>What every run does to the input first; null for nothing.</summary>
     internal ITeamWork? Before { get; set; }
+
+    /// <summary>What a plan of a part of this layer needs: this plan's threads and input, and where its output goes.</summary>
+    protected PlanShare Share(AlignedBuffer? output = null) => new(Team, _x, output ?? _y);
 
     /// <summary>NCHW input.</summary>
     protected internal float* X => _x.Pointer;
@@ -117,9 +122,13 @@ internal abstract unsafe class ManagedPlan : IConvPlan
         if (!_disposed)
         {
             _disposed = true;
-            Team.Dispose();
-            _x.Dispose();
-            _y.Dispose();
+            if (!_isPart)
+            {
+                Team.Dispose();
+                _x.Dispose();
+                _y.Dispose();
+            }
+
             Bias.Dispose();
             Release();
         }

@@ -4,7 +4,7 @@ namespace ConvBench.Backends.Managed;
 
 /// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an error budget.</summary>
 /// <remarks>
-/// The choice depends on problem, vector width and budget alone, never on a measurement or the thread count, so that it is repeatable.
+/// Rows on request are never chosen. The choice depends on problem, vector width and budget alone, never on a measurement or the thread count, so that it is repeatable.
 /// The budget is kept by expectation here and by measurement in the gates: a row that misses it is failed, not published.
 /// Where no algorithm is expected to keep it, the most accurate one runs.
 /// </remarks>
@@ -43,7 +43,7 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
         return accurate.Length > 0 ? accurate.MinBy(a => a.Cycles(problem, lanes))! : capable.MinBy(a => a.ExpectedRelL2(problem, lanes))!;
     }
 
-    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) => _candidates.Where(a => a.Supports(problem, "cpu", out _));
+    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) => _candidates.Where(a => !a.OnRequest && a.Supports(problem, "cpu", out _));
 
     /// <summary>The chosen plan, which says what it is.</summary>
     private sealed class Plan(ManagedAlgorithm choice, IConvPlan plan, double maxRelL2) : IConvPlan

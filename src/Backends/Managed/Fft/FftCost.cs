@@ -20,6 +20,13 @@ internal static class FftCost
     public static FftTile? Choose(ConvProblem p, int lanes) =>
         Cheapest(p.SingleImage, lanes, ComfortableSpectrumBytes) ?? Cheapest(p.SingleImage, lanes, MaxSpectrumBytes);
 
+    /// <summary>The tile of this size, flat along an axis where the kernel is; null where its spectra exceed the memory limit.</summary>
+    public static FftTile? Fixed(ConvProblem p, int size, int lanes)
+    {
+        FftTile tile = FftTile.For(p, p.R == 1 ? 1 : size, p.S == 1 && p.R > 1 ? 1 : size);
+        return tile.SpectrumBytes(p, lanes) <= MaxSpectrumBytes ? tile : null;
+    }
+
     /// <summary>Every tile that holds the kernel; flat along an axis where the kernel is.</summary>
     public static IEnumerable<FftTile> Candidates(ConvProblem p)
     {

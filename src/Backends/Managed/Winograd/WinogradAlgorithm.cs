@@ -4,86 +4,79 @@ namespace ConvBench.Backends.Managed;
 /// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points: <see cref="WinogradAxis.Points"/>.</remarks>
 internal sealed class WinogradAlgorithm : ManagedAlgorithm
 {
-    private readonly int _m; // outputs per tile and axis; 0: chosen per problem
+    private readonly WinogradForm _form;
 
-    private WinogradAlgorithm(int m, string name, string description)
-        : base(name, description, ErrorModel.Normwise) => _m = m;
+    /// <summary>A row with this form.</summary>
+    public WinogradAlgorithm(WinogradForm form, string name, string description, bool onRequest = true)
+        : base(name, description, ErrorModel.Normwise) => (_form, OnRequest) = (form, onRequest);
 
     /// <summary>F(2×2, 3×3).</summary>
-    public static WinogradAlgorithm F2x3 { get; } = new(2, "winograd-f2x3", "Winograd F(2×2, 3×3), points 0, ±1, ∞; 2.25 times fewer products");
+    public static WinogradAlgorithm F2x3 { get; } =
+        new(new WinogradForm { M = 2 }, "winograd-f2x3", "Winograd F(2×2, 3×3), points 0, ±1, ∞; 2.25 times fewer products", onRequest: false);
 
     /// <summary>F(4×4, 3×3).</summary>
-    public static WinogradAlgorithm F4x3 { get; } = new(4, "winograd-f4x3", "Winograd F(4×4, 3×3), points 0, ±5/8, ±3/2, ∞; 4 times fewer products");
+    public static WinogradAlgorithm F4x3 { get; } =
+        new(new WinogradForm { M = 4 }, "winograd-f4x3", "Winograd F(4×4, 3×3), points 0, ±5/8, ±3/2, ∞; 4 times fewer products", onRequest: false);
 
     /// <summary>F(6×6, 3×3).</summary>
-    public static WinogradAlgorithm F6x3 { get; } = new(6, "winograd-f6x3", "Winograd F(6×6, 3×3), points 0, ±1, ±1/2, ±2, ∞; 5.06 times fewer products");
+    public static WinogradAlgorithm F6x3 { get; } =
+        new(new WinogradForm { M = 6 }, "winograd-f6x3", "Winograd F(6×6, 3×3), points 0, ±1, ±1/2, ±2, ∞; 5.06 times fewer products", onRequest: false);
 
     /// <summary>Any filter up to 7×7, tile chosen by <see cref="WinogradTileRule"/>.</summary>
-    public static WinogradAlgorithm Nested { get; } = new(0, "winograd", "Winograd F(m,R) × F(m',S) for filters up to 7×7, tiles of 4, 6 or 8 inputs per axis");
+    public static WinogradAlgorithm Nested { get; } =
+        new(new WinogradForm(), "winograd", "Winograd F(m,R) × F(m',S) for filters up to 7×7, tiles of 4, 6 or 8 inputs per axis", onRequest: false);
 
-    /// <summary>All four.</summary>
+    /// <summary>The rows of every run; <see cref="WinogradVariants"/> has the others.</summary>
     public static IReadOnlyList<WinogradAlgorithm> All { get; } = [Nested, F2x3, F4x3, F6x3];
+
+    /// <inheritdoc/>
+    public override bool OnRequest { get; }
 
     /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem)
     {
         (int mH, int mW) = Tile(problem);
-        return 2.0 * problem.K * problem.CPerGroup * TileMap.Count(problem, mH, mW) * (mH + problem.R - 1) * (mW + problem.S - 1);
+        return WinogradCost.ProductFlops(problem, mH, mW);
     }
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
-        (int mH, int mW) = Tile(problem);
-        var factory = new Factory(problem, new WinogradAxis(mH, problem.R), new WinogradAxis(mW, problem.S), weights, bias, options);
-        return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, factory);
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, h, w, _form.Float64, weights, bias, options));
     }
 
     /// <inheritdoc/>
     public override double Cycles(ConvProblem problem, int lanes)
     {
-        (int mH, int mW) = Tile(problem);
-        return WinogradCost.Cycles(problem, mH, mW, lanes);
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return WinogradCost.Cycles(problem, h, w, lanes);
     }
 
     /// <inheritdoc/>
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
-        (int mH, int mW) = Tile(problem);
-        return WinogradCost.ExpectedRelL2(problem, mH, mW, lanes);
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return WinogradCost.ExpectedRelL2(problem, h, w, lanes, _form.Float64);
     }
 
     /// <inheritdoc/>
-    protected override string? WhyNot(ConvProblem problem)
-    {
-        if (problem.StrideH != 1 || problem.StrideW != 1)
-        {
-            return $"Winograd is for stride 1, not {problem.StrideH}×{problem.StrideW}";
-        }
+    protected override string? WhyNot(ConvProblem problem) =>
+        WhyNever(problem) ?? _form.WhyNot(problem) ?? (_form.M == 0 && _form.Tile(problem) is var (mH, mW) && problem.R == 3 && problem.S == 3 && mH == mW ? $"is winograd-f{mH}x3 here" : null);
 
-        if (problem.IsDepthwise)
-        {
-            return "depthwise: no sum over channels that would pay for the transforms";
-        }
-
-        if (_m != 0)
-        {
-            return problem.R == 3 && problem.S == 3 ? null : $"F({_m}×{_m}, 3×3) is for 3×3 filters, not {problem.R}×{problem.S}";
-        }
-
-        if (problem.R > WinogradTileRule.MaxTaps || problem.S > WinogradTileRule.MaxTaps || problem.R * problem.S == 1)
-        {
-            return problem.R * problem.S == 1 ? "a 1×1 filter has nothing to save" : $"filters up to 7×7, not {problem.R}×{problem.S}: larger tiles lose too many digits";
-        }
-
-        (int mH, int mW) = WinogradTileRule.Choose(problem);
-        return problem.R == 3 && problem.S == 3 && mH == mW ? $"is winograd-f{mH}x3 here" : null;
-    }
+    /// <summary>What no Winograd row does.</summary>
+    internal static string? WhyNever(ConvProblem problem) =>
+        problem.StrideH != 1 || problem.StrideW != 1 ? $"Winograd is for stride 1, not {problem.StrideH}×{problem.StrideW}"
+            : problem.IsDepthwise ? "depthwise: no sum over channels that would pay for the transforms" : null;
 
     /// <summary>Outputs per tile along both axes.</summary>
-    internal (int H, int W) Tile(ConvProblem problem) => _m != 0 ? (_m, _m) : WinogradTileRule.Choose(problem);
+    internal (int H, int W) Tile(ConvProblem problem) => _form.Tile(problem);
 
-    private readonly ref struct Factory(ConvProblem problem, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) : IPerIsa<IConvPlan>
+    /// <summary>Both axes.</summary>
+    internal (WinogradAxis H, WinogradAxis W) Axes(ConvProblem problem) => _form.Axes(problem);
+
+    private readonly ref struct Factory(
+        ConvProblem problem, WinogradAxis h, WinogradAxis w, bool float64, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _weights = weights;
         private readonly ReadOnlySpan<float> _bias = bias;
@@ -91,6 +84,8 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged =>
-            new WinogradPlan<TSimd, TVec>(problem, h, w, _weights, _bias, options);
+            float64 ? new WinogradPlan<TSimd, TVec, DoubleTransforms>(problem, h, w, _weights, _bias, options)
+            : h.IsPaired && w.IsPaired ? new WinogradPlan<TSimd, TVec, PairedTransforms>(problem, h, w, _weights, _bias, options)
+            : new WinogradPlan<TSimd, TVec, DenseTransforms>(problem, h, w, _weights, _bias, options);
     }
 }

@@ -8,11 +8,14 @@ internal static class WinogradCost
     private const int FarColumns = 256; // columns this far apart share neither lines nor sets of the caches with their neighbours
     private const double GatherNear = 8, GatherFar = 160; // cycles per scalar gathered
 
+    /// <summary>Flops of one product per frequency, tile and pair of channels.</summary>
+    public static double ProductFlops(ConvProblem p, int mH, int mW) =>
+        2.0 * p.K * p.CPerGroup * TileMap.Count(p, mH, mW) * (mH + p.R - 1) * (mW + p.S - 1);
+
     /// <summary>One product per frequency, tile and pair of channels; transforms of inputs and outputs; the weights' way through the caches.</summary>
-    public static double Cycles(ConvProblem p, int mH, int mW, int lanes)
+    public static double Cycles(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes)
     {
-        WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
-        double tiles = TileMap.Count(p, mH, mW), elements = tiles * h.Alpha * w.Alpha;
+        double tiles = TileMap.Count(p, h.M, w.M), elements = tiles * h.Alpha * w.Alpha;
         double cBlocks = p.Groups * CostTerms.Blocks(p.CPerGroup, lanes), kBlocks = p.Groups * CostTerms.Blocks(p.KPerGroup, lanes);
         double multiply = elements * p.CPerGroup * kBlocks / CostTerms.TileEfficiency;
         double weights = h.Alpha * w.Alpha * (double)p.CPerGroup * kBlocks * lanes * sizeof(float);
@@ -26,10 +29,10 @@ internal static class WinogradCost
 
     /// <summary>u·κ_H·κ_W·(2.1 + C/1700), with compensated sums (1.35 + C/4000): the measured law of float32 transforms, see <see cref="CookToom.Amplification"/>.</summary>
     /// <remarks>Within 5 % for F(2), F(4) and F(6) of 64 to 512 channels.</remarks>
-    public static double ExpectedRelL2(ConvProblem p, int mH, int mW, int lanes)
+    public static double ExpectedRelL2(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool float64)
     {
-        WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
-        double roundings = WinogradBlocking.Compensates(p, h, w, lanes) ? 1.35 + (p.CPerGroup / 4000.0) : 2.1 + (p.CPerGroup / 1700.0);
+        double c = p.CPerGroup;
+        double roundings = WinogradBlocking.Compensates(p, h, w, lanes) ? (float64 ? 1 : 1.35) + (c / 4000) : 2.1 + (c / 1700);
         return ErrorStats.UnitRoundoff * h.Exact.Amplification() * w.Exact.Amplification() * roundings;
     }
 }

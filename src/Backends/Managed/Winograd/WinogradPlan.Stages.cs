@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ConvBench.Backends.Managed;
 
 /// <summary>The three stages: input transform, products, output transform.</summary>
-internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
+internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
 {
     /// <summary>Where a segment's strip of input rows lies in the image.</summary>
     /// <param name="Row">First image row, negative above the image; further rows are DilationH apart.</param>
@@ -32,12 +32,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
             }
         }
 
-        InputTransform<TSimd, TVec>.Lines(_h.Alpha, _constants.Pointer, rows, row, TSimd.Width, rows, row, TSimd.Width, strip.Columns);
         float* to = v + ((((nint)channelBlock * _tiles) + s.First) * TSimd.Width);
-        for (int i = 0; i < _h.Alpha; i++)
-        {
-            InputTransform<TSimd, TVec>.Lines(_w.Alpha, _constants.Pointer + 32, rows + (i * row), TSimd.Width, _w.M * TSimd.Width, to + (i * _w.Alpha * _vFrequency), _vFrequency, TSimd.Width, s.Tiles);
-        }
+        TTransforms.Input<TSimd, TVec>(_setup, rows, row, strip.Columns, to, _vFrequency, s.Tiles);
     }
 
     private Strip StripOf(in TileSegment s)
@@ -158,7 +154,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
         int oh = s.TileRow * _h.M, ow = s.TileColumn * _w.M;
         int rows = Math.Min(_h.M, TileMap.PhaseOutputs(p.OH, p.DilationH, s.PhaseH) - oh);
         int count = Math.Min(s.Tiles * _w.M, TileMap.PhaseOutputs(p.OW, p.DilationW, s.PhaseW) - ow);
-        nint row = (nint)s.Tiles * _w.Alpha * TSimd.Width, plane = (nint)p.OH * p.OW, step = (nint)p.DilationH * p.OW;
+        nint plane = (nint)p.OH * p.OW, step = (nint)p.DilationH * p.OW;
         float* to = Y + ((((nint)s.Image * p.K) + channel) * plane) + ((nint)((oh * p.DilationH) + s.PhaseH) * p.OW) + (ow * p.DilationW) + s.PhaseW;
         for (int i = 0; i < rows && _prefetch; i++)
         {
@@ -166,15 +162,11 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec>
         }
 
         m += (nint)s.First * columns * TSimd.Width;
-        for (int j = 0; j < _w.Alpha; j++)
-        {
-            OutputTransform<TSimd, TVec>.Lines(_h.Alpha, _h.M, _constants.Pointer + 64, m + (j * _mFrequency), _w.Alpha * _mFrequency, columns * TSimd.Width, half + (j * TSimd.Width), row, _w.Alpha * TSimd.Width, s.Tiles);
-        }
-
-        float* line = half + (_h.M * row);
+        TTransforms.OutputColumns<TSimd, TVec>(_setup, m, _mFrequency, columns * TSimd.Width, half, s.Tiles);
+        float* line = half + TTransforms.HalfFloats(_setup, s.Tiles, TSimd.Width);
         for (int i = 0; i < rows; i++)
         {
-            OutputTransform<TSimd, TVec>.Lines(_w.Alpha, _w.M, _constants.Pointer + 96, half + (i * row), TSimd.Width, _w.Alpha * TSimd.Width, line, TSimd.Width, _w.M * TSimd.Width, s.Tiles);
+            TTransforms.OutputRow<TSimd, TVec>(_setup, half, i, line, s.Tiles);
             ChannelRows<TSimd, TVec>.Scatter(line, Bias.Pointer + channel, to + (i * step), plane, p.DilationW, channels, count);
         }
     }

@@ -5,9 +5,10 @@ namespace ConvBench.Backends.Managed;
 /// A thread's V is [frequency][channel block][tile][W], its M, for one panel of output channels, is [frequency][tile][vectors]. Threads split outputs
 /// (blocks of tiles, panels of output channels), never a channel sum: every bit of the result is independent of their number.
 /// </remarks>
-internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, ITeamWork
+internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
+    where TTransforms : struct, IWinogradTransforms
 {
     private const int LineFloats = 16; // one cache line between frequencies: their stride is never a power of two
 
@@ -27,13 +28,14 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     private readonly nint _scratchFloats;
     private readonly bool _prefetch;
     private readonly bool _compensated;
+    private readonly WinogradSetup _setup;
     private WorkQueue _queue;
     private Stage _stage;
     private int _group;
     private int _block;
 
-    public WinogradPlan(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, WinogradBlocking? blocking = null)
-        : base(p, weights, bias, options)
+    public WinogradPlan(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, WinogradBlocking? blocking = null, PlanShare? share = null)
+        : base(p, weights, bias, options, share)
     {
         (_h, _w) = (h, w);
         _prefetch = p.Bytes > 4 * WinogradBlocking.L2Bytes; // small images stay in the caches by themselves
@@ -48,13 +50,14 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
         nint frequencies = h.Alpha * w.Alpha, sets = _blocking.Shared ? 1 : options.Threads;
         _v = new AlignedBuffer(sets * frequencies * _vFrequency);
         _m = new AlignedBuffer(options.Threads * frequencies * _mFrequency);
+        _constants = new AlignedBuffer(4 * WinogradSetup.Block);
+        _setup = new WinogradSetup(h, w, _constants.Pointer);
+        TTransforms.Input(h).CopyTo(_constants.Span);
+        TTransforms.Input(w).CopyTo(_constants.Span[WinogradSetup.Block..]);
+        TTransforms.Output(h).CopyTo(_constants.Span[(2 * WinogradSetup.Block)..]);
+        TTransforms.Output(w).CopyTo(_constants.Span[(3 * WinogradSetup.Block)..]);
         _scratchFloats = ScratchFloats();
         _scratch = new AlignedBuffer(options.Threads * _scratchFloats);
-        _constants = new AlignedBuffer(4 * 32);
-        h.Input.CopyTo(_constants.Span);
-        w.Input.CopyTo(_constants.Span[32..]);
-        h.Output.CopyTo(_constants.Span[64..]);
-        w.Output.CopyTo(_constants.Span[96..]);
     }
 
     private enum Stage
@@ -145,9 +148,9 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec> : ManagedPlan, IT
     private nint ScratchFloats()
     {
         int tiles = _map.SegmentTiles;
-        int input = _h.Alpha * ((tiles * _w.M) + _w.R - 1);
-        int output = (_h.M * tiles * _w.Alpha) + (tiles * _w.M);
-        return (Math.Max(input, output) * TSimd.Width) + LineFloats;
+        nint input = TTransforms.InputFloats(_setup, (tiles * _w.M) + _w.R - 1, TSimd.Width);
+        nint output = TTransforms.HalfFloats(_setup, tiles, TSimd.Width) + ((nint)tiles * _w.M * TSimd.Width);
+        return ((Math.Max(input, output) + LineFloats - 1) / LineFloats * LineFloats) + LineFloats;
     }
 
     private void Run(Stage stage, int items)

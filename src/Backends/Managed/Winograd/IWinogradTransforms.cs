@@ -1,0 +1,52 @@
+namespace ConvBench.Backends.Managed;
+
+/// <summary>Both axes of a plan, and their constants in native memory.</summary>
+/// <param name="h">Along the height.</param>
+/// <param name="w">Along the width.</param>
+/// <param name="constants">Four blocks of <see cref="Block"/> floats: input H, input W, output H, output W.</param>
+internal readonly unsafe struct WinogradSetup(WinogradAxis h, WinogradAxis w, float* constants)
+{
+    /// <summary>Floats of one block of constants: Bᵀ of the largest tile and rounded up.</summary>
+    public const int Block = 112;
+
+    public readonly int AlphaH = h.Alpha;
+    public readonly int AlphaW = w.Alpha;
+    public readonly int MH = h.M;
+    public readonly int MW = w.M;
+    public readonly float* InputH = constants;
+    public readonly float* InputW = constants + Block;
+    public readonly float* OutputH = constants + (2 * Block);
+    public readonly float* OutputW = constants + (3 * Block);
+}
+
+/// <summary>How a plan transforms strips of inputs and of products; a struct type argument, so that the default's code has no branch for the others.</summary>
+/// <remarks>All addresses are in floats, vectors are W floats.</remarks>
+internal unsafe interface IWinogradTransforms
+{
+    /// <summary>Constants of the input transform along an axis.</summary>
+    static abstract float[] Input(WinogradAxis axis);
+
+    /// <summary>Constants of the output transform along an axis.</summary>
+    static abstract float[] Output(WinogradAxis axis);
+
+    /// <summary>Floats of a strip of inputs with what the transform needs beside it.</summary>
+    static abstract nint InputFloats(in WinogradSetup s, int columns, int width);
+
+    /// <summary>Floats of the half-transformed outputs of a segment.</summary>
+    static abstract nint HalfFloats(in WinogradSetup s, int tiles, int width);
+
+    /// <summary>BᵀdB of a segment: rows is [αH][columns][W], row floats apart, and may be overwritten; to is [frequency][tile][W].</summary>
+    static abstract void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged;
+
+    /// <summary>Aᵀm down the columns: m is [frequency][tile], tiles step floats apart; half has the transform's own layout.</summary>
+    static abstract void OutputColumns<TSimd, TVec>(in WinogradSetup s, float* m, nint frequency, nint step, float* half, int tiles)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged;
+
+    /// <summary>Row i of every tile, times A: line is [tile][mW][W].</summary>
+    static abstract void OutputRow<TSimd, TVec>(in WinogradSetup s, float* half, int i, float* line, int tiles)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged;
+}
