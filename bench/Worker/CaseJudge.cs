@@ -14,11 +14,11 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operand
         ErrorStats error = Of(y, real, plan);
         if (rounded is null)
         {
-            return new Verdict(error, null, Gates.Error(algorithm.ErrorModel, error, real.Problem));
+            return new Verdict(error, null, Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem)));
         }
 
         string? miss = error.NonFinite > 0
-            ? Gates.Error(algorithm.ErrorModel, error, real.Problem)
+            ? Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem))
             : Gates.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
         return new Verdict(error, Of(y, rounded, plan), miss);
     }

@@ -16,7 +16,11 @@ public static partial class Gates
     /// (Higham 2002, §3.1). Normwise: ‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger: the second is about what ‖yRef‖₂ is for
     /// products of random signs, so that cancellation in the data is not charged to the algorithm. Subnormal underflow is outside the model; operands of the suites stay far from it.
     /// </remarks>
-    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem)
+    /// <param name="model">Which of the two.</param>
+    /// <param name="error">Against the truth.</param>
+    /// <param name="problem">The layer.</param>
+    /// <param name="normwise">Limit of a normwise row, <see cref="IConvAlgorithm.NormwiseLimit"/>.</param>
+    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = NormwiseRelL2)
     {
         if (error.NonFinite > 0)
         {
@@ -32,8 +36,8 @@ public static partial class Gates
         }
 
         double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations), judged = Math.Min(error.RelL2, scaled);
-        return judged <= NormwiseRelL2 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {NormwiseRelL2:0.##E+0}");
+        return judged <= normwise ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {normwise:0.##E+0}");
     }
 
     /// <summary>Gate 1: on small-integer operands the output must round to the exact integers; null where it passes.</summary>

@@ -50,6 +50,9 @@ public interface IConvAlgorithm
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
     bool Supports(ConvProblem problem, string device, out string reason);
 
+    /// <summary>Relative L2 error above which the row is wrong rather than inexact, where its error is judged normwise.</summary>
+    double NormwiseLimit(ConvProblem problem) => Gates.NormwiseRelL2;
+
     /// <summary>Lower bound of the flops it executes per run, multiplications and additions of its main stage alone.</summary>
     /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
     double MinimumFlops(ConvProblem problem);

@@ -40,7 +40,7 @@ internal static class EdgeSuite
             plan.Run(2); // the second run finds the plan's buffers as the first one left them
             plan.Store(y);
             string? miss = distribution == Distribution.Integers ? Gates.Integers(algorithm, y, truth.Y)
-                : algorithm.Operands == OperandFormat.Full ? Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p)
+                : algorithm.Operands == OperandFormat.Full ? Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p, algorithm.NormwiseLimit(p))
                 : Gates.Rounded(algorithm, y, truth, TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
             if (miss is not null)
             {

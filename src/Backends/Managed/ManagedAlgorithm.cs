@@ -22,6 +22,9 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual OperandFormat Operands => OperandFormat.Full;
 
     /// <inheritdoc/>
+    public virtual double NormwiseLimit(ConvProblem problem) => Gates.NormwiseRelL2;
+
+    /// <inheritdoc/>
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = device != "cpu" ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";

@@ -26,7 +26,7 @@ public sealed class AutoTests
     {
         var p = ConvProblem.Parse(text);
         var auto = new AutoAlgorithm(Methods);
-        ManagedAlgorithm[] capable = [.. Methods.Where(a => a.Supports(p, "cpu", out _))];
+        ManagedAlgorithm[] capable = [.. Methods.Where(a => !a.OnRequest && a.Supports(p, "cpu", out _))];
         foreach (double budget in (double[])[double.PositiveInfinity, 5e-6, 1e-6, 4e-7, 2.5e-7, 1e-9])
         {
             ManagedAlgorithm choice = auto.Choose(p, Lanes, budget);

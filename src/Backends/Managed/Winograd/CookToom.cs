@@ -54,7 +54,10 @@ internal sealed class CookToom
 
     /// <summary>κ, κ² = Σ_j |Aᵀ_j|²·|G_j|²·|Bᵀ_j|²/(m·r): relative roundings δ of the products, operands independent, are relative roundings κ·δ of the outputs.</summary>
     /// <remarks>Per axis; nested algorithms multiply theirs. F(2,3) 1.29, F(4,3) 2.19, F(6,3) 4.54 with the points of <see cref="WinogradAxis"/>.</remarks>
-    public double Amplification()
+    public double Amplification() => Amplification(M);
+
+    /// <summary>The same over the outputs 0 … outputs − 1 of an axis, of which the last tile may not have all: errors depend on the place in the tile.</summary>
+    public double Amplification(int outputs)
     {
         double sum = 0;
         for (int j = 0; j < Alpha; j++)
@@ -62,7 +65,7 @@ internal sealed class CookToom
             double a = 0, g = 0, b = 0;
             for (int i = 0; i < Alpha; i++)
             {
-                a += i < M ? Math.Pow(AT[i, j].ToDouble(), 2) : 0;
+                a += i < M ? Math.Pow(AT[i, j].ToDouble(), 2) * ((outputs - i + M - 1) / M) : 0; // tiles that have output i
                 g += i < R ? Math.Pow(G[j, i].ToDouble(), 2) : 0;
                 b += Math.Pow(BT[j, i].ToDouble(), 2);
             }
@@ -70,7 +73,7 @@ internal sealed class CookToom
             sum += a * g * b;
         }
 
-        return Math.Sqrt(sum / (M * R));
+        return Math.Sqrt(sum / ((double)outputs * R));
     }
 
     private void AddPoint(int j, ReadOnlySpan<Rational> points)

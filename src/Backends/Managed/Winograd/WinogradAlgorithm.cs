@@ -33,6 +33,14 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     public override bool OnRequest { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Rows on request: what their own matrices amplify, where that is more than all rows are granted.</remarks>
+    public override double NormwiseLimit(ConvProblem problem)
+    {
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return OnRequest ? Math.Max(Gates.NormwiseRelL2, WinogradCost.LargestRelL2(problem, h, w)) : Gates.NormwiseRelL2;
+    }
+
+    /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem)
     {
         (int mH, int mW) = Tile(problem);

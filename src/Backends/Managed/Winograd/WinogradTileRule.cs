@@ -4,7 +4,7 @@ namespace ConvBench.Backends.Managed;
 /// <remarks>
 /// cost = α·α' · (C·K·max(tiles, φ) + τ·tiles·(C + K)) · κ^0.07 per group, in multiply-adds. τ: what a transform costs per element and channel.
 /// φ: below that many tiles the time is that of reading the weights, where they exceed L2. The last factor asks a tile that amplifies
-/// rounding errors (κ, <see cref="CookToom.Amplification"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
+/// rounding errors (κ, <see cref="CookToom.Amplification()"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
 /// </remarks>
 internal static class WinogradTileRule
 {

@@ -66,6 +66,53 @@ public sealed class FftConformanceTests
         }
     }
 
+    /// <summary>Gauss's sums of parts are √2 larger than the parts and each output part has two of them: twice the limit of the sums.</summary>
+    [Theory]
+    [MemberData(nameof(EveryIsaAndProblem))]
+    public void Variants_AgainstTheDefinition_AreWithinTheirLimits(Isa isa, string text)
+    {
+        var p = ConvProblem.Parse(text);
+        ConvData data = ConvData.Create(p, Distribution.Normal, seed: 10);
+        double[] want = NaiveConv.Compute(p, data.X, data.W, data.B);
+        foreach (FftAlgorithm algorithm in FftAlgorithm.Variants.Where(a => a.Supports(p, "cpu", out _)))
+        {
+            using IConvPlan plan = algorithm.Prepare(p, data.W, data.B, new ConvOptions(2) { Isa = isa });
+            double error = RelL2(Outputs(plan, p, data), want);
+            Assert.True(error <= (algorithm.Id == "managed/fft-gauss" ? 2 : 1) * Limit, $"{algorithm.Id}: {error:E1}");
+        }
+    }
+
+    [Theory]
+    [InlineData("managed/fft-8", "n1c3h30w30k4r3s3", "tiles of 8×8", "")]
+    [InlineData("managed/fft-64", "n1c3h30w30k4r3s3", "tiles of 64×64", "")]
+    [InlineData("managed/fft-24", "n1c3h30w30k4r1s7", "tiles of 1×24", "")]
+    [InlineData("managed/fft-24", "n1c3h30w30k4r7s1", "tiles of 24×1", "")]
+    [InlineData("managed/fft-8", "n1c3h30w30k4r9s3", "", "the tile is 8x8")]
+    [InlineData("managed/fft-gauss", "n1c6h30w30k6r3s3_g6", "", "depthwise")]
+    public void Variants_HaveTheirTile_OrSayWhyNot(string id, string text, string tile, string word)
+    {
+        var p = ConvProblem.Parse(text);
+        FftAlgorithm algorithm = FftAlgorithm.Variants.Single(a => a.Id == id);
+        Assert.Equal(word.Length == 0, algorithm.Supports(p, "cpu", out string reason));
+        Assert.Contains(word, reason, StringComparison.Ordinal);
+        if (word.Length == 0)
+        {
+            using IConvPlan plan = algorithm.Prepare(p, new float[p.WeightCount], [], new ConvOptions());
+            Assert.Equal(tile, plan.Variant);
+        }
+    }
+
+    /// <summary>Three real products instead of four.</summary>
+    [Fact]
+    public void Gauss_ExecutesThreeQuartersOfTheFlops()
+    {
+        ConvProblem p = ConvProblem.Parse("n1c6h30w30k9r5s5_p2");
+        using IConvPlan four = new FftAlgorithm().Prepare(p, new float[p.WeightCount], [], new ConvOptions());
+        using IConvPlan three = FftAlgorithm.Variants.Single(a => a.Id == "managed/fft-gauss").Prepare(p, new float[p.WeightCount], [], new ConvOptions());
+        Assert.Equal(0.75 * four.ExecutedFlops, three.ExecutedFlops);
+        Assert.Equal(four.Variant, three.Variant);
+    }
+
     [Fact]
     public void Fft_OfSmallIntegers_RoundsToTheExactIntegers()
     {

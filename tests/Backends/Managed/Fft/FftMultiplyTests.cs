@@ -11,7 +11,12 @@ public sealed class FftMultiplyTests
     [Theory]
     [MemberData(nameof(EveryIsa))]
     public void RegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
-        Assert.Equal("", IsaSelector.Dispatch<Check, string>(isa, default));
+        Assert.Equal("", IsaSelector.Dispatch<Check<ComplexProduct>, string>(isa, default));
+
+    [Theory]
+    [MemberData(nameof(EveryIsa))]
+    public void GaussRegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
+        Assert.Equal("", IsaSelector.Dispatch<Check<GaussProduct>, string>(isa, default));
 
     [Theory]
     [InlineData(1, 16)]
@@ -38,13 +43,14 @@ public sealed class FftMultiplyTests
         Assert.All(Enumerable.Range(0, parts.Count), i => Assert.InRange(parts.Length(i), 1, parts.Size));
     }
 
-    private readonly unsafe struct Check : IPerIsa<string>
+    private readonly unsafe struct Check<TProduct> : IPerIsa<string>
+        where TProduct : struct, IFftProduct
     {
         public string Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged
         {
-            for (int tiles = 1; tiles <= FftMultiply<TSimd, TVec>.MaxTiles; tiles++)
+            for (int tiles = 1; tiles <= TProduct.MaxTiles<TSimd, TVec>(); tiles++)
             {
                 foreach (int lane in new[] { 0, TSimd.Width / 3 })
                 {
@@ -65,14 +71,20 @@ public sealed class FftMultiplyTests
         {
             int width = TSimd.Width, xBlock = tiles * 2 * width, blocks = (lane + channels + width - 1) / width;
             using var x = new AlignedBuffer(blocks * xBlock);
-            using var w = new AlignedBuffer(channels * 2 * width);
+            using var w = new AlignedBuffer(channels * TProduct.WeightVectors * width);
             using var y = new AlignedBuffer(tiles * 2 * width);
             var random = new CounterRandom(21, tiles, lane);
             Fill(x, random);
             Fill(w, random);
             Fill(y, random);
+            for (int i = 0; i < w.Length && TProduct.WeightVectors == 3; i++)
+            {
+                float* at = w.Pointer + i; // re, re + im, re − im, of which the first two were drawn
+                at[0] = i / width % 3 == 2 ? (2 * at[-2 * width]) - at[-width] : at[0];
+            }
+
             float[] before = y.Span.ToArray();
-            FftMultiply<TSimd, TVec>.Run(tiles, x.Pointer, xBlock, lane, channels, w.Pointer, y.Pointer, add: true);
+            TProduct.Run<TSimd, TVec>(tiles, x.Pointer, xBlock, lane, channels, w.Pointer, y.Pointer, add: true);
             bool exact = true;
             for (int t = 0; t < tiles; t++)
             {
@@ -82,7 +94,8 @@ public sealed class FftMultiplyTests
                     for (int c = 0; c < channels; c++)
                     {
                         float* at = x.Pointer + ((lane + c) / width * xBlock) + (t * 2 * width) + ((lane + c) % width);
-                        float wr = w.Pointer[(c * 2 * width) + k], wi = w.Pointer[(((c * 2) + 1) * width) + k];
+                        float* u = w.Pointer + (c * TProduct.WeightVectors * width) + k;
+                        float wr = u[0], wi = TProduct.WeightVectors == 3 ? u[width] - u[0] : u[width];
                         re += (at[0] * wr) + (at[width] * wi);
                         im += (at[width] * wr) - (at[0] * wi);
                     }

@@ -35,6 +35,7 @@ public sealed class CookToomTests
     public static TheoryData<int, int> AxisSizes() => new()
     {
         { 1, 1 }, { 3, 2 }, { 5, 2 }, { 7, 2 }, { 2, 3 }, { 4, 3 }, { 6, 3 }, { 3, 4 }, { 5, 4 }, { 2, 5 }, { 4, 5 }, { 3, 6 }, { 2, 7 },
+        { 3, 3 }, { 5, 3 }, { 7, 3 }, { 8, 3 }, { 4, 2 },
     };
 
     [Fact]
@@ -105,6 +106,43 @@ public sealed class CookToomTests
 
         // One set serves all filters with the same α; it is within 1 % of each one's own optimum.
         Assert.InRange(new WinogradAxis(m, r).Exact.Amplification(), best * (1 - 1e-12), best * 1.01);
+    }
+
+    /// <summary>Sets that have a point without a partner, or too many for a search of all: none of their points moved by up to 1/2 would do better by 1 %.</summary>
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(3, 3)]
+    [InlineData(5, 3)]
+    [InlineData(7, 3)]
+    [InlineData(8, 3)]
+    public void Points_WithoutPartners_AreALocalOptimum(int m, int r)
+    {
+        Rational[] points = WinogradAxis.Points(m + r - 1);
+        double own = new CookToom(m, r, points).Amplification();
+        for (int i = 1; i < points.Length; i++)
+        {
+            foreach (int step in (int[])[-4, -3, -2, -1, 1, 2, 3, 4])
+            {
+                Rational moved = points[i] + new Rational(step, 8);
+                if (!points.Contains(moved))
+                {
+                    Rational[] other = [.. points[..i], moved, .. points[(i + 1)..]];
+                    Assert.True(own <= 1.01 * new CookToom(m, r, other).Amplification(), $"{points[i]} → {moved}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void PublishedPointsOfF4_GiveTheCorrelationOfAllUnitVectors_Exactly_AndAmplifyMore()
+    {
+        ConvProblem p = ConvProblem.Parse("n1c1h6w6k1r3s3");
+        double own = new WinogradAxis(4, 3).Exact.Amplification();
+        foreach (WinogradAlgorithm row in (WinogradAlgorithm[])[WinogradVariants.Lavin, WinogradVariants.Barabasz])
+        {
+            AssertIdentity(row.Axes(p).H.Exact);
+            Assert.True(row.Axes(p).H.Exact.Amplification() > 1.2 * own); // 1.5 and 1.21 times
+        }
     }
 
     private static void AssertIdentity(CookToom f)

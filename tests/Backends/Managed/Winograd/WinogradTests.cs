@@ -19,7 +19,7 @@ public sealed class WinogradTests
 
     /// <summary>
     /// The limit: κ of both axes (CookToom.Amplification) amplifies the relative roundings behind one product: one of the filter's transform,
-    /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points), √n for a chain of n additions of zero-mean
+    /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points; α of both without pairs), √n for a chain of n additions of zero-mean
     /// operands (a random walk; measured 0.3·√n). A factor 2 for small outputs, which are not the average over a tile's positions.
     /// A tap, pad or tile out of place gives about 1.
     /// </summary>
@@ -62,7 +62,7 @@ public sealed class WinogradTests
         float[]? expected = null;
         foreach (int tiles in new[] { 1, 5, 14, 30, 1000 })
         {
-            using IConvPlan plan = new WinogradPlan<SimdScalar, float>(p, axis, axis, data.W, data.B, new ConvOptions(2), new WinogradBlocking(tiles, shared));
+            using IConvPlan plan = new WinogradPlan<SimdScalar, float, PairedTransforms>(p, axis, axis, data.W, data.B, new ConvOptions(2), new WinogradBlocking(tiles, shared));
             float[] y = Outputs(plan, p, data.X);
             expected ??= y;
             Assert.True(expected.AsSpan().SequenceEqual(y), $"{tiles} tiles per block");
@@ -147,7 +147,7 @@ public sealed class WinogradTests
     }
 
     private static IEnumerable<(WinogradAlgorithm Algorithm, Isa Isa)> Rows(ConvProblem p) =>
-        from algorithm in WinogradAlgorithm.All
+        from algorithm in WinogradAlgorithm.All.Concat(WinogradVariants.Forms)
         where algorithm.Supports(p, "cpu", out _)
         from isa in new[] { Isa.Scalar, Isa.Vector128, Isa.Avx2, Isa.Avx512 }
         where IsaSelector.IsSupported(isa)
@@ -182,9 +182,10 @@ public sealed class WinogradTests
 
     private static double Limit(WinogradAlgorithm algorithm, ConvProblem p)
     {
-        (int m, int n) = algorithm.Tile(p);
-        WinogradAxis h = new(m, p.R), w = new(n, p.S);
-        double roundings = 1 + (2 * h.Pairs) + 3 + (2 * w.Pairs) + 3 + Math.Sqrt(p.CPerGroup);
+        (WinogradAxis h, WinogradAxis w) = algorithm.Axes(p);
+        double roundings = 1 + Roundings(h) + Roundings(w) + Math.Sqrt(p.CPerGroup);
         return 2 * h.Exact.Amplification() * w.Exact.Amplification() * roundings * ErrorStats.UnitRoundoff;
     }
+
+    private static int Roundings(WinogradAxis axis) => axis.IsPaired ? (2 * axis.Pairs) + 3 : 2 * axis.Alpha;
 }
