@@ -16,7 +16,7 @@ public sealed class ManagedPlanTests
     private static readonly string[] Layers =
     [
         "n1c40h30w31k70r3s3_p1_b", "n2c48h14w14k48r3s3_p1", "n1c300h9w9k33r1s1", "n1c12h40w37k12r5s5_p2_g12", "n1c700h12w12k20r3s3_p2_d2", "n1c3h64w61k40r7s7_st2_p3",
-        "n2c20h17w18k24r5s4_p2x1_g2_b",
+        "n2c20h17w18k24r4s3_p2x1_g2_b",
     ];
 
     [Theory]

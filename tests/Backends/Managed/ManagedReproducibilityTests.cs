@@ -55,6 +55,9 @@ public sealed class ManagedReproducibilityTests
     [InlineData("managed/winograd-f2x3", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f4x3", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f6x3", "R5 filters, R5 groups")]
+    [InlineData("managed/winograd-f8x3", "R5 filters, R5 groups")]
+    [InlineData("managed/winograd-f4x3-barabasz", "R5 filters, R5 groups")]
+    [InlineData("managed/winograd-f4x3-f64t", "R5 filters, R5 groups")]
     public void WhatElseTheDocumentationSays_Holds(string id, string levels) => None(Broken(
         id, Isa.Auto, Layers.Select(ConvProblem.Parse).Concat(EdgeSuite.Problems.Select(e => e.Problem)), l => levels.Split(", ").Contains(l.Id)));
 
