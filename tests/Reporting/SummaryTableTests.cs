@@ -27,6 +27,16 @@ public class SummaryTableTests
     }
 
     [Fact]
+    public void OperandsAndArithmeticError_AreCells_OfRowsThatRoundAlone()
+    {
+        CaseRecord plain = SampleRun.Timed(SampleRun.Resnet, "", "managed/direct", 1000, 2e-7), rounds = SampleRun.Timed(SampleRun.Resnet, "", "managed/direct-bf16", 2000, 2.3e-3) with { Operands = "bfloat16", Arithmetic = plain.Error };
+        ProblemTable table = Assert.Single(SummaryTable.Build([plain, rounds]));
+        string[] Cells(int row) => [.. table.Columns.Select((c, i) => (c, i)).Where(c => c.c.Title is "operands" or "arith. rel. L2" or "rel. L2").Select(c => table.Rows[row].Cells[c.i])];
+        Assert.Equal(["2.00e-7", "", ""], Cells(0));
+        Assert.Equal(["2.30e-3", "bfloat16", "2.00e-7"], Cells(1));
+    }
+
+    [Fact]
     public void RowsWithOneReason_ShareOneNote() =>
         Assert.Equal(["nnpack/fft16", "nnpack/fft8"], Assert.Single(Tables[0].Notes, n => n.Status == CaseStatus.Unsupported).Rows);
 
