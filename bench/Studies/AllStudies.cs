@@ -6,5 +6,6 @@ internal static class AllStudies
     /// <summary>In the order of `study --help`.</summary>
     public static IReadOnlyList<IStudy> List { get; } =
     [
+        new BugsStudy(),
     ];
 }

@@ -1,10 +1,12 @@
 namespace ConvBench.Bench.Worker;
 
-/// <summary>Errors of a row's output on one problem, and its gates 2 and 3.</summary>
+/// <summary>Errors of a row's output on one problem, and the gates of an error on real operands.</summary>
 /// <param name="algorithm">The row.</param>
 /// <param name="real">Operands with their truth.</param>
 /// <param name="rounded">The operands as the row rounds them, with their truth; null where it does not.</param>
-internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operands? rounded)
+/// <param name="distribution">Kind of the operands.</param>
+/// <param name="options">What the plan honours.</param>
+internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operands? rounded, Distribution distribution, ConvOptions options)
 {
     /// <summary>Judges one output.</summary>
     /// <param name="y">The whole output.</param>
@@ -14,16 +16,18 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operand
         ErrorStats error = Of(y, real, plan);
         if (rounded is null)
         {
-            return new Verdict(error, null, Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem)));
+            return new Verdict(error, null, Bound(error) ?? PrecisionGate.Miss(algorithm.ErrorModel, error, real.Problem, distribution, algorithm.PredictRelL2(real.Problem, options)));
         }
 
-        string? miss = error.NonFinite > 0
-            ? Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem))
+        string? miss = error.NonFinite > 0 ? Bound(error)
             : Gates.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
         return new Verdict(error, Of(y, rounded, plan), miss);
     }
 
     private static ErrorStats Of(float[] y, Operands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
+
+    /// <summary>The bound of the row's error model.</summary>
+    private string? Bound(ErrorStats error) => Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
 }
 
 /// <param name="Error">Against the truth of the operands given.</param>

@@ -7,21 +7,12 @@ public static partial class Gates
 {
     /// <summary>Gate 1 for a row: exact, or the exact integer rounded to the format of the row's results.</summary>
     /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result changes them.</remarks>
-    public static string? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, ReadOnlySpan<double> exact)
-    {
-        if (row.Results == OperandFormat.Full)
-        {
-            return Integers(row.ErrorModel, y, exact);
-        }
+    public static string? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
+        Integers(row.Results == OperandFormat.Full ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
 
-        var expected = new double[exact.Length];
-        for (int i = 0; i < expected.Length; i++)
-        {
-            expected[i] = OperandRounding.Round((float)exact[i], row.Results);
-        }
-
-        return Integers(ErrorModel.Componentwise, y, expected);
-    }
+    /// <summary>The exact integers as the row's results can hold them.</summary>
+    public static double[] ExpectedIntegers(IConvAlgorithm row, double[] exact) =>
+        row.Results == OperandFormat.Full ? exact : [.. exact.Select(v => (double)OperandRounding.Round((float)v, row.Results))];
 
     /// <summary>Gate 2 and 3 of a row that rounds its operands, output by output; null where it passes.</summary>
     /// <remarks>

@@ -1,12 +1,12 @@
 namespace ConvBench;
 
-/// <summary>The checks that a case passes before it is timed. A miss makes it <see cref="CaseStatus.Failed"/>.</summary>
+/// <summary>The checks that a case passes before it is timed, with <see cref="PrecisionGate"/> and <see cref="BadPixelGate"/>. A miss makes it <see cref="CaseStatus.Failed"/>.</summary>
 public static partial class Gates
 {
     /// <summary>Relative L2 error above which a transform method is wrong rather than inexact.</summary>
     /// <remarks>
     /// 2e-5 is what oneDNN's benchdnn grants Winograd in float32 (tests/benchdnn/conv/conv.cpp), measured as relative L2 norm.
-    /// Our F(6,3) and FFT stay below 1e-5 and any planted bug (a wrong tap, pad or tile) is above 1e-3.
+    /// Our F(6,3) and FFT stay below 1e-5 and a wrong tap, pad or tile is above 1e-3. What lies between is for <see cref="PrecisionGate"/>.
     /// </remarks>
     public const double NormwiseRelL2 = 2e-5;
 

@@ -57,6 +57,9 @@ public interface IConvAlgorithm
     /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
     double MinimumFlops(ConvProblem problem);
 
+    /// <summary>Relative L2 error that a transform row predicts of itself for operands of random signs; null where nothing is known. Held to by <see cref="PrecisionGate"/>.</summary>
+    double? PredictRelL2(ConvProblem problem, ConvOptions options) => null;
+
     /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
     /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
     /// <param name="weights">KCRS float32, <see cref="ConvProblem.WeightCount"/> elements; not kept.</param>

@@ -10,6 +10,7 @@ internal static class StudyPages
 
     private static readonly IStudyPage[] All =
     [
+        new BugsPage(),
     ];
 
     /// <summary>Writes the page of a study's folder; nothing where it is no study's.</summary>

@@ -1,0 +1,64 @@
+namespace ConvBench.Bench.Studies.PlantedBugs;
+
+/// <summary>One wrong convolution as a row like any other: it goes through the gates of every case.</summary>
+/// <param name="name">Second half of the id, behind "bug/".</param>
+/// <param name="what">One line: what is wrong.</param>
+/// <param name="model">Error model of the algorithm that it spoils.</param>
+/// <param name="compute">Fills the output.</param>
+internal sealed class PlantedBug(string name, string what, ErrorModel model, Action<BugRun> compute) : IConvAlgorithm
+{
+    public string Id { get; } = "bug/" + name;
+
+    public string Description => what;
+
+    public ErrorModel ErrorModel => model;
+
+    /// <summary>Problems that its algorithm can do.</summary>
+    public Func<ConvProblem, bool> Can { get; init; } = _ => true;
+
+    /// <summary>Problems on which the bug shows.</summary>
+    public Func<ConvProblem, bool> Shows { get; init; } = _ => true;
+
+    /// <summary>What the right algorithm predicts of itself.</summary>
+    public Func<ConvProblem, double>? Predicts { get; init; }
+
+    public bool Supports(ConvProblem problem, string device, out string reason)
+    {
+        reason = !Can(problem) ? "its algorithm cannot do this" : !Shows(problem) ? "the bug does not show here" : device != "cpu" ? "cpu alone" : "";
+        return reason.Length == 0;
+    }
+
+    public double MinimumFlops(ConvProblem problem) => 0; // nothing here is about time
+
+    public double? PredictRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
+
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads), compute);
+
+    private sealed class Plan(BugRun run, Action<BugRun> compute) : IConvPlan
+    {
+        public long WorkspaceBytes => 0;
+
+        public void Load(ReadOnlySpan<float> x)
+        {
+            run.X = x.ToArray();
+            run.FirstX = run.FirstX.Length == 0 ? run.X : run.FirstX;
+            Array.Fill(run.Y, float.NaN);
+        }
+
+        public void Run(int iterations)
+        {
+            for (int i = 0; i < iterations; i++)
+            {
+                run.Runs++;
+                compute(run);
+            }
+        }
+
+        public void Store(Span<float> y) => run.Y.CopyTo(y);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace ConvBench.Reporting.Studies;
+
+/// <summary>The page of the study of planted bugs: which gate catches each, and which bug none.</summary>
+internal sealed class BugsPage : IStudyPage
+{
+    private static readonly (string, bool)[] Columns = [("bug", false), ("what is wrong", false), ("caught", true), ("by", false), ("message", false)];
+
+    public string Study => "bugs";
+
+    public IReadOnlyList<string> Write(string folder, StudyHeader header, RunContent run, ICollection<string> faults)
+    {
+        IReadOnlyList<BugRecord> read = StudyFile.ReadLines<BugRecord>(folder, BugRecord.FileName, out IReadOnlyList<string> damaged);
+        damaged.ToList().ForEach(faults.Add);
+        string path = Path.Combine(folder, StudyPages.FileName);
+        File.WriteAllText(path, Text([.. read.Where(r => r is { Name: not null, What: not null, Gates: not null, Problem: not null, Message: not null })], header));
+        return [path];
+    }
+
+    /// <summary>The whole page.</summary>
+    internal static string Text(IReadOnlyList<BugRecord> lines, StudyHeader header)
+    {
+        BugRecord[] latest = [.. lines.GroupBy(l => l.Name).Select(g => g.Last())]; // a study that was continued has lines twice
+        BugRecord[] bugs = [.. latest.Where(l => l.Planted)], missed = [.. bugs.Where(l => l.Caught == 0)], blamed = [.. latest.Where(l => !l.Planted && l.Caught > 0)];
+        var page = new StringBuilder("# Planted bugs: do the gates see a wrong convolution?\n\n");
+        page.Append('`').Append(header.CommandLine).Append("`\n\n");
+        page.Append("Each bug is a row that goes through every check of a timed case on a fixed set of small problems. ")
+            .Append(Format.Whole(bugs.Length - missed.Length)).Append(" of ").Append(Format.Whole(bugs.Length)).Append(" are caught")
+            .Append(missed.Length == 0 ? ": 100 %.\n" : $"; **not caught:** {string.Join(", ", missed.Select(m => Markdown.Escape(m.Name)))}.\n");
+        page.Append(blamed.Length == 0
+            ? "The right algorithms that they spoil pass everywhere.\n\n"
+            : $"**Right algorithms that fail:** {string.Join(", ", blamed.Select(b => $"{Markdown.Escape(b.Name)} ({Markdown.Escape(b.Message)})"))}.\n\n");
+        page.Append("*caught*: problems that fail, of those on which the bug can show. *by*: the gates and how often each was the first to see it; ")
+            .Append("*message*: of the first of these problems.\n\n");
+        Markdown.Table(page, Columns, bugs.Select(Row));
+        Subtle(page, bugs);
+        return page.ToString();
+    }
+
+    private static IReadOnlyList<string> Row(BugRecord bug) =>
+    [
+        Markdown.Escape(bug.Name), Markdown.Escape(bug.What), $"{Format.Whole(bug.Caught)} of {Format.Whole(bug.Affected)}",
+        bug.Caught == 0 ? "**none**" : string.Join(", ", bug.Gates.OrderByDescending(g => g.Value).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {Format.Whole(g.Value)}")),
+        bug.Caught == 0 ? "" : $"{Markdown.Escape(bug.Problem)}: {Markdown.Escape(bug.Message)}",
+    ];
+
+    /// <summary>Bugs that pass somewhere where they can show: the nearest to slipping through.</summary>
+    private static void Subtle(StringBuilder page, BugRecord[] bugs)
+    {
+        BugRecord[] subtle = [.. bugs.Where(b => b.Caught < b.Affected).OrderBy(b => b.Caught / (double)b.Affected)];
+        if (subtle.Length == 0)
+        {
+            return;
+        }
+
+        page.Append("\n## The subtlest\n\nThese pass on some problems; a run of one such problem alone would not see them.\n\n");
+        Markdown.Table(page, [("bug", false), ("passes on", true), ("largest error that passes", true)], subtle.Select(b => (IReadOnlyList<string>)
+            [Markdown.Escape(b.Name), $"{Format.Whole(b.Affected - b.Caught)} of {Format.Whole(b.Affected)}", b.LargestPassed is { } e ? Format.Error(e) : ""]));
+    }
+}
