@@ -49,8 +49,8 @@ public class PrecisionGateTests
         double one = PrecisionGate.Limit(ErrorModel.Normwise, Deep, 1000, 1e-7), two = PrecisionGate.Limit(ErrorModel.Normwise, Deep, 1000, 2e-7);
         Assert.Equal(2 * one, two, 1e-18);
 
-        // t = ln 10⁶ = 13.8: √(1 + 2·√0.0138 + 0.0276) = 1.123 of 1000 outputs
-        Assert.Equal(PrecisionGate.Grant * 1.123e-7, one, 1e-10);
+        // t = ln 10⁶ = 13.816: √(1 + 2·√0.013816 + 0.027631) = 1.1237 of 1000 outputs
+        Assert.Equal(PrecisionGate.Grant * 1.1237e-7, one, 1e-11);
     }
 
     [Fact]

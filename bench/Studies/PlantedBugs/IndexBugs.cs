@@ -7,7 +7,7 @@ internal static class IndexBugs
 
     private static IEnumerable<PlantedBug> Filters =>
     [
-        Bug("kernel-transposed", "reads the filter with rows and columns exchanged", p => p.R * p.S > 1 && (p.R > 1 && p.S > 1),
+        Bug("kernel-transposed", "reads the filter with rows and columns exchanged", p => p.R > 1 && p.S > 1,
             new() { Weight = t => PlainConv.WeightAt(t.P, t.K, t.C, 0, 0) + (t.S * t.P.R) + t.R }),
         Bug("kernel-flipped", "a true convolution: the filter is turned by 180°", p => p.R * p.S > 1,
             new() { Weight = t => PlainConv.WeightAt(t.P, t.K, t.C, t.P.R - 1 - t.R, t.P.S - 1 - t.S) }),
@@ -32,7 +32,7 @@ internal static class IndexBugs
             new() { Row = t => (t.OH * t.P.StrideW) - t.P.PadTop + (t.R * t.P.DilationH), Column = t => (t.OW * t.P.StrideH) - t.P.PadLeft + (t.S * t.P.DilationW) }),
         Bug("stride-late", "takes the last pixel of each stride instead of the first", p => p.StrideH > 1, new() { Row = t => Right.Row(t) + t.P.StrideH - 1 }),
         Bug("border-not-zeroed", "reads the neighbouring row's pixels instead of padding", p => p.PadLeft + p.PadRight > 0, new() { ReadsBesideTheImage = true }),
-        Bug("seam-one-row-off", "the first row behind each tile of 6 is taken one row too low", p => p.OH > 6, new() { Row = t => Right.Row(t) + (t.OH > 0 && t.OH % 6 == 0 ? 1 : 0) }),
+        Bug("seam-one-row-off", "the first row behind each tile of 6 is taken one row too low", p => p.OH > 6 && p.R > 1, new() { Row = t => Right.Row(t) + (t.OH > 0 && t.OH % 6 == 0 ? 1 : 0) }),
     ];
 
     private static IEnumerable<PlantedBug> Channels =>
