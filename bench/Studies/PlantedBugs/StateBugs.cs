@@ -27,8 +27,6 @@ internal static class StateBugs
     [
         Bug("first-run-only", "right in a plan's first run, one weight short in every later one", run =>
             (run.Runs == 1 ? Right : Right with { Skips = t => t.C + t.R + t.S == 0 }).Compute(run)),
-        Bug("second-run-tf32", "every second run takes a faster path, which rounds operands to TF32", run =>
-            (run.Runs % 2 == 1 ? Right : Right with { Operand = v => Rounding.ToBits(v, 11) }).Compute(run)),
         Bug("late", "right in the first three runs, then the first output is 1 too large", run =>
         {
             Right.Compute(run);
