@@ -39,7 +39,7 @@ public class CaseJudgeTests
         plan.Load(data.X);
         plan.Run(1);
         plan.Store(y);
-        var judge = new CaseJudge(row, real, rounded);
+        var judge = new CaseJudge(row, real, rounded, Distribution.Normal, new ConvOptions());
         Verdict verdict = judge.Judge(y, plan);
         Assert.Null(verdict.Miss);
         Assert.Equal(200, verdict.Arithmetic!.Count);
