@@ -78,6 +78,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
             Error = reply.Error,
             Operands = reply.Operands,
             Arithmetic = reply.Arithmetic,
+            Bound = reply.Bound,
             Deterministic = reply.Deterministic,
         };
         double median = MedianNs(reply.EngineLines);

@@ -16,21 +16,32 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operand
         ErrorStats error = Of(y, real, plan);
         if (rounded is null)
         {
-            return new Verdict(error, null, Bound(error) ?? PrecisionGate.Miss(algorithm.ErrorModel, error, real.Problem, distribution, algorithm.PredictRelL2(real.Problem, options)));
+            BoundRecord? bound = BoundOf(y, plan);
+            string? miss = ByModel(error) ?? Gates.Bound(bound)
+                ?? PrecisionGate.Miss(algorithm.ErrorModel, error, real.Problem, distribution, algorithm.PredictedRelL2(real.Problem, options));
+            return new Verdict(error, null, bound, miss);
         }
 
-        string? miss = error.NonFinite > 0 ? Bound(error)
+        string? wrong = error.NonFinite > 0 ? ByModel(error)
             : Gates.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
-        return new Verdict(error, Of(y, rounded, plan), miss);
+        return new Verdict(error, Of(y, rounded, plan), null, wrong);
     }
 
     private static ErrorStats Of(float[] y, Operands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
 
-    /// <summary>The bound of the row's error model.</summary>
-    private string? Bound(ErrorStats error) => Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
+    /// <summary>The plan's own bound; for sums in an unknown order what holds for any.</summary>
+    private BoundRecord? BoundOf(float[] y, IConvPlan plan)
+    {
+        IErrorBound? bound = plan.Bound ?? (algorithm.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
+        return bound is null ? null : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, algorithm.PredictedRelL2(real.Problem, options));
+    }
+
+    /// <summary>The gate of the row's error model.</summary>
+    private string? ByModel(ErrorStats error) => Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
 }
 
 /// <param name="Error">Against the truth of the operands given.</param>
 /// <param name="Arithmetic">Against the truth of the rounded operands; null where there are none.</param>
+/// <param name="Bound">The rigorous bound beside the error; null where the order of operations is unknown.</param>
 /// <param name="Miss">The gate that it misses, one line; null where it passes.</param>
-internal sealed record Verdict(ErrorStats Error, ErrorStats? Arithmetic, string? Miss);
+internal sealed record Verdict(ErrorStats Error, ErrorStats? Arithmetic, BoundRecord? Bound, string? Miss);

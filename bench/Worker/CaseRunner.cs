@@ -55,7 +55,13 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         step("run");
         float[] y = Output(benchmark.Plan, real, out TimeSpan first);
         Verdict verdict = judge.Judge(y, benchmark.Plan);
-        reply = reply with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Reason = ErrorRemark.Join(remark, ErrorRemark.Of(verdict.Error, real.Truth.Sample)) };
+        reply = reply with
+        {
+            Error = verdict.Error,
+            Arithmetic = verdict.Arithmetic,
+            Bound = verdict.Bound,
+            Reason = ErrorRemark.Join(remark, ErrorRemark.Of(verdict.Error, real.Truth.Sample)),
+        };
         WriteOutput(request.OutputFile, problem, y);
         if ((verdict.Miss ?? OverBudget(algorithm, request, benchmark.Plan, verdict.Error)) is { } wrong)
         {

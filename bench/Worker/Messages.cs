@@ -126,6 +126,8 @@ internal sealed record CaseReply
 
     public ErrorStats? Arithmetic { get; init; }
 
+    public BoundRecord? Bound { get; init; }
+
     public bool? Deterministic { get; init; }
 
     /// <summary>The algorithm's lower bound of the flops that it executes.</summary>

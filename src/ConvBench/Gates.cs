@@ -40,6 +40,10 @@ public static partial class Gates
             $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {normwise:0.##E+0}");
     }
 
+    /// <summary>A measured error above a rigorous bound is a wrong result (or a wrong derivation); null where it passes or there is no bound.</summary>
+    public static string? Bound(BoundRecord? bound) => bound is null || bound.WorstShare <= 1 ? null : string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"above its bound: |y − yRef| is {bound.WorstShare:0.###}× {bound.Formula}");
+
     /// <summary>Gate 1: on small-integer operands the output must round to the exact integers; null where it passes.</summary>
     /// <param name="model">Componentwise methods must be exact to the bit (every partial sum is an integer below 2²⁴).</param>
     /// <param name="y">Output, pre-filled with NaN.</param>

@@ -57,8 +57,10 @@ public interface IConvAlgorithm
     /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
     double MinimumFlops(ConvProblem problem);
 
-    /// <summary>Relative L2 error that a transform row predicts of itself for operands of random signs; null where nothing is known. Held to by <see cref="PrecisionGate"/>.</summary>
-    double? PredictRelL2(ConvProblem problem, ConvOptions options) => null;
+    /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
+    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="options">Instruction set and error budget; a choice may depend on them.</param>
+    double? PredictedRelL2(ConvProblem problem, ConvOptions options) => null;
 
     /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
     /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>

@@ -27,7 +27,7 @@ public static class PrecisionGate
     /// <param name="model">The row's error model.</param>
     /// <param name="problem">The layer.</param>
     /// <param name="outputs">Outputs judged.</param>
-    /// <param name="predicted">The row's own prediction (<see cref="IConvAlgorithm.PredictRelL2"/>); null for none.</param>
+    /// <param name="predicted">The row's own prediction (<see cref="IConvAlgorithm.PredictedRelL2"/>); null for none.</param>
     public static double Limit(ErrorModel model, ConvProblem problem, long outputs, double? predicted)
     {
         double t = -Math.Log(FalseAlarm), scatter = Math.Sqrt(1 + (2 * Math.Sqrt(t / outputs)) + (2 * t / outputs));

@@ -52,7 +52,7 @@ public static class CsvPage
 
             string name = prefix.Length == 0 ? char.ToLowerInvariant(property.Name[0]) + property.Name[1..] : prefix + property.Name;
             object? Value(CaseRecord record) => owner(record) is { } o ? property.GetValue(o) : null;
-            if (property.PropertyType == typeof(TimeRecord) || property.PropertyType == typeof(ErrorStats) || property.PropertyType == typeof(OperandSums) || property.PropertyType == typeof(Certificate) || property.PropertyType == typeof(ColdRecord))
+            if (property.PropertyType == typeof(TimeRecord) || property.PropertyType == typeof(ErrorStats) || property.PropertyType == typeof(OperandSums) || property.PropertyType == typeof(Certificate) || property.PropertyType == typeof(ColdRecord) || property.PropertyType == typeof(BoundRecord))
             {
                 foreach (var field in FieldsOf(property.PropertyType, name, Value))
                 {

@@ -88,6 +88,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     /// <summary>Runs of a plan after which it only pretends to compute, slowly enough to be possible.</summary>
     public long LiveRuns { get; init; } = long.MaxValue;
 
+    /// <summary>What its plans claim.</summary>
+    public IErrorBound? Bound { get; init; }
+
     public bool Supports(ConvProblem problem, string device, out string reason)
     {
         reason = Refusal;
@@ -97,9 +100,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns);
+        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);
 
-    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns) : IConvPlan
+    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
     {
         private float[] _x = [];
         private float[] _y = [];
@@ -125,6 +128,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
         }
 
         public string Variant => "fake";
+
+        public IErrorBound? Bound => bound;
 
         public double? ExecutedFlops => 2 * problem.Flops;
 

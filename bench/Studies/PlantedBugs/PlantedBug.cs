@@ -30,7 +30,7 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
 
     public double MinimumFlops(ConvProblem problem) => 0; // nothing here is about time
 
-    public double? PredictRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
+    public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads), compute);

@@ -35,6 +35,9 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     /// <inheritdoc/>
+    public virtual double? PredictedRelL2(ConvProblem problem, ConvOptions options) => ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa));
+
+    /// <inheritdoc/>
     public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
     /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See docs/performance.md, "Cost model".</summary>
@@ -48,7 +51,7 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public abstract double ExpectedRelL2(ConvProblem problem, int lanes);
 
     /// <inheritdoc/>
-    public double? PredictRelL2(ConvProblem problem, ConvOptions options) => ErrorModel == ErrorModel.Normwise ? ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa)) : null;
+    public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => ErrorModel == ErrorModel.Normwise ? ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa)) : null;
 
     /// <summary>Why the algorithm cannot do this problem, one line; null where it can.</summary>
     protected virtual string? WhyNot(ConvProblem problem) => null;

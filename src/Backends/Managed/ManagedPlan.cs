@@ -36,6 +36,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     /// <inheritdoc/>
     public virtual (int Rows, int Columns) OutputTile => (0, 0);
 
+    /// <inheritdoc/>
+    public abstract IErrorBound? Bound { get; }
+
     /// <summary>The layer.</summary>
     protected ConvProblem Problem { get; }
 

@@ -26,6 +26,10 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
     public override double ExpectedRelL2(ConvProblem problem, int lanes) => Choose(problem, lanes, double.PositiveInfinity).ExpectedRelL2(problem, lanes);
 
     /// <inheritdoc/>
+    public override double? PredictedRelL2(ConvProblem problem, ConvOptions options) =>
+        Choose(problem, IsaSelector.Lanes(options.Isa), options.MaxRelL2).PredictedRelL2(problem, options);
+
+    /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
         ManagedAlgorithm choice = Choose(problem, IsaSelector.Lanes(options.Isa), options.MaxRelL2);
@@ -54,6 +58,8 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
             + (double.IsInfinity(maxRelL2) ? "" : string.Create(CultureInfo.InvariantCulture, $", budget {maxRelL2:0.##E+0}"));
 
         public double? ExecutedFlops => plan.ExecutedFlops;
+
+        public IErrorBound? Bound => plan.Bound;
 
         public (int Rows, int Columns) OutputTile => plan.OutputTile;
 

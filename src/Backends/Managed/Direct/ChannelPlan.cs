@@ -61,6 +61,11 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>By tap: a chain per chunk and filter column, added in order to sums that begin as zero.</remarks>
+    public override IErrorBound? Bound =>
+        _ranges is null ? base.Bound : SumBound.Chains(Problem, Cut.ChunkC * Problem.R, ChannelChunks * Problem.S);
+
     private static int MaxPixels => RegisterTile.MaxRows<TSimd, TVec>();
 
     private static int BlockK => 2 * TSimd.Width;

@@ -69,6 +69,11 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <remarks>Channels in whole vectors; padding columns are multiplied as zeros, rows outside the image not at all.</remarks>
     public override double? ExecutedFlops => 2.0 * Problem.N * _blocks * TSimd.Width * _ow * Problem.S * FilterRows.Total(Problem);
 
+    /// <inheritdoc/>
+    /// <remarks>A chain per chunk of filter rows and phase of filter columns, added in order, the bias last.</remarks>
+    public override IErrorBound? Bound =>
+        SumBound.Chains(Problem, Math.Min(_chunkRows, Problem.R) * _phases.Max(f => f.Taps), (Problem.R + _chunkRows - 1) / _chunkRows * _phases.Length);
+
     /// <summary>One output channel per channel, and enough channels to fill half a vector or more.</summary>
     public static bool Fits(ConvProblem p) => p.IsDepthwise && p.K == p.C && TSimd.Width > 1 && 2 * p.C >= TSimd.Width;
 

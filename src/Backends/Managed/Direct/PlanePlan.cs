@@ -72,6 +72,10 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <remarks>Whole vectors of columns; rows of padding are multiplied as zeros.</remarks>
     public override double? ExecutedFlops => 2.0 * Problem.N * Problem.K * _oh * _args.Tiles * TSimd.Width * Problem.R * Problem.S;
 
+    /// <inheritdoc/>
+    /// <remarks>One chain that begins with the bias.</remarks>
+    public override IErrorBound? Bound => SumBound.Chains(Problem, Problem.R * Problem.S, 1);
+
     /// <summary>3×3 without dilation, strides 1 or 2, and no vector that reaches further beyond a plane than the buffers' guard.</summary>
     public static bool Fits(ConvProblem p)
     {

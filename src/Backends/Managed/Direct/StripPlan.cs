@@ -54,6 +54,13 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <inheritdoc/>
     public override long WorkspaceBytes => Packed.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
+    /// <inheritdoc/>
+    /// <remarks>A chain per chunk of channels, all taps of it; the sums of chunks and panels are added in order, then the bias (columns: the bias to the first chain).</remarks>
+    public override IErrorBound? Bound => SumBound.Chains(Problem, Cut.ChunkC * Problem.R * Problem.S, ChannelChunks);
+
+    /// <summary>Chunks of the channel sum.</summary>
+    protected int ChannelChunks => (Problem.CPerGroup + Cut.ChunkC - 1) / Cut.ChunkC;
+
     /// <summary>How the layer is cut.</summary>
     protected StripGeometry Cut { get; }
 

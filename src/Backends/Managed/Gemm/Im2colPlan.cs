@@ -44,6 +44,10 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <remarks>All rows of the im2col matrix, padding too; pixels in whole panels.</remarks>
     public override double? ExecutedFlops => 2.0 * Problem.N * Problem.K * Problem.Accumulations * ((_pixels + _nr - 1) / _nr * _nr);
 
+    /// <inheritdoc/>
+    /// <remarks>A chain per block of KC products from zero, the first added to the bias, the others in order.</remarks>
+    public override IErrorBound? Bound => SumBound.Chains(Problem, Math.Min(KC, Problem.Accumulations), (Problem.Accumulations + KC - 1) / KC);
+
     /// <summary>Where partial tiles go: behind the packed pixels and the one vector that packing may write beyond them.</summary>
     private long SpareOffset => (_patches.Pitch(KC) * PanelsPerItem) + TSimd.Width;
 
