@@ -6,6 +6,12 @@ internal static class AllStudies
     /// <summary>In the order of `study --help`.</summary>
     public static IReadOnlyList<IStudy> List { get; } =
     [
+        new GrowthStudy(),
+        new DistributionStudy(),
+        new TileStudy(),
+        new PointsStudy(),
+        new KernelStudy(),
+        new DilationStudy(),
         new BugsStudy(),
     ];
 }

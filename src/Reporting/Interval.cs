@@ -14,14 +14,16 @@ public static class Interval
     public static double? RelativeOfRatio(TimeRecord a, TimeRecord b) =>
         Relative(a) is { } x && Relative(b) is { } y ? Math.Sqrt((x * x) + (y * y)) : null;
 
-    /// <summary>t with P(|T| ≤ t) = 0.999 for a whole number of degrees of freedom, by bisection.</summary>
-    internal static double StudentQuantile(int freedom)
+    /// <summary>t with P(|T| ≤ t) = inside for a whole number of degrees of freedom, by bisection.</summary>
+    /// <param name="freedom">Degrees of freedom, at least 1.</param>
+    /// <param name="inside">Probability, at most 0.999.</param>
+    internal static double StudentQuantile(int freedom, double inside = 0.999)
     {
-        double low = 3.29, high = 637;
+        double low = inside == 0.999 ? 3.29 : 0, high = 637;
         for (int i = 0; i < 60; i++)
         {
             double middle = (low + high) / 2;
-            (low, high) = Inside(middle, freedom) < 0.999 ? (middle, high) : (low, middle);
+            (low, high) = Inside(middle, freedom) < inside ? (middle, high) : (low, middle);
         }
 
         return high;

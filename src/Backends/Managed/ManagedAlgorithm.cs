@@ -50,9 +50,6 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     /// <param name="lanes">Floats of a vector: tiles may depend on it.</param>
     public abstract double ExpectedRelL2(ConvProblem problem, int lanes);
 
-    /// <inheritdoc/>
-    public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => ErrorModel == ErrorModel.Normwise ? ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa)) : null;
-
     /// <summary>Why the algorithm cannot do this problem, one line; null where it can.</summary>
     protected virtual string? WhyNot(ConvProblem problem) => null;
 }

@@ -10,6 +10,12 @@ internal static class StudyPages
 
     private static readonly IStudyPage[] All =
     [
+        new GrowthPage(),
+        new DistributionPage(),
+        new TilePage(),
+        new PointsPage(),
+        new KernelPage(),
+        new DilationPage(),
         new BugsPage(),
     ];
 

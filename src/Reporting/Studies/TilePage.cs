@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ConvBench.Reporting.Plots;
+
+namespace ConvBench.Reporting.Studies;
+
+/// <summary>Error over the tile's length, inputs per axis.</summary>
+internal sealed partial class TilePage : CurvePage
+{
+    /// <inheritdoc/>
+    public override string Study => "tile";
+
+    /// <inheritdoc/>
+    protected override string Title => "How errors depend on the tile";
+
+    /// <inheritdoc/>
+    protected override string Lead =>
+        "3×3 layers of 32 channels on images of 6² to 62², so that rows that choose their tile choose different ones; a point is every case whose tile had this many inputs along the height. "
+        + "Winograd's F(m, r) takes m + r − 1 inputs, an FFT tile as many as its length. The relative L2 error is drawn.";
+
+    /// <summary>Inputs of a row's tile along the height, from what it says that it chose, or from its name; null where neither tells.</summary>
+    internal static double? Length(CaseRecord r)
+    {
+        if (Winograd().Match(r.Variant) is { Success: true } f)
+        {
+            return Number(f, 1) + Number(f, 2) - 1;
+        }
+
+        return Tiles().Match(r.Variant) is { Success: true } t ? Number(t, 1)
+            : Named().Match(r.Algorithm) is { Success: true } n ? Number(n, 1)
+            : NamedWinograd().Match(r.Algorithm) is { Success: true } w ? Number(w, 1) + Number(w, 2) - 1 : null;
+    }
+
+    /// <inheritdoc/>
+    internal override Figure Figure(IReadOnlyList<CaseRecord> measured) => CurveFigure.Of(
+        Title, "Relative L2 error over the inputs of a tile along one axis. Thin: u·½·log₂(tile²), what random roundings in every butterfly level make.",
+        [
+            new CurvePanel("3×3, 32 channels, normal operands", Curves(measured))
+            {
+                XTicks = Columns(Curves(measured)),
+                XLabel = "inputs of the tile along one axis",
+                YLabel = "relative L2 error",
+                Guides = [new("½·log₂(tile²)·u", t => ErrorStats.UnitRoundoff * Math.Log2(t))],
+            },
+        ]);
+
+    /// <inheritdoc/>
+    protected override void Body(StringBuilder page, IReadOnlyList<CaseRecord> measured)
+    {
+        page.Append("## Relative L2 error\n\n");
+        Table(page, "row, inputs of the tile →", Curves(measured), Columns(Curves(measured)), Format.Error);
+        page.Append("## What it says\n\n");
+        List(page,
+        [
+            "**Winograd** evaluates polynomials at as many points as the tile has inputs. Powers of these points grow like (largest point)ᵗⁱˡᵉ and cancel again: the error grows exponentially with the tile (each two more inputs cost a factor), which is why nobody uses tiles beyond 8.",
+            "**FFT** evaluates at points on the unit circle, whose powers stay 1. Each of the log₂(tile²) butterfly levels adds one rounding of its own: the error grows with the logarithm in the worst case, with its root for random roundings, so that a tile of 64 costs hardly more than one of 8.",
+            "**Why the two are compared**: larger tiles save multiplications in both. Winograd buys them with digits, the FFT with complex arithmetic and memory.",
+        ]);
+    }
+
+    private static IReadOnlyList<StudyCurve> Curves(IReadOnlyList<CaseRecord> measured) => StudyCurve.Of(measured, Length, r => r.Error!.RelL2);
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"F\((\d+)×\d+, (\d+)×\d+\)")]
+    private static partial Regex Winograd();
+
+    [GeneratedRegex(@"tiles of (\d+)×\d+")]
+    private static partial Regex Tiles();
+
+    [GeneratedRegex(@"/fft-?(\d+)$")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"/winograd-f(\d)x(\d)")]
+    private static partial Regex NamedWinograd();
+}
