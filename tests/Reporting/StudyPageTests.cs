@@ -92,7 +92,7 @@ public sealed class StudyPageTests : IDisposable
     /// <summary>Laws without scatter: ω of direct n^½, of Winograd a constant, of FFT and the rounded truth n^−½.</summary>
     private static List<CaseRecord> Records() =>
     [
-        .. from channels in (int[])[1, 16, 256, 4096]
+        .. from channels in (int[])[1, 16, 256, 1024, 4096]
            from seed in (int[])[1, 2]
            from row in (string[])["reference/rounded", "managed/direct", "managed/winograd-f4x3", "managed/fft"]
            select Record(row, channels, seed, row switch { "managed/direct" => 0.5, "managed/winograd-f4x3" => 0, _ => -0.5 }),

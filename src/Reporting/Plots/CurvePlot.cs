@@ -33,14 +33,11 @@ internal sealed class CurvePlot
         Brush.Text(canvas, _panel.Title, _data.Left, _area.Top + 18, 13, Brush.Dark, bold: true);
         Axes(canvas);
         var names = new List<Name>();
-        canvas.Save();
-        canvas.ClipRect(new SKRect(_data.Left, _data.Top, _data.Right, _data.Bottom));
         foreach (CurveGuide guide in _panel.Guides)
         {
             Guide(canvas, guide, names);
         }
 
-        canvas.Restore();
         foreach (StudyCurve curve in _panel.Curves)
         {
             Curve(canvas, curve, names);
@@ -97,10 +94,11 @@ internal sealed class CurvePlot
             (float X, float Y) at = (_data.Left + (float)(_data.Width * i / Steps), Y(value));
             if (last is { } from)
             {
-                Brush.Line(canvas, new Segment(from.X, from.Y, at.X, at.Y), GuideColor, 0.9f);
+                Inside(canvas, from, at);
                 if (from.Y > _data.Top && at.Y <= _data.Top)
                 {
-                    Brush.Text(canvas, guide.Label, at.X - 6, _data.Top + 12, LabelSize, GuideColor, align: SKTextAlign.Right);
+                    bool room = at.X + 6 + PlotFonts.Width(guide.Label, LabelSize) < _data.Right; // a rising line leaves free what lies right of its end
+                    Brush.Text(canvas, guide.Label, at.X + (room ? 5 : -6), _data.Top + (room ? 12 : 26), LabelSize, GuideColor, align: room ? SKTextAlign.Left : SKTextAlign.Right);
                 }
             }
 
@@ -110,6 +108,17 @@ internal sealed class CurvePlot
         if (last is { } end && end.Y > _data.Top && end.Y < _data.Bottom)
         {
             names.Add(new Name(guide.Label, _data.Right, end.Y, GuideColor));
+        }
+    }
+
+    /// <summary>The part of a piece between the panel's top and bottom; a clip would number itself anew in every picture of a process.</summary>
+    private void Inside(SKCanvas canvas, (float X, float Y) from, (float X, float Y) to)
+    {
+        float X(float y) => from.Y == to.Y ? from.X : from.X + ((to.X - from.X) * (y - from.Y) / (to.Y - from.Y));
+        float start = Math.Clamp(from.Y, _data.Top, _data.Bottom), end = Math.Clamp(to.Y, _data.Top, _data.Bottom);
+        if (start != end || start == from.Y)
+        {
+            Brush.Line(canvas, new Segment(X(start), start, start == end ? to.X : X(end), end), GuideColor, 0.9f);
         }
     }
 

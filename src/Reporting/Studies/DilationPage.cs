@@ -33,7 +33,8 @@ internal sealed class DilationPage : CurvePage
         [
             "**The theory says: nothing changes.** A dilated layer has the same number of products per output, at other places; chains, transforms and their amplification are the same.",
             "**What is measured falls a little** at wide dilations, because more windows reach into the padding, whose products are exact zeros: the sums that are left are shorter.",
-            "**Winograd and FFT** run on the d² interleaved sub-grids, each a dense layer. Sub-grids become smaller than a tile, so that tiles fill with padding, or another tile is chosen: small steps, no trend.",
+            "**Winograd** runs on the d² interleaved sub-grids, each a dense layer, with the same tiles: small steps where sub-grids no longer fill them, no trend but that of the padding.",
+            "**FFT** runs on the same sub-grids, and chooses its tile by their size: a sub-grid of few outputs needs a short tile, and a short tile has fewer butterfly levels to round in. Its error falls.",
             "A row that would jump from one dilation to the next has another kernel there; a library that unfolds the filter with zeros has the errors of its undilated kernel of that size.",
         ]);
     }

@@ -17,14 +17,14 @@ internal sealed class KernelPage : CurvePage
 
     /// <inheritdoc/>
     internal override Figure Figure(IReadOnlyList<CaseRecord> measured) => CurveFigure.Of(
-        Title, "Relative L2 error over the filter's side R. Thin: a chain of n additions on products of random signs, ½·u·√n.",
+        Title, "Relative L2 error over the filter's side R. Thin: a chain of n additions on products of random signs, 0.3·u·√n.",
         [
             new CurvePanel("16 channels, normal operands", Curves(measured))
             {
                 XTicks = Columns(Curves(measured)),
                 XLabel = "filter side R",
                 YLabel = "relative L2 error",
-                Guides = [new("½·u·√n", r => 0.5 * ErrorStats.UnitRoundoff * 4 * r)],
+                Guides = [new("0.3·u·√n", r => 0.3 * ErrorStats.UnitRoundoff * 4 * r)],
             },
         ]);
 
@@ -38,7 +38,7 @@ internal sealed class KernelPage : CurvePage
         page.AppendJoin(", ", curves.Select(c => (c.Row, Fit: PowerFit.Of(c.Samples))).Where(f => f.Fit is not null).Select(f => $"`{f.Row}` {f.Fit}")).Append(".\n\n## What it says\n\n");
         List(page,
         [
-            "**Sums** (direct, im2col, most libraries) err by the length of their chains: one chain grows as √n, that is as R; chains of fixed length stop growing once the filter fills one.",
+            "**Sums** (direct, im2col, most libraries) err by the length of their chains: one chain grows as √n, that is as R (b = 1), along the thin line; chains of fixed length stop growing once the filter fills one. A row that leaves the line at some size has changed its kernel there.",
             "**Winograd** ends at 7×7 (tiles of 8 inputs). Its error depends on the tile m + R − 1 and the points, not on n: it steps where another tile is chosen.",
             "**FFT** depends on R through the tile's logarithm alone: flat. From some size on it is the most accurate row as well as the fastest, which is the case for using it there.",
             "**`reference/rounded`** is flat by definition: one rounding of the result.",

@@ -32,6 +32,10 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         ? 12.0 * TSimd.Width * ((_kBlocks + 1) / 2) * Transforms.MirrorPairs
         : 6.0 * TSimd.Width * _kBlocks * Geometry.Tile.Rows * Geometry.Tile.Columns * Geometry.Chunks.Sum(c => (c.Tiles + 1L) / 2);
 
+    /// <inheritdoc/>
+    /// <remarks>A complex product rounds twice; separating paired channels and putting them together again once each.</remarks>
+    public override IErrorBound? Bound => new FftBound(Geometry, _pairsChannels ? 4 : 2, TSimd.Width, _pairsChannels);
+
     private nint WeightBlock => (nint)Geometry.Tile.Rows * Geometry.Tile.Columns * 2 * TSimd.Width;
 
     /// <inheritdoc/>

@@ -27,9 +27,6 @@ internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan
     public override string Variant => $"tiles of {Geometry.Tile.Rows}×{Geometry.Tile.Columns}";
 
     /// <inheritdoc/>
-    public override IErrorBound? Bound => null;
-
-    /// <inheritdoc/>
     public override (int Rows, int Columns) OutputTile => (Geometry.Tile.ValidRows, Geometry.Tile.ValidColumns);
 
     protected FftGeometry Geometry { get; }
