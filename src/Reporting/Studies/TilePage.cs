@@ -34,14 +34,14 @@ internal sealed partial class TilePage : CurvePage
 
     /// <inheritdoc/>
     internal override Figure Figure(IReadOnlyList<CaseRecord> measured) => CurveFigure.Of(
-        Title, "Relative L2 error over the inputs of a tile along one axis. Thin: u·½·log₂(tile²), what random roundings in every butterfly level make.",
+        Title, "Relative L2 error over the inputs of a tile along one axis. Thin: ½·u·log₂(tile²), what `managed/auto` plans with, and u·√log₂(tile²), the law of random roundings in every butterfly level.",
         [
             new CurvePanel("3×3, 32 channels, normal operands", Curves(measured))
             {
                 XTicks = Columns(Curves(measured)),
                 XLabel = "inputs of the tile along one axis",
                 YLabel = "relative L2 error",
-                Guides = [new("½·log₂(tile²)·u", t => ErrorStats.UnitRoundoff * Math.Log2(t))],
+                Guides = [new("½·u·log₂(tile²)", t => ErrorStats.UnitRoundoff * Math.Log2(t)), new("u·√log₂(tile²)", t => ErrorStats.UnitRoundoff * Math.Sqrt(2 * Math.Log2(t)))],
             },
         ]);
 
