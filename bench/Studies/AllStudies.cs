@@ -13,5 +13,7 @@ internal static class AllStudies
         new KernelStudy(),
         new DilationStudy(),
         new BugsStudy(),
+        new Papers.PaperStudy(),
+        new Where.WhereStudy(),
     ];
 }

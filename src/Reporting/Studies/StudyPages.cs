@@ -17,6 +17,8 @@ internal static class StudyPages
         new KernelPage(),
         new DilationPage(),
         new BugsPage(),
+        new PaperPage(),
+        new WherePage(),
     ];
 
     /// <summary>Writes the page of a study's folder; nothing where it is no study's.</summary>

@@ -1,0 +1,107 @@
+namespace ConvBench.Bench.Studies.Where;
+
+/// <summary>One input of 10⁴ among inputs uniform in [−1, 1): how much of it a row spreads into outputs that never read it.</summary>
+/// <remarks>A direct method reads for an output what the output needs. Transforms mix a tile's inputs, and their rounding errors scale with the largest.</remarks>
+internal sealed class OutlierProbe
+{
+    /// <summary>The outlier.</summary>
+    public const float Outlier = 1e4f;
+
+    /// <summary>Pixels around the outlier that the map shows, to each side.</summary>
+    public const int MapReach = 16;
+
+    /// <summary>Above so many times direct's largest error an output counts as spoiled: far from what another order of adding does.</summary>
+    private const double SpoiledTimes = 8;
+
+    private readonly ConvProblem _p;
+    private readonly bool[] _touched; // by pixel of the output
+
+    /// <summary>The outlier is in channel 0 of image 0, near the middle, not on a tile's edge for the usual tiles.</summary>
+    public OutlierProbe(ConvProblem p, int seed)
+    {
+        (_p, H, W) = (p, (p.H / 2) + 1, (p.W / 2) + 1);
+        Data = ConvData.Create(p, Distribution.Uniform, seed);
+        Data.X[(H * p.W) + W] = Outlier;
+        _touched = new bool[p.OH * p.OW];
+        for (int pixel = 0; pixel < _touched.Length; pixel++)
+        {
+            _touched[pixel] = Reads(H, pixel / p.OW * p.StrideH, p.PadTop, p.R, p.DilationH) && Reads(W, pixel % p.OW * p.StrideW, p.PadLeft, p.S, p.DilationW);
+        }
+    }
+
+    /// <summary>Row of the outlier.</summary>
+    public int H { get; }
+
+    /// <summary>Its column.</summary>
+    public int W { get; }
+
+    /// <summary>The operands.</summary>
+    public ConvData Data { get; }
+
+    /// <summary>Errors of the untouched outputs of image 0 and the channels of the outlier's group.</summary>
+    /// <param name="y">The row's output.</param>
+    /// <param name="truth">The truth.</param>
+    /// <param name="direct">What managed/direct makes; null for managed/direct itself.</param>
+    public OutlierErrors Of(ReadOnlySpan<float> y, Truth truth, OutlierErrors? direct)
+    {
+        double squares = 0, max = 0;
+        long count = 0, spoiled = 0;
+        int reach = 0;
+        for (int i = 0; i < _p.KPerGroup * _p.OH * _p.OW; i++)
+        {
+            int pixel = i % (_p.OH * _p.OW);
+            if (_touched[pixel])
+            {
+                continue;
+            }
+
+            double e = Math.Abs(y[i] - truth.Y[i]);
+            squares += e * e;
+            max = Math.Max(max, e);
+            count++;
+            if (direct is not null && e > SpoiledTimes * direct.Max)
+            {
+                spoiled++;
+                reach = Math.Max(reach, Distance(pixel));
+            }
+        }
+
+        double rms = Math.Sqrt(squares / count);
+        return new OutlierErrors(H, W, rms, max, spoiled, reach, (2 * MapReach) + 1, Map(y, truth)) { RatioToDirect = direct is null ? 1 : rms / direct.Rms };
+    }
+
+    private int Distance(int pixel) =>
+        Math.Max(Math.Abs((pixel / _p.OW * _p.StrideH) - _p.PadTop + ((_p.SpanH - 1) / 2) - H), Math.Abs((pixel % _p.OW * _p.StrideW) - _p.PadLeft + ((_p.SpanW - 1) / 2) - W));
+
+    /// <summary>Mean squares by pixel around the output whose window has the outlier in its middle.</summary>
+    private double[] Map(ReadOnlySpan<float> y, Truth truth)
+    {
+        int side = (2 * MapReach) + 1, middleH = (H + _p.PadTop - ((_p.SpanH - 1) / 2)) / _p.StrideH, middleW = (W + _p.PadLeft - ((_p.SpanW - 1) / 2)) / _p.StrideW;
+        var map = new double[side * side];
+        for (int at = 0; at < map.Length; at++)
+        {
+            int oh = middleH + (at / side) - MapReach, ow = middleW + (at % side) - MapReach, pixel = (oh * _p.OW) + ow;
+            map[at] = (uint)oh < (uint)_p.OH && (uint)ow < (uint)_p.OW && !_touched[pixel] ? PixelRms(y, truth, pixel) : -1;
+        }
+
+        return map;
+    }
+
+    private double PixelRms(ReadOnlySpan<float> y, Truth truth, int pixel)
+    {
+        double sum = 0;
+        for (int k = 0; k < _p.KPerGroup; k++)
+        {
+            int i = (k * _p.OH * _p.OW) + pixel;
+            sum += Math.Pow(y[i] - truth.Y[i], 2);
+        }
+
+        return double.Parse(Math.Sqrt(sum / _p.KPerGroup).ToString("E3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static bool Reads(int input, int first, int pad, int taps, int dilation)
+    {
+        int offset = input - first + pad;
+        return offset >= 0 && offset % dilation == 0 && offset / dilation < taps;
+    }
+}
