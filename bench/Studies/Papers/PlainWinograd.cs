@@ -5,7 +5,10 @@ namespace ConvBench.Bench.Studies.Papers;
 
 /// <summary>F(m×m, 3×3) as Lavin and Gray write it: transforms in float32, channels summed one after the other before the output transform.</summary>
 /// <remarks>Stride 1, dilation 1, one image, one group, square filters. No fused multiply-add.</remarks>
-internal sealed class PlainWinograd(ConvProblem p, CookToom exact)
+/// <param name="p">The layer.</param>
+/// <param name="exact">The transforms.</param>
+/// <param name="chains">Equal parts into which the channels are split, each summed by itself; 1: one chain.</param>
+internal sealed class PlainWinograd(ConvProblem p, CookToom exact, int chains = 1)
 {
     private readonly int _points = exact.Alpha * exact.Alpha, _tilesW = (p.OW + exact.M - 1) / exact.M;
     private readonly int _tiles = (p.OW + exact.M - 1) / exact.M * ((p.OH + exact.M - 1) / exact.M);
@@ -87,16 +90,22 @@ internal sealed class PlainWinograd(ConvProblem p, CookToom exact)
         }
     }
 
-    /// <summary>Σ_c u[c]·v[c] for a vector of tiles, one chain each.</summary>
+    /// <summary>Σ_c u[c]·v[c] for a vector of tiles.</summary>
     private Vector<float> Sum(ReadOnlySpan<float> u, ReadOnlySpan<float> v)
     {
-        Vector<float> sum = default;
-        for (int c = 0; c < u.Length; c++)
+        Vector<float> total = default;
+        for (int chain = 0; chain < chains; chain++)
         {
-            sum += new Vector<float>(v.Slice(c * Padded, Vector<float>.Count)) * u[c];
+            Vector<float> sum = default;
+            for (int c = u.Length * chain / chains; c < u.Length * (chain + 1) / chains; c++)
+            {
+                sum += new Vector<float>(v.Slice(c * Padded, Vector<float>.Count)) * u[c];
+            }
+
+            total += sum;
         }
 
-        return sum;
+        return total;
     }
 
     private void Store(ReadOnlySpan<float> outputs, Span<float> y, int k, int t)

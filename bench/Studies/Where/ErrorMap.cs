@@ -128,7 +128,7 @@ internal static class ErrorMap
         double mean = filled.Sum(g => g.Sum()) / count;
         double between = filled.Sum(g => g.Count * Square(g.Average() - mean)) / (filled.Length - 1);
         double within = filled.Sum(g => Within(g)) / (count - filled.Length);
-        return within == 0 ? 0 : between / within;
+        return between == 0 ? 0 : between / within;
     }
 
     private static double Within(IReadOnlyList<double> group)

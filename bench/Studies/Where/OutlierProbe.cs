@@ -10,8 +10,8 @@ internal sealed class OutlierProbe
     /// <summary>Pixels around the outlier that the map shows, to each side.</summary>
     public const int MapReach = 16;
 
-    /// <summary>Above so many times direct's largest error an output counts as spoiled: far from what another order of adding does.</summary>
-    private const double SpoiledTimes = 8;
+    /// <summary>Above so many times the row's largest error without the outlier an output counts as spoiled: other operands move a maximum by tens of percent.</summary>
+    private const double SpoiledTimes = 4;
 
     private readonly ConvProblem _p;
     private readonly bool[] _touched; // by pixel of the output
@@ -20,7 +20,8 @@ internal sealed class OutlierProbe
     public OutlierProbe(ConvProblem p, int seed)
     {
         (_p, H, W) = (p, (p.H / 2) + 1, (p.W / 2) + 1);
-        Data = ConvData.Create(p, Distribution.Uniform, seed);
+        Clean = ConvData.Create(p, Distribution.Uniform, seed);
+        Data = Clean with { X = [.. Clean.X] };
         Data.X[(H * p.W) + W] = Outlier;
         _touched = new bool[p.OH * p.OW];
         for (int pixel = 0; pixel < _touched.Length; pixel++)
@@ -38,15 +39,37 @@ internal sealed class OutlierProbe
     /// <summary>The operands.</summary>
     public ConvData Data { get; }
 
+    /// <summary>The same without the outlier.</summary>
+    public ConvData Clean { get; }
+
     /// <summary>Errors of the untouched outputs of image 0 and the channels of the outlier's group.</summary>
     /// <param name="y">The row's output.</param>
     /// <param name="truth">The truth.</param>
-    /// <param name="direct">What managed/direct makes; null for managed/direct itself.</param>
-    public OutlierErrors Of(ReadOnlySpan<float> y, Truth truth, OutlierErrors? direct)
+    /// <param name="own">Rms and largest error of the row on <see cref="Clean"/> (<see cref="Untouched"/>).</param>
+    /// <param name="directRms">Rms error of managed/direct on <see cref="Data"/>.</param>
+    public OutlierErrors Of(ReadOnlySpan<float> y, Truth truth, (double Rms, double Max) own, double directRms)
+    {
+        long spoiled = 0;
+        int reach = 0;
+        for (int i = 0; i < _p.KPerGroup * _p.OH * _p.OW; i++)
+        {
+            int pixel = i % (_p.OH * _p.OW);
+            if (!_touched[pixel] && Math.Abs(y[i] - truth.Y[i]) > SpoiledTimes * own.Max)
+            {
+                spoiled++;
+                reach = Math.Max(reach, Distance(pixel));
+            }
+        }
+
+        (double rms, double max) = Untouched(y, truth);
+        return new OutlierErrors(H, W, rms, max, own.Rms, spoiled, reach, (2 * MapReach) + 1, Map(y, truth)) { RatioToDirect = rms / directRms };
+    }
+
+    /// <summary>Rms and largest error of the outputs that do not read the outlier's pixel.</summary>
+    public (double Rms, double Max) Untouched(ReadOnlySpan<float> y, Truth truth)
     {
         double squares = 0, max = 0;
-        long count = 0, spoiled = 0;
-        int reach = 0;
+        long count = 0;
         for (int i = 0; i < _p.KPerGroup * _p.OH * _p.OW; i++)
         {
             int pixel = i % (_p.OH * _p.OW);
@@ -59,15 +82,9 @@ internal sealed class OutlierProbe
             squares += e * e;
             max = Math.Max(max, e);
             count++;
-            if (direct is not null && e > SpoiledTimes * direct.Max)
-            {
-                spoiled++;
-                reach = Math.Max(reach, Distance(pixel));
-            }
         }
 
-        double rms = Math.Sqrt(squares / count);
-        return new OutlierErrors(H, W, rms, max, spoiled, reach, (2 * MapReach) + 1, Map(y, truth)) { RatioToDirect = direct is null ? 1 : rms / direct.Rms };
+        return (Math.Sqrt(squares / count), max);
     }
 
     private int Distance(int pixel) =>

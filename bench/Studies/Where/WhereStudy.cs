@@ -47,31 +47,43 @@ internal sealed class WhereStudy : IStudy
         int seed = run.Options.Seed ?? 1;
         run.Context.Out.WriteLine($"{p}: {rows.Length} rows");
         ConvData data = ConvData.Create(p, run.Options.Distribution ?? entry.Distribution ?? Distribution.Normal, seed);
-        var lines = new List<WhereLine>();
         Truth truth = ReferenceConv.Compute(p, data, Environment.ProcessorCount);
-        using (var outputs = new RowOutputs(run, p, data))
+        Dictionary<string, float[]> outputs = Outputs(run, p, data, rows);
+        WhereLine[] lines = [.. rows.Where(r => outputs.ContainsKey(r.Id)).Select(r => ErrorMap.Of(p, r.Id, outputs[r.Id], truth, RowTiles.Of(r, p, run.Options)))];
+        foreach (WhereLine line in WithOutlier(run, p, new OutlierProbe(p, seed), rows, lines))
         {
-            foreach (IConvAlgorithm row in rows)
+            StudyFile.Append(run.Folder.Location, WhereLine.FileName, line);
+            run.Context.Out.WriteLine($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier {(line.Outlier is { } o ? Format.Number(o.Rms / o.OwnRms) : "?")} times its own error");
+        }
+    }
+
+    private static IEnumerable<WhereLine> WithOutlier(StudyRun run, ConvProblem p, OutlierProbe probe, IConvAlgorithm[] rows, WhereLine[] lines)
+    {
+        Dictionary<string, float[]> clean = Outputs(run, p, probe.Clean, rows), spoiled = Outputs(run, p, probe.Data, rows);
+        Truth truth = ReferenceConv.Compute(p, probe.Data, Environment.ProcessorCount), cleanTruth = ReferenceConv.Compute(p, probe.Clean, Environment.ProcessorCount);
+        double direct = probe.Untouched(DirectOutput(run, p, probe.Data), truth).Rms;
+        foreach (WhereLine line in lines)
+        {
+            bool both = clean.ContainsKey(line.Algorithm) & spoiled.ContainsKey(line.Algorithm);
+            yield return both
+                ? line with { Outlier = probe.Of(spoiled[line.Algorithm], truth, probe.Untouched(clean[line.Algorithm], cleanTruth), direct) }
+                : line;
+        }
+    }
+
+    private static Dictionary<string, float[]> Outputs(StudyRun run, ConvProblem p, ConvData data, IConvAlgorithm[] rows)
+    {
+        using var outputs = new RowOutputs(run, p, data);
+        var found = new Dictionary<string, float[]>();
+        foreach (IConvAlgorithm row in rows)
+        {
+            if (outputs.Of(row) is { } y)
             {
-                if (outputs.Of(row) is { } y)
-                {
-                    lines.Add(ErrorMap.Of(p, row.Id, y, truth, RowTiles.Of(row, p, run.Options)));
-                }
+                found[row.Id] = y;
             }
         }
 
-        var probe = new OutlierProbe(p, seed);
-        truth = ReferenceConv.Compute(p, probe.Data, Environment.ProcessorCount);
-        OutlierErrors direct = probe.Of(DirectOutput(run, p, probe.Data), truth, null);
-        using var probed = new RowOutputs(run, p, probe.Data);
-        foreach (WhereLine line in lines)
-        {
-            run.Pool.Stop.ThrowIfCancellationRequested();
-            float[]? y = probed.Of(rows.First(r => r.Id == line.Algorithm));
-            WhereLine whole = y is null ? line : line with { Outlier = probe.Of(y, truth, direct) };
-            StudyFile.Append(run.Folder.Location, WhereLine.FileName, whole);
-            run.Context.Out.WriteLine($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier {(whole.Outlier is { } o ? Format.Number(o.RatioToDirect) : "?")} times direct's error");
-        }
+        return found;
     }
 
     /// <summary>What the others are held against, whatever rows were chosen.</summary>

@@ -14,7 +14,7 @@ internal static class ChannelFigure
         int width = NameWidth + PlotWidth + 40, bottom = Top + (lines.Count * LaneHeight);
         return new Figure(width, bottom + Bottom, canvas =>
         {
-            Caption.Draw(canvas, width, title, "A dot is one output channel: √(Σe²/Σy²) over its pixels. A row whose channels share an order of adding and a filter of one size has them close together.");
+            Caption.Draw(canvas, width, title, "A dot is one output channel: √(Σe²/Σy²) over its pixels. Channels differ by their weights alone; one far from the others would be an edge of a kernel's blocking.");
             for (int decade = from; decade <= to; decade++)
             {
                 Tick(canvas, X(Math.Pow(10, decade)), bottom, "1e" + Format.Whole(decade), strong: true);

@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace ConvBench.Reporting.Plots;
 
-/// <summary>Errors around one huge input, one panel for each row: rms over the channels of each output pixel in units of direct's.</summary>
+/// <summary>Errors around one huge input, one panel for each row: rms over the channels of each output pixel in units of the row's own error without it.</summary>
 internal static class OutlierFigure
 {
     private const int Cell = 6, Top = 84, Bottom = 62;
 
-    /// <summary>Within so many times direct's rms a pixel counts as direct's level: pixels differ by chance.</summary>
+    /// <summary>Within so many times its rms a pixel counts as the row's own level: pixels differ by chance, and by their place in the tile.</summary>
     private const double Level = 3;
 
     private static readonly SKColor Touched = SKColor.Parse("#555555"), Outside = SKColor.Parse("#FFFFFF");
@@ -19,7 +19,7 @@ internal static class OutlierFigure
         var grid = new PanelGrid(rows.Length, side, side, Top, Bottom);
         return new Figure(grid.Width, grid.Height, canvas =>
         {
-            Caption.Draw(canvas, grid.Width, title, "One input is 10⁴, all others are uniform in [−1, 1). Outputs that read it are gray; every other output could be as exact as ever. Colour: rms error of the output pixel over that of managed/direct.");
+            Caption.Draw(canvas, grid.Width, title, "One input is 10⁴, all others are uniform in [−1, 1). Outputs that read it are gray; every other output could be as exact as ever. Colour: rms error of the output pixel over the row's own without the outlier.");
             for (int i = 0; i < rows.Length; i++)
             {
                 Panel(canvas, grid, i, rows[i].Algorithm, rows[i].Outlier!);
@@ -31,20 +31,25 @@ internal static class OutlierFigure
 
     private static void Panel(SKCanvas canvas, PanelGrid grid, int at, string algorithm, OutlierErrors outlier)
     {
-        double direct = outlier.Rms / outlier.RatioToDirect;
         string reach = outlier.Spoiled == 0 ? "nothing spoiled" : $"{Format.Whole(outlier.Spoiled)} spoiled, up to {Format.Whole(outlier.Reach)} away";
-        (float x, float y) = grid.Panel(canvas, at, algorithm, $"{Format.Times(Math.Round(outlier.RatioToDirect, 2))}, {reach}");
+        (float x, float y) = grid.Panel(canvas, at, algorithm, $"{Format.Number(outlier.Rms / outlier.OwnRms, 2)}×, {reach}");
         int side = outlier.MapSide, read = TouchedCentre(outlier);
+        Brush.Fill(canvas, new Box(x, y, x + (side * Cell), y + (side * Cell)), ColorOf(1)); // most of it, without seams
         for (int row = 0; row < side; row++)
         {
             for (int from = 0, to; from < side; from = to)
             {
-                SKColor color = ColorAt(outlier, row, from, direct, read);
-                for (to = from + 1; to < side && ColorAt(outlier, row, to, direct, read) == color; to++)
+                SKColor color = ColorAt(outlier, row, from, read);
+                to = from + 1;
+                while (to < side && ColorAt(outlier, row, to, read) == color)
                 {
+                    to++;
                 }
 
-                Brush.Fill(canvas, new Box(x + (from * Cell), y + (row * Cell), x + (to * Cell), y + ((row + 1) * Cell)), color);
+                if (color != ColorOf(1))
+                {
+                    Brush.Fill(canvas, new Box(x + (from * Cell), y + (row * Cell), x + (to * Cell), y + ((row + 1) * Cell)), color);
+                }
             }
         }
     }
@@ -61,11 +66,11 @@ internal static class OutlierFigure
         return reach;
     }
 
-    private static SKColor ColorAt(OutlierErrors outlier, int row, int column, double direct, int read)
+    private static SKColor ColorAt(OutlierErrors outlier, int row, int column, int read)
     {
         double rms = outlier.Map[(row * outlier.MapSide) + column];
         int middle = outlier.MapSide / 2;
-        return rms >= 0 ? ColorOf(rms / direct) : Math.Abs(row - middle) <= read && Math.Abs(column - middle) <= read ? Touched : Outside;
+        return rms >= 0 ? ColorOf(rms / outlier.OwnRms) : Math.Abs(row - middle) <= read && Math.Abs(column - middle) <= read ? Touched : Outside;
     }
 
     /// <summary>In steps of a quarter of a decade, so that neighbours of one colour are one rectangle.</summary>
@@ -75,13 +80,13 @@ internal static class OutlierFigure
     {
         float x = 16;
         foreach ((SKColor color, string text) in (ReadOnlySpan<(SKColor, string)>)[
-            (Touched, "reads the outlier"), (ColorOf(1), "direct's level (up to 3×)"), (ColorOf(10), "10×"), (ColorOf(100), "100×"), (ColorOf(1000), "1000×"), (ColorOf(1e4), "10⁴× and more")])
+            (Touched, "reads the outlier"), (ColorOf(1), "its own level (up to 3×)"), (ColorOf(10), "10×"), (ColorOf(100), "100×"), (ColorOf(1000), "1000×"), (ColorOf(1e4), "10⁴× and more")])
         {
             Brush.Fill(canvas, new Box(x, top, x + 18, top + 13), color);
             Brush.Text(canvas, text, x + 23, top + 11, 11, Brush.Dark);
             x += 23 + PlotFonts.Width(text, 11) + 16;
         }
 
-        Brush.Text(canvas, "Below each name: rms error of all untouched outputs over managed/direct's; outputs above 8 times direct's largest error, and how far the farthest is from the outlier.", 16, top + 31, 11, Brush.Gray);
+        Brush.Text(canvas, "Below each name: the same ratio over all outputs that do not read it; how many are above 4 times the row's largest error without it, and how far the farthest is.", 16, top + 31, 11, Brush.Gray);
     }
 }

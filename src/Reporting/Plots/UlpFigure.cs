@@ -5,18 +5,19 @@ namespace ConvBench.Reporting.Plots;
 /// <summary>How many ulps the outputs are off: a line of bars for each row, share of its outputs in percent.</summary>
 internal static class UlpFigure
 {
-    private const int NameWidth = 176, BinWidth = 50, LaneHeight = 34, Top = 84, Bottom = 62, BarHeight = 24;
+    private const int NameWidth = 176, BinWidth = 50, LaneHeight = 46, Top = 76, Bottom = 62, BarHeight = 28;
 
     public static Figure Of(string title, IReadOnlyList<WhereLine> lines)
     {
         int bins = lines.Max(l => l.UlpCounts.Length);
+        double most = lines.Max(l => l.UlpCounts.Max() / (double)Math.Max(1, l.UlpCounts.Sum()));
         int width = NameWidth + (bins * BinWidth) + 16, bottom = Top + (lines.Count * LaneHeight);
         return new Figure(width, bottom + Bottom, canvas =>
         {
-            Caption.Draw(canvas, width, title, "Share of the outputs in percent by |error| in ulps of the exact value; up to 1/2 is correctly rounded. Outputs whose products cancel by 2¹⁰ and more are left out.");
+            Caption.Draw(canvas, width, title, "Share of the outputs in percent by |error| in ulps of the exact value; up to 1/2 is correctly rounded. Outputs with |y| up to s/1024 are left out. Bars are in proportion to the largest share.");
             for (int i = 0; i < lines.Count; i++)
             {
-                Lane(canvas, lines[i], Top + (i * LaneHeight));
+                Lane(canvas, lines[i], Top + (i * LaneHeight), most);
             }
 
             for (int bin = 0; bin < bins; bin++)
@@ -31,10 +32,10 @@ internal static class UlpFigure
     /// <summary>Upper end of a bin: 1/2, 1, 2, 4, ...; the last has none.</summary>
     public static string BinName(int bin, int bins) => bin == 0 ? "½" : bin == bins - 1 ? "more" : Format.Whole(1L << (bin - 1));
 
-    private static void Lane(SKCanvas canvas, WhereLine line, float top)
+    private static void Lane(SKCanvas canvas, WhereLine line, float top, double most)
     {
         string backend = line.Algorithm[..Math.Max(0, line.Algorithm.IndexOf('/', StringComparison.Ordinal))];
-        Brush.Text(canvas, line.Algorithm, NameWidth - 8, top + BarHeight, 11, Brush.Ink(backend), align: SKTextAlign.Right);
+        Brush.Text(canvas, line.Algorithm, NameWidth - 8, top + LaneHeight - 8, 11, Brush.Ink(backend), align: SKTextAlign.Right);
         Brush.Line(canvas, new Segment(NameWidth, top + LaneHeight - 4, NameWidth + (line.UlpCounts.Length * BinWidth), top + LaneHeight - 4), Brush.Light);
         double all = Math.Max(1, line.UlpCounts.Sum());
         for (int bin = 0; bin < line.UlpCounts.Length; bin++)
@@ -45,10 +46,10 @@ internal static class UlpFigure
                 continue;
             }
 
-            float left = NameWidth + (bin * BinWidth) + 2, height = (float)Math.Max(0.7, share * (BarHeight - 4)), floor = top + LaneHeight - 4.5f;
+            float left = NameWidth + (bin * BinWidth) + 2, height = (float)Math.Max(0.7, share / most * BarHeight), floor = top + LaneHeight - 4.5f;
             Brush.Fill(canvas, new Box(left, floor - height, left + BinWidth - 4, floor), Brush.Color(backend, 0.45));
             string text = share < 0.0005 ? "<0.1" : Format.Number(100 * share, 2);
-            Brush.Text(canvas, text, left + (BinWidth / 2f) - 2, floor - 3, 9.5f, Brush.Dark, align: SKTextAlign.Center);
+            Brush.Text(canvas, text, left + (BinWidth / 2f) - 2, floor - height - 2.5f, 9.5f, Brush.Dark, align: SKTextAlign.Center);
         }
     }
 }

@@ -8,8 +8,11 @@ internal static class WhereFindings
     /// <summary>Contrast above which places differ beyond chance: F with ten and more pixels per place rarely passes 2; pixels are not quite independent.</summary>
     private const double Differs = 4;
 
-    /// <summary>Ratios to direct within these are direct's level: another order of adding makes a factor of 3.</summary>
-    private const double DirectLevel = 3;
+    /// <summary>Ratio to the row's own error without the outlier that is no effect: other operands move an rms of thousands of outputs by a few percent.</summary>
+    private const double OwnLevel = 1.5;
+
+    /// <summary>Border over interior from which it is told.</summary>
+    private const double WorseBorder = 1.15;
 
     public static IEnumerable<string> Of(IReadOnlyList<WhereLine> rows)
     {
@@ -24,7 +27,26 @@ internal static class WhereFindings
             yield return $"The place in the tile does not matter (F up to {Format.Number(flat.Max(r => TileFigure.Shown(r).Contrast), 2)}): {Names(flat)}.";
         }
 
-        WhereLine[] untouched = [.. rows.Where(r => r.Outlier is { Spoiled: 0 } o && o.RatioToDirect <= DirectLevel)];
+        foreach (string finding in Border(rows).Concat(Outliers(rows)))
+        {
+            yield return finding;
+        }
+    }
+
+    private static IEnumerable<string> Border(IReadOnlyList<WhereLine> rows)
+    {
+        WhereLine[] worse = [.. rows.Where(r => r.BorderOmegaRms / r.InteriorOmegaRms > WorseBorder)];
+        if (worse.Length > 0)
+        {
+            yield return $"Outputs on the border have fewer products, but in a transform the error of their whole tile: rms ω there is {Format.Number(worse.Min(Ratio), 2)} to {Format.Number(worse.Max(Ratio), 2)} times the interior's for {Names(worse)}.";
+        }
+
+        static double Ratio(WhereLine row) => row.BorderOmegaRms!.Value / row.InteriorOmegaRms!.Value;
+    }
+
+    private static IEnumerable<string> Outliers(IReadOnlyList<WhereLine> rows)
+    {
+        WhereLine[] untouched = [.. rows.Where(r => r.Outlier is { Spoiled: 0 } o && o.Rms <= OwnLevel * o.OwnRms)];
         if (untouched.Length > 0)
         {
             yield return $"An outlier spoils nothing that does not read it: {Names(untouched)}.";
@@ -33,9 +55,10 @@ internal static class WhereFindings
         foreach (WhereLine row in rows.Except(untouched).Where(r => r.Outlier is not null))
         {
             OutlierErrors o = row.Outlier!;
+            string times = $"{Format.Number(o.Rms / o.OwnRms)} times its own without it and {Format.Number(o.RatioToDirect)} times direct's";
             yield return o.Spoiled == 0
-                ? $"`{row.Algorithm}`: an outlier leaves {Format.Number(o.RatioToDirect)} times direct's error in outputs that do not read it, none far beyond."
-                : $"`{row.Algorithm}`: an outlier spoils {Format.Whole(o.Spoiled)} outputs that do not read it, up to {Format.Whole(o.Reach)} pixels away; their rms error is {Format.Number(o.RatioToDirect)} times direct's, the largest {Format.Error(o.Max)}.";
+                ? $"`{row.Algorithm}`: with an outlier, the error of outputs that do not read it is {times}, none far beyond."
+                : $"`{row.Algorithm}`: an outlier spoils {Format.Whole(o.Spoiled)} outputs that do not read it, up to {Format.Whole(o.Reach)} pixels away; the rms error of all that do not read it is {times}, the largest {Format.Error(o.Max)}.";
         }
     }
 

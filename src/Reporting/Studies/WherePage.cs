@@ -68,7 +68,7 @@ internal sealed class WherePage : IStudyPage
 
     private static void Table(StringBuilder page, IReadOnlyList<WhereLine> rows) => Markdown.Table(
         page,
-        [("row", false), ("rel. L2", true), ("tile", true), ("F", true), ("worst / best place", true), ("border / interior", true), ("channels, max / min", true), ("correctly rounded", true), ("over 8 ulps", true), ("outlier, × direct", true), ("spoiled", true), ("reach", true)],
+        [("row", false), ("rel. L2", true), ("tile", true), ("F", true), ("worst / best place", true), ("border / interior", true), ("channels, max / min", true), ("correctly rounded", true), ("over 8 ulps", true), ("outlier, × own", true), ("× direct", true), ("spoiled", true), ("reach", true)],
         rows.Select(Row));
 
     private static string[] Row(WhereLine line)
@@ -86,6 +86,7 @@ internal sealed class WherePage : IStudyPage
             line.ChannelRelL2.Length == 0 || line.ChannelRelL2.Min() == 0 ? "" : Format.Number(line.ChannelRelL2.Max() / line.ChannelRelL2.Min(), 2),
             line.UlpCounts.Length == 0 ? "" : Format.Percent(100 * line.UlpCounts[0] / all, 2),
             line.UlpCounts.Length == 0 ? "" : Format.Percent(100 * line.UlpCounts.Skip(5).Sum() / all, 2),
+            line.Outlier is null ? "" : Format.Number(line.Outlier.Rms / line.Outlier.OwnRms),
             line.Outlier is null ? "" : Format.Number(line.Outlier.RatioToDirect),
             line.Outlier is null ? "" : Format.Whole(line.Outlier.Spoiled),
             line.Outlier is null ? "" : Format.Whole(line.Outlier.Reach),
@@ -101,7 +102,7 @@ internal sealed class WherePage : IStudyPage
             - `worst / best place` compares rms errors of the tile's positions. Positions of large tiles have few pixels each, so that 1.1 to 1.5 means nothing there; F knows.
             - `border / interior` compares rms ω = |e|/(u·s): outputs on the border have fewer products, and s knows it.
             - `over 8 ulps` and `correctly rounded` (within half an ulp) count outputs with |y| > s·2⁻¹⁰.
-            - `outlier, × direct`: one input is 10⁴, the others are uniform in [−1, 1); rms error of the outputs that do not read it, over that of managed/direct. `spoiled` are those above 8 times direct's largest; `reach` is the distance of the farthest from the outlier.
+            - `outlier, × own`: one input is 10⁴, the others are uniform in [−1, 1); rms error of the outputs that do not read it, over the row's own without the outlier; `× direct` is the same over managed/direct's. `spoiled` are outputs above 4 times the row's largest error without it; `reach` is the distance of the farthest from the outlier in pixels.
             - `where.jsonl` has every figure.
 
 
