@@ -16,10 +16,10 @@ internal sealed class OutlierProbe
     private readonly ConvProblem _p;
     private readonly bool[] _touched; // by pixel of the output
 
-    /// <summary>The outlier is in channel 0 of image 0, near the middle, not on a tile's edge for the usual tiles.</summary>
+    /// <summary>The outlier is in channel 0 of image 0, near the middle: the second input of a tile of 2, 4, 6 or 12 outputs, so that a larger tile has outputs that do not read it.</summary>
     public OutlierProbe(ConvProblem p, int seed)
     {
-        (_p, H, W) = (p, (p.H / 2) + 1, (p.W / 2) + 1);
+        (_p, H, W) = (p, Second(p.OH, p.PadTop, p.DilationH, p.H), Second(p.OW, p.PadLeft, p.DilationW, p.W));
         Clean = ConvData.Create(p, Distribution.Uniform, seed);
         Data = Clean with { X = [.. Clean.X] };
         Data.X[(H * p.W) + W] = Outlier;
@@ -115,6 +115,10 @@ internal sealed class OutlierProbe
 
         return double.Parse(Math.Sqrt(sum / _p.KPerGroup).ToString("E3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Tiles of m outputs begin at multiples of m on each of a dilated layer's sub-grids, and their inputs so much padding before.</summary>
+    private static int Second(int outputs, int pad, int dilation, int inputs) =>
+        Math.Clamp((dilation * ((outputs / (24 * dilation) * 12) + 1)) - pad, 0, inputs - 1);
 
     private static bool Reads(int input, int first, int pad, int taps, int dilation)
     {

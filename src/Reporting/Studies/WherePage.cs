@@ -103,6 +103,7 @@ internal sealed class WherePage : IStudyPage
             - `border / interior` compares rms ω = |e|/(u·s): outputs on the border have fewer products, and s knows it.
             - `over 8 ulps` and `correctly rounded` (within half an ulp) count outputs with |y| > s·2⁻¹⁰.
             - `outlier, × own`: one input is 10⁴, the others are uniform in [−1, 1); rms error of the outputs that do not read it, over the row's own without the outlier; `× direct` is the same over managed/direct's. `spoiled` are outputs above 4 times the row's largest error without it; `reach` is the distance of the farthest from the outlier in pixels.
+            - managed/fft transforms two neighbouring tiles as real and imaginary part of one complex tile: an outlier in one spoils both.
             - `where.jsonl` has every figure.
 
 
