@@ -51,7 +51,7 @@ internal sealed class LavinPaper : IPaper
         }
     }
 
-    /// <summary>With 512 channels the published figures are those of shorter chains: shown, not judged, since the paper does not say.</summary>
+    /// <summary>With 512 channels the published figures are below those of one chain: shorter ones are shown, not judged, since the paper does not say.</summary>
     private static void InFourChains(string layer, ConvProblem problem, ConvData data, Truth truth, double f2, double f4, Action<PaperLine> write)
     {
         foreach ((int m, double published) in (ReadOnlySpan<(int, double)>)[(2, f2), (4, f4)])

@@ -26,7 +26,7 @@ internal sealed class PaperPage : IStudyPage
         foreach (IGrouping<string, PaperLine> paper in lines.GroupBy(l => l.Paper))
         {
             PaperText text = PaperText.Of(paper.Key);
-            page.Append($"## {text.Title}\n\n{text.Experiment}\n\n");
+            page.Append($"## {text.Title}\n\n").Append(text.Experiment).Append(text.Experiment.Length > 0 ? "\n\n" : "");
             foreach (IGrouping<string, PaperLine> table in paper.GroupBy(l => l.Table))
             {
                 Table(page, table.Key, [.. table]);
@@ -61,7 +61,7 @@ internal sealed class PaperPage : IStudyPage
     }
 
     /// <summary>Errors in the scientific form, counts and ratios as numbers.</summary>
-    private static string Figure(double x) => x is > 0 and < 0.1 ? Format.Error(x) : Format.Number(x);
+    private static string Figure(double x) => x is > 0 and < 0.1 ? Format.Error(x) : x == Math.Floor(x) && x < 1e6 ? Format.Whole((long)x) : Format.Number(x);
 
     private static string Asked(PaperLine line) => line switch
     {
