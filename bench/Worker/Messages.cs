@@ -158,7 +158,9 @@ internal sealed record OutputRequest(
     string Problem, string Algorithm, string Device, int Threads, Isa Isa, string InputFile, string WeightsFile, string? BiasFile, string OutputFile);
 
 /// <param name="Fault">Why there is no output, one line; null where there is one.</param>
-internal sealed record OutputReply(string? Fault);
+/// <param name="TileRows">Rows of <see cref="IConvPlan.OutputTile"/>.</param>
+/// <param name="TileColumns">Its columns.</param>
+internal sealed record OutputReply(string? Fault, int TileRows = 0, int TileColumns = 0);
 
 /// <summary>Compute the truth of real and integer operands once, into the cache, for the workers to read.</summary>
 internal sealed record TruthRequest(string Problem, Distribution Distribution, int Seed, string TruthFolder, int Threads);

@@ -24,7 +24,7 @@ internal sealed class OutputRunner(IConvBackend backend, Action<string> stage)
             float[] y = new float[problem.OutputCount];
             plan.Store(y);
             Npy.Write(request.OutputFile, y, problem.N, problem.K, problem.OH, problem.OW);
-            return new OutputReply(null);
+            return new OutputReply(null, plan.OutputTile.Rows, plan.OutputTile.Columns);
         }
         catch (Exception e)
         {

@@ -19,6 +19,7 @@ internal static class StudyPages
         new BugsPage(),
         new PaperPage(),
         new WherePage(),
+        new FingerprintPage(),
     ];
 
     /// <summary>Writes the page of a study's folder; nothing where it is no study's.</summary>
