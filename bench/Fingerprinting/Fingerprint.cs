@@ -14,6 +14,9 @@ internal sealed record Fingerprint
     /// <summary>Midway between 8 and bfloat16's truncation, 7, and less.</summary>
     private const double EightBits = 6.5;
 
+    /// <summary>Between the tile of F(6, 3), which leaves 19 to 20 bits, and Fourier transforms of up to 64, which leave 20.8 and more.</summary>
+    private const double FourierBits = 20.2;
+
     public required ConvProblem Problem { get; init; }
 
     public required AxisTile Rows { get; init; }
@@ -36,14 +39,15 @@ internal sealed record Fingerprint
     /// <summary>Null for transforms.</summary>
     public SummationOrder? Order { get; init; }
 
-    /// <summary>Responses do not depend on where the impulse stands, and reach no other output.</summary>
-    public bool IsSum => NoiseShare == 0 && Rows.Period <= 1 && Columns.Period <= 1;
+    /// <summary>Responses are the products wherever the impulse stands, and reach no other output.</summary>
+    public bool IsSum => NoiseShare == 0 && Rows.Period <= 1 && Columns.Period <= 1 && (WrongShare == 0 || Bits < FullBits);
 
     public string Method => IsSum ? MethodName.Sum
-        : IsFft ? MethodName.Fft(Problem, Spacing(Rows), Spacing(Columns))
-        : MethodName.Winograd(Problem, Period(Rows), Period(Columns));
+        : NoiseShare == 0 && Rows.Period <= 1 && Columns.Period <= 1 ? MethodName.Transform
+        : IsFft ? MethodName.Fft(Problem, Rows.Fourier, Columns.Fourier)
+        : MethodName.Winograd(Problem, Rows.Winograd, Columns.Winograd);
 
-    public string Operands => Math.Min(InputBits, WeightBits) switch
+    public string Operands => Bits switch
     {
         >= FullBits => "float32",
         >= ElevenBits => KeepsRange switch { false => "float16", true => "TF32", null => "TF32 or float16" },
@@ -51,9 +55,15 @@ internal sealed record Fingerprint
         _ => "below bfloat16",
     };
 
-    /// <summary>A Fourier transform spoils outputs behind the seam, or nearly every output of its tiles.</summary>
+    private double Bits => Math.Min(InputBits, WeightBits);
+
+    /// <summary>
+    /// A Fourier transform spoils outputs behind the seam, works along an axis without taps, or, in a tile as large as the image, spoils nearly
+    /// every output by little. Winograd F(6, 3), which spoils as many, loses more bits.
+    /// </summary>
     private bool IsFft => (Rows.CrossesSeam ?? false) || (Columns.CrossesSeam ?? false)
-        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && NoiseShare > 0.5);
+        || (Rows.Taps == 1 && Rows.Period > 1) || (Columns.Taps == 1 && Columns.Period > 1) || Problem.R * Problem.S == 1
+        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && NoiseShare > 0.5 && Bits > FourierBits);
 
     /// <summary>Probes a convolution.</summary>
     public static Fingerprint Of(BlackBox box, ConvProblem p)
@@ -70,10 +80,9 @@ internal sealed record Fingerprint
             WeightBits = OperandBits.Of(Math.Max(rows.RelError, columns.RelError)),
             InputBits = OperandBits.OfInput(box, p),
         };
-        double bits = Math.Min(print.InputBits, print.WeightBits);
         return print with
         {
-            KeepsRange = bits is < FullBits and >= ElevenBits ? OperandBits.KeepsRange(box, p) : null,
+            KeepsRange = print.Bits is < FullBits and >= ElevenBits ? OperandBits.KeepsRange(box, p) : null,
             Order = print.IsSum ? SummationOrder.Of(box, p) : null,
         };
     }
@@ -82,15 +91,11 @@ internal sealed record Fingerprint
 
     public IReadOnlyList<string> Evidence() =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"impulses: {100 * NoiseShare:0.##} % of the outputs that do not read one are not zero, {100 * WrongShare:0.#} % of those that do are not the tap"),
+        string.Create(CultureInfo.InvariantCulture, $"impulses: {100 * NoiseShare:0.##} % of the outputs that do not read one are not zero, {100 * WrongShare:0.#} % of those that do are not the product"),
         $"rows: {Describe(Rows)}",
         $"columns: {Describe(Columns)}",
         string.Create(CultureInfo.InvariantCulture, $"significant bits: input {InputBits:0.0}, weights {WeightBits:0.0}"),
     ];
 
-    private static string Describe(AxisTile t) => string.Create(CultureInfo.InvariantCulture, $"period {t.Period} ({100 * t.Repeats:0} %), seam {t.Seam}, crosses {t.CrossesSeam}");
-
-    private static int Period(AxisTile t) => t.Period > 0 ? t.Period : int.MaxValue / 2;
-
-    private static int Spacing(AxisTile t) => t.Seam > 0 ? t.Seam : Period(t);
+    private static string Describe(AxisTile t) => string.Create(CultureInfo.InvariantCulture, $"period {t.Period} ({100 * t.Repeats:0} %), seam {t.Seam}, footprint {t.Footprint}, pairs {t.PairPeriod}, crosses {t.CrossesSeam}");
 }

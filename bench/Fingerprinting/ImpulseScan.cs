@@ -1,12 +1,15 @@
 namespace ConvBench.Bench.Fingerprinting;
 
-/// <summary>Responses to a single 1 in an image of zeros that moves along one axis.</summary>
+/// <summary>Responses to a single number in an image of zeros that moves along one axis.</summary>
 /// <remarks>
-/// A sum of products returns the filter's taps, exactly and wherever the 1 stands. A transform's rounding errors depend on the place in the tile,
-/// so that responses repeat with the tile's period, and they fill outputs of the tile that never read the 1.
+/// A sum of products returns its product with the filter's taps, rounded once, wherever it stands. A transform's rounding errors depend on the place in the tile,
+/// so that responses repeat with the tile's period, and they fill outputs of the tile that never read it.
 /// </remarks>
 internal sealed class ImpulseScan
 {
+    /// <summary>Height of the impulse: 8 bits, exact in every operand format, and no power of two, so that products round.</summary>
+    private const float Impulse = 181f / 128;
+
     private readonly float[][] _planes;
     private readonly float[] _filter;
     private readonly ConvProblem _p;
@@ -25,22 +28,22 @@ internal sealed class ImpulseScan
         }
     }
 
-    /// <summary>The axis along which the 1 moves.</summary>
+    /// <summary>The axis along which the impulse moves.</summary>
     public ScanAxis Axis { get; }
 
     /// <summary>Impulses.</summary>
     public int Length => _planes.Length;
 
-    /// <summary>Outputs that do not read the 1 and are not zero.</summary>
+    /// <summary>Outputs that do not read the impulse and are not zero.</summary>
     public int Noise { get; private set; }
 
-    /// <summary>Outputs that read the 1.</summary>
+    /// <summary>Outputs that read it.</summary>
     public int Touched { get; private set; }
 
-    /// <summary>Of these, how many are not the filter's tap.</summary>
+    /// <summary>Of these, how many are not the rounded product of impulse and tap.</summary>
     public int Wrong { get; private set; }
 
-    /// <summary>Root mean square of (y − w)/w over the outputs that read the 1.</summary>
+    /// <summary>Root mean square of (y − vw)/vw over the outputs that read it.</summary>
     public double RelError => Touched == 0 ? 0 : Math.Sqrt(_squares / Touched);
 
     private double _squares;
@@ -66,7 +69,7 @@ internal sealed class ImpulseScan
             int take = Math.Min(slots.Count, places.Length - done);
             for (int i = 0; i < take; i++)
             {
-                x[slots.Input(i) + (places[done + i].H * p.W) + places[done + i].W] = 1;
+                x[slots.Input(i) + (places[done + i].H * p.W) + places[done + i].W] = Impulse;
             }
 
             float[] y = box(p, x, w);
@@ -80,13 +83,15 @@ internal sealed class ImpulseScan
     }
 
     /// <summary>Share of pairs of impulses this many steps apart whose responses have the same bits; NaN where there is no pair.</summary>
-    public double Repeats(int steps)
+    /// <param name="steps">Steps of <see cref="ScanAxis.Step"/> between them.</param>
+    /// <param name="touchedAlone">Whether to leave out outputs that do not read the impulse.</param>
+    public double Repeats(int steps, bool touchedAlone = false)
     {
         int pairs = 0, equal = 0;
         for (int i = 0; i + steps < Length; i++)
         {
             pairs++;
-            equal += Same(_planes[i], _planes[i + steps], steps * Axis.Dilation) ? 1 : 0;
+            equal += Same(i, steps, touchedAlone) ? 1 : 0;
         }
 
         return pairs == 0 ? double.NaN : equal / (double)pairs;
@@ -122,7 +127,7 @@ internal sealed class ImpulseScan
         return (nonzero, of);
     }
 
-    /// <summary>Where the 1 stands on the other axis: the third place, so that it reads neither first nor last inputs of a tile alone.</summary>
+    /// <summary>Where the impulse stands on the other axis: the third place, so that it reads neither first nor last inputs of a tile alone.</summary>
     private static int Fixed(ScanAxis across) => across.Position(Math.Min(2, across.Count - 1));
 
     /// <summary>Taps with all 24 bits, in ±[1, 2).</summary>
@@ -145,17 +150,20 @@ internal sealed class ImpulseScan
                 return;
             }
 
-            float tap = _filter[_rows ? (along * _p.S) + other : (other * _p.S) + along];
+            float tap = Impulse * _filter[_rows ? (along * _p.S) + other : (other * _p.S) + along];
             Touched++;
             Wrong += y != tap ? 1 : 0;
             _squares += Math.Pow((y - (double)tap) / tap, 2);
         });
     }
 
-    private bool Same(float[] a, float[] b, int shift)
+    private bool Same(int i, int steps, bool touchedAlone)
     {
+        int shift = steps * Axis.Dilation, distance = shift * (_rows ? _p.OW : 1);
         bool same = true;
-        ForEach((o, across, at) => same &= o + shift >= Axis.Outputs || a[at] == b[at + (shift * (_rows ? _p.OW : 1))]);
+        ForEach((o, across, at) => same &= o + shift >= Axis.Outputs
+            || (touchedAlone && (Axis.Tap(o, Axis.Position(i)) < 0 || _across.Tap(across, _fixed) < 0))
+            || _planes[i][at] == _planes[i + steps][at + distance]);
         return same;
     }
 

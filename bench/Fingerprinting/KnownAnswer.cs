@@ -12,7 +12,7 @@ internal static class KnownAnswer
         "nnpack/winograd-f6x3" => MethodName.Winograd(p, 6, 6),
         "nnpack/fft8" => MethodName.Fft(p, 8 - p.R + 1, 8 - p.S + 1),
         "nnpack/fft16" => MethodName.Fft(p, 16 - p.R + 1, 16 - p.S + 1),
-        "nnpack/direct" or "nnpack/implicit-gemm" or "torch/im2col" => MethodName.Sum,
+        "nnpack/direct" or "nnpack/implicit-gemm" or "nnpack/im2col" or "torch/im2col" => MethodName.Sum,
         "torch/fft" => MethodName.Fft(p, p.OH, p.OW),
         _ when !row.StartsWith("managed/", StringComparison.Ordinal) => null,
         _ when row.Contains("winograd", StringComparison.Ordinal) => MethodName.Winograd(p, tile.Rows, tile.Columns),

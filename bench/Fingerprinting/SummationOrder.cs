@@ -8,7 +8,9 @@ namespace ConvBench.Bench.Fingerprinting;
 /// </remarks>
 internal sealed class SummationOrder
 {
-    private const int MostRuns = 4;
+    private const int FewRuns = 4;
+    private const int ManyRuns = 40;
+    private const double Budget = 4e9; // flops of the probes together; a fraction of a second
 
     private readonly IReadOnlyList<(int Channel, int Tap, int Below)> _partners;
 
@@ -51,21 +53,20 @@ internal sealed class SummationOrder
             return "sums wider than float32, or compensated";
         }
 
-        (int Below, int Partners)[] shared = [.. Groups.Where(g => g.Partners > 1)];
-        string part = IsComplete ? "" : ", as far as sampled";
-        if (shared.Length == 0)
-        {
-            return $"one chain of {Products} products{Inner()}{part}";
-        }
+        int[] sums = [1 + Groups.TakeWhile(g => g.Partners == 1).Count(), .. Groups.SkipWhile(g => g.Partners == 1).Select(g => g.Partners)];
+        string how = sums.Length == 1 ? $"one chain of {Products} products" : Joined(sums);
+        return how + Inner() + (IsComplete ? "" : ", as far as sampled");
+    }
 
-        int chain = 1 + Groups.TakeWhile(g => g.Partners == 1).Count();
-        int first = shared[0].Below;
-        bool doubling = shared.Length > 1 && shared.Zip(shared.Skip(1)).All(z => z.Second.Below >= 1.9 * z.First.Below);
-        string sums = doubling ? "sums joined in a tree"
-            : shared.Length == 1 ? "then one more sum"
-            : $"then {shared.Length} more sums one after the other";
-        string block = IsComplete ? $"chain of {chain}" : $"chain of at most {first - 1}";
-        return $"{block}, {sums} (of {Sizes(shared)}){Inner()}{part}";
+    /// <summary>Sums of several chains: the first product's own, and those that meet it as whole sums.</summary>
+    private static string Joined(int[] sums)
+    {
+        bool equal = sums[..^1].Distinct().Count() == 1 && sums[^1] <= sums[0];
+        bool doubling = sums.Length > 2 && sums.Skip(2).Zip(sums.Skip(1)).All(z => z.First >= 1.9 * z.Second);
+        string sizes = string.Join(" + ", sums.Take(6)) + (sums.Length > 6 ? " + …" : "");
+        return doubling ? $"chains of {sums[0]}, joined in a tree ({sizes})"
+            : equal ? $"blocks of {sums[0]}, one after the other ({sums.Length} of them)"
+            : $"sums of {sizes}";
     }
 
     /// <summary>Looks at the output that reads most taps.</summary>
@@ -75,8 +76,9 @@ internal sealed class SummationOrder
     {
         (int oh, int ow, int[] taps) = Place(p);
         (int Channel, int Tap)[] all = [.. Enumerable.Range(0, p.CPerGroup).SelectMany(c => taps.Select(t => (c, t))).Skip(1)];
-        bool complete = all.Length <= (long)MostRuns * p.K;
-        (int Channel, int Tap)[] asked = complete ? all : Sampled(all, taps[0], MostRuns * p.K);
+        int runs = (int)Math.Clamp(Budget / p.Flops, FewRuns, ManyRuns);
+        bool complete = all.Length <= (long)runs * p.K;
+        (int Channel, int Tap)[] asked = complete ? all : Sampled(all, taps[0], runs * p.K);
         List<(int, int, int)> partners = [];
         for (int done = 0; done < asked.Length; done += p.K)
         {
@@ -133,12 +135,6 @@ internal sealed class SummationOrder
 
     private static int[] Inside(ScanAxis axis, int output) =>
         [.. Enumerable.Range(0, axis.Taps).Where(t => (uint)((output * axis.Stride) - axis.Pad + (t * axis.Dilation)) < (uint)axis.Size)];
-
-    private static string Sizes((int Below, int Partners)[] shared)
-    {
-        int[] sizes = [.. shared.Select(g => g.Partners)];
-        return sizes.Distinct().Count() == 1 ? $"{sizes[0]}" : string.Join(", ", sizes.Take(6)) + (sizes.Length > 6 ? ", …" : "");
-    }
 
     /// <summary>Whether the chain runs through the taps of a channel first, or through channels of a tap.</summary>
     private string Inner()
