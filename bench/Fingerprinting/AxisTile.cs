@@ -29,10 +29,17 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     /// transformed as one complex tile show the seams of the pair; the length of a tile is then no product of small primes, half of the seam's is.
     /// </remarks>
     public int Fourier =>
-        Seam > 0 ? (!IsLength(Seam + Taps - 1) && Seam % 2 == 0 && IsLength((Seam / 2) + Taps - 1) ? Seam / 2 : Seam)
-        : Footprint > 0 && Period > 0 && Footprint <= Period && IsLength(Period + Taps - 1) ? Period
-        : PairPeriod > 0 && Outputs <= 2 * PairPeriod && PairPeriod + Taps > 8 && IsLength(PairPeriod + Taps - 1) ? PairPeriod
+        Seam > 0 ? OfSeam(Seam)
+        : Taps == 1 && Period == 1 ? 1
+        : Footprint > 0 && Period == Footprint ? OfSeam(Footprint)
+        : Footprint > 0 && Period > Footprint && IsLength(Period + Taps - 1) ? Period
+        : Taps > 1 && PairPeriod > 0 && Outputs <= 2 * PairPeriod && IsLength(PairPeriod + Taps - 1) ? PairPeriod
         : Footprint > 0 && Period == 0 && IsLength(Footprint + Taps - 1) ? Footprint
+        : Whole;
+
+    private int OfSeam(int spacing) =>
+        !IsLength(spacing + Taps - 1) && spacing % 2 == 0 && IsLength((spacing / 2) + Taps - 1) ? spacing / 2
+        : spacing == Seam || IsLength(spacing + Taps - 1) ? spacing
         : Whole;
 
     /// <summary>Reads a scan.</summary>
@@ -46,11 +53,11 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
         return new AxisTile(outputs, scan.Axis.Taps, period, repeats, seam, footprint, pairs, Crosses(scan, period > 0 ? period : seam));
     }
 
-    /// <summary>A multiple of four without prime factors above 5, or 1 for a flat filter.</summary>
+    /// <summary>A multiple of four from 8 on without prime factors above 7, or 1 for a flat filter.</summary>
     private static bool IsLength(int n)
     {
         int rest = n;
-        foreach (int prime in (int[])[2, 3, 5])
+        foreach (int prime in (int[])[2, 3, 5, 7])
         {
             while (rest % prime == 0 && rest > 0)
             {
@@ -58,7 +65,7 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
             }
         }
 
-        return n == 1 || (n % 4 == 0 && rest == 1);
+        return n == 1 || (n >= 8 && n % 4 == 0 && rest == 1);
     }
 
     /// <summary>Largest spacing of which nearly all inner ends of the noise are multiples.</summary>
@@ -95,23 +102,18 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
 
     private static bool? Crosses(ImpulseScan scan, int tile)
     {
-        if (tile < 2 || scan.Axis.Stride > 1)
-        {
-            return null;
-        }
-
-        bool? crosses = null;
-        for (int i = 0; i < scan.Length; i++)
+        int last = scan.Axis.GridOutputs - 1, nonzero = 0, of = 0;
+        for (int i = 0; tile >= 2 && scan.Axis.Stride == 1 && i < scan.Length; i++)
         {
             int input = Input(scan, i);
-            if (input % tile == 0 && input + 1 < scan.Axis.GridOutputs)
+            if (input % tile == 0 && input < last)
             {
-                (int nonzero, int of) = scan.NoiseAt(i, input + 1, Math.Min(input + tile, scan.Axis.GridOutputs) - 1);
-                crosses = of == 0 ? crosses : (crosses ?? false) || nonzero > 0;
+                (int spoiled, int looked) = scan.NoiseAt(i, input + 1, Math.Min(input + tile - 1, last));
+                (nonzero, of) = (nonzero + spoiled, of + looked);
             }
         }
 
-        return crosses;
+        return of == 0 ? null : nonzero > 0;
     }
 
     /// <summary>The i-th impulse's place in the padded sub-grid.</summary>

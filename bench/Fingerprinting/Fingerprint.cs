@@ -11,11 +11,17 @@ internal sealed record Fingerprint
     /// <summary>Midway between 11 and 8.</summary>
     private const double ElevenBits = 9.5;
 
-    /// <summary>Midway between 8 and bfloat16's truncation, 7, and less.</summary>
+    /// <summary>Midway between 7, bfloat16 by truncation, and less.</summary>
     private const double EightBits = 6.5;
 
-    /// <summary>Between the tile of F(6, 3), which leaves 19 to 20 bits, and Fourier transforms of up to 64, which leave 20.8 and more.</summary>
+    /// <summary>Between F(6, 3), which leaves 19 to 20 bits, and Fourier transforms of up to 64, which leave 20.8 and more.</summary>
     private const double FourierBits = 20.2;
+
+    /// <summary>Share of a Fourier tile that rounding errors fill; some cancel to zero.</summary>
+    private const double Dense = 0.8;
+
+    /// <summary>Outputs that must have stayed zero before silence says anything.</summary>
+    private const int EnoughUnread = 50;
 
     public required ConvProblem Problem { get; init; }
 
@@ -23,14 +29,22 @@ internal sealed record Fingerprint
 
     public required AxisTile Columns { get; init; }
 
-    /// <summary>Share of outputs that do not read an impulse and are not zero.</summary>
-    public required double NoiseShare { get; init; }
+    /// <summary>Outputs that do not read an impulse.</summary>
+    public required int Unread { get; init; }
 
-    /// <summary>Share of outputs that read an impulse and are not its tap.</summary>
+    /// <summary>Of these, how many are not zero.</summary>
+    public required int Noise { get; init; }
+
+    /// <summary>Share of nonzero ones among those between the first and last row and column of a response.</summary>
+    public required double Density { get; init; }
+
+    /// <summary>Share of outputs that read an impulse and are not its product with the tap.</summary>
     public required double WrongShare { get; init; }
 
+    /// <summary>Significant bits of the weights that arrive.</summary>
     public required double WeightBits { get; init; }
 
+    /// <summary>Significant bits of the input that arrive.</summary>
     public required double InputBits { get; init; }
 
     /// <summary>Whether numbers beyond float16's range arrive; null where that was not asked.</summary>
@@ -39,14 +53,19 @@ internal sealed record Fingerprint
     /// <summary>Null for transforms.</summary>
     public SummationOrder? Order { get; init; }
 
-    /// <summary>Responses are the products wherever the impulse stands, and reach no other output.</summary>
-    public bool IsSum => NoiseShare == 0 && Rows.Period <= 1 && Columns.Period <= 1 && (WrongShare == 0 || Bits < FullBits);
+    /// <summary>Of a Winograd transform; "" where unknown.</summary>
+    public string Points { get; init; } = "";
 
+    /// <summary>Responses are the products wherever the impulse stands, and reach no other output.</summary>
+    public bool IsSum => Noise == 0 && Rows.Period <= 1 && Columns.Period <= 1 && ((WrongShare == 0 && InputBits == 24) || Bits < FullBits);
+
+    /// <summary>The method's name, as <see cref="MethodName"/>.</summary>
     public string Method => IsSum ? MethodName.Sum
-        : NoiseShare == 0 && Rows.Period <= 1 && Columns.Period <= 1 ? MethodName.Transform
+        : !ShowsTiles ? MethodName.Transform
         : IsFft ? MethodName.Fft(Problem, Rows.Fourier, Columns.Fourier)
         : MethodName.Winograd(Problem, Rows.Winograd, Columns.Winograd);
 
+    /// <summary>The operand format's name.</summary>
     public string Operands => Bits switch
     {
         >= FullBits => "float32",
@@ -54,6 +73,14 @@ internal sealed record Fingerprint
         >= EightBits => "bfloat16",
         _ => "below bfloat16",
     };
+
+    /// <summary>How sure the verdict is.</summary>
+    public string Confidence => IsSum ? (Unread >= EnoughUnread ? "certain" : "likely")
+        : !ShowsTiles ? "unclear"
+        : (Rows.CrossesSeam ?? Columns.CrossesSeam) is null ? "likely" : "certain";
+
+    /// <summary>A layer of a few outputs, all of which read the impulse, shows rounding errors but no tile.</summary>
+    private bool ShowsTiles => Noise > 0 || ((Rows.Period > 1 || Columns.Period > 1) && Unread >= EnoughUnread);
 
     private double Bits => Math.Min(InputBits, WeightBits);
 
@@ -63,39 +90,58 @@ internal sealed record Fingerprint
     /// </summary>
     private bool IsFft => (Rows.CrossesSeam ?? false) || (Columns.CrossesSeam ?? false)
         || (Rows.Taps == 1 && Rows.Period > 1) || (Columns.Taps == 1 && Columns.Period > 1) || Problem.R * Problem.S == 1
-        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && NoiseShare > 0.5 && Bits > FourierBits);
+        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && Density > Dense && Bits > FourierBits);
 
     /// <summary>Probes a convolution.</summary>
     public static Fingerprint Of(BlackBox box, ConvProblem p)
     {
-        (ImpulseScan rows, ImpulseScan columns) = ImpulseScan.Run(box, p);
-        double touched = Math.Max(1, rows.Touched + columns.Touched);
+        (ImpulseScan rows, ImpulseScan columns) = ImpulseScan.Run(box, p, ImpulseScan.Rounding, ImpulseScan.Taps(p));
         var print = new Fingerprint
         {
             Problem = p,
             Rows = AxisTile.Of(rows),
             Columns = AxisTile.Of(columns),
-            NoiseShare = (rows.Noise + columns.Noise) / Math.Max(1, (((double)(rows.Length + columns.Length)) * p.OH * p.OW) - touched),
-            WrongShare = (rows.Wrong + columns.Wrong) / touched,
+            Unread = rows.Unread + columns.Unread,
+            Noise = rows.Noise + columns.Noise,
+            Density = (rows.Noise + columns.Noise) / (double)Math.Max(1, rows.Reach + columns.Reach),
+            WrongShare = (rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched),
             WeightBits = OperandBits.Of(Math.Max(rows.RelError, columns.RelError)),
             InputBits = OperandBits.OfInput(box, p),
         };
+        bool winograd = !print.IsSum && print.ShowsTiles && !print.IsFft && print.Rows.Winograd == print.Columns.Winograd;
         return print with
         {
             KeepsRange = print.Bits is < FullBits and >= ElevenBits ? OperandBits.KeepsRange(box, p) : null,
             Order = print.IsSum ? SummationOrder.Of(box, p) : null,
+            Points = winograd && print.Bits >= FullBits ? WinogradPoints.Of(box, p, print.Rows.Winograd) : "",
         };
     }
 
-    public string Confidence => IsSum ? "certain" : "likely";
+    /// <summary>What was measured, a sentence each.</summary>
+    public IReadOnlyList<string> Evidence()
+    {
+        List<string> said =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{100 * WrongShare:0.#} % of the outputs that read an impulse are not the rounded product; {Noise} of {Unread} that do not read it are not zero"),
+            string.Create(CultureInfo.InvariantCulture, $"significant bits that arrive: input {InputBits:0.0}, weights {WeightBits:0.0}"),
+        ];
+        if (!IsSum)
+        {
+            said.Add($"rows: {Say(Rows)}; columns: {Say(Columns)}");
+        }
 
-    public IReadOnlyList<string> Evidence() =>
-    [
-        string.Create(CultureInfo.InvariantCulture, $"impulses: {100 * NoiseShare:0.##} % of the outputs that do not read one are not zero, {100 * WrongShare:0.#} % of those that do are not the product"),
-        $"rows: {Describe(Rows)}",
-        $"columns: {Describe(Columns)}",
-        string.Create(CultureInfo.InvariantCulture, $"significant bits: input {InputBits:0.0}, weights {WeightBits:0.0}"),
-    ];
+        if (Points.Length > 0)
+        {
+            said.Add(Points);
+        }
 
-    private static string Describe(AxisTile t) => string.Create(CultureInfo.InvariantCulture, $"period {t.Period} ({100 * t.Repeats:0} %), seam {t.Seam}, footprint {t.Footprint}, pairs {t.PairPeriod}, crosses {t.CrossesSeam}");
+        return said;
+    }
+
+    private static string Say(AxisTile t)
+    {
+        string period = t.Period switch { 0 => "no period seen", 1 => "the same everywhere", _ => string.Create(CultureInfo.InvariantCulture, $"responses repeat after {t.Period} outputs ({100 * t.Repeats:0} % of the pairs)") };
+        string seam = t.Seam > 0 ? $", noise ends at multiples of {t.Seam}" : t.Footprint > 0 && t.Period != 1 ? $", noise stays in tiles of {t.Footprint}" : "";
+        return period + seam + t.CrossesSeam switch { true => ", a tile's first input spoils the tile", false => ", a tile's first input spoils nothing", null => "" };
+    }
 }

@@ -8,7 +8,7 @@ namespace ConvBench.Bench.Fingerprinting;
 internal sealed class ImpulseScan
 {
     /// <summary>Height of the impulse: 8 bits, exact in every operand format, and no power of two, so that products round.</summary>
-    private const float Impulse = 181f / 128;
+    public const float Rounding = 181f / 128;
 
     private readonly float[][] _planes;
     private readonly float[] _filter;
@@ -16,10 +16,12 @@ internal sealed class ImpulseScan
     private readonly ScanAxis _across;
     private readonly bool _rows;
     private readonly int _fixed;
+    private readonly float _impulse;
+    private double _squares;
 
-    private ImpulseScan(ConvProblem p, bool rows, float[] filter, float[][] planes)
+    private ImpulseScan(ConvProblem p, bool rows, float impulse, float[] filter, float[][] planes)
     {
-        (_p, _rows, _filter, _planes) = (p, rows, filter, planes);
+        (_p, _rows, _impulse, _filter, _planes) = (p, rows, impulse, filter, planes);
         (Axis, _across) = rows ? (ScanAxis.Rows(p), ScanAxis.Columns(p)) : (ScanAxis.Columns(p), ScanAxis.Rows(p));
         _fixed = Fixed(_across);
         for (int i = 0; i < planes.Length; i++)
@@ -37,6 +39,12 @@ internal sealed class ImpulseScan
     /// <summary>Outputs that do not read the impulse and are not zero.</summary>
     public int Noise { get; private set; }
 
+    /// <summary>Outputs that do not read the impulse.</summary>
+    public int Unread { get; private set; }
+
+    /// <summary>Outputs that do not read the impulse, inside the smallest rectangle that holds its response.</summary>
+    public int Reach { get; private set; }
+
     /// <summary>Outputs that read it.</summary>
     public int Touched { get; private set; }
 
@@ -46,14 +54,13 @@ internal sealed class ImpulseScan
     /// <summary>Root mean square of (y − vw)/vw over the outputs that read it.</summary>
     public double RelError => Touched == 0 ? 0 : Math.Sqrt(_squares / Touched);
 
-    private double _squares;
-
     /// <summary>Scans both axes.</summary>
     /// <param name="box">The convolution.</param>
     /// <param name="p">The layer.</param>
-    public static (ImpulseScan Rows, ImpulseScan Columns) Run(BlackBox box, ConvProblem p)
+    /// <param name="impulse">Height of the impulse.</param>
+    /// <param name="filter">R × S taps.</param>
+    public static (ImpulseScan Rows, ImpulseScan Columns) Run(BlackBox box, ConvProblem p, float impulse, float[] filter)
     {
-        float[] filter = Filter(p);
         var slots = new Slots(p);
         float[] w = slots.Weights(filter);
         ScanAxis rows = ScanAxis.Rows(p), columns = ScanAxis.Columns(p);
@@ -69,7 +76,7 @@ internal sealed class ImpulseScan
             int take = Math.Min(slots.Count, places.Length - done);
             for (int i = 0; i < take; i++)
             {
-                x[slots.Input(i) + (places[done + i].H * p.W) + places[done + i].W] = Impulse;
+                x[slots.Input(i) + (places[done + i].H * p.W) + places[done + i].W] = impulse;
             }
 
             float[] y = box(p, x, w);
@@ -79,7 +86,7 @@ internal sealed class ImpulseScan
             }
         }
 
-        return (new ImpulseScan(p, rows: true, filter, planes[..rows.Count]), new ImpulseScan(p, rows: false, filter, planes[rows.Count..]));
+        return (new ImpulseScan(p, rows: true, impulse, filter, planes[..rows.Count]), new ImpulseScan(p, rows: false, impulse, filter, planes[rows.Count..]));
     }
 
     /// <summary>Share of pairs of impulses this many steps apart whose responses have the same bits; NaN where there is no pair.</summary>
@@ -131,7 +138,7 @@ internal sealed class ImpulseScan
     private static int Fixed(ScanAxis across) => across.Position(Math.Min(2, across.Count - 1));
 
     /// <summary>Taps with all 24 bits, in ±[1, 2).</summary>
-    private static float[] Filter(ConvProblem p)
+    public static float[] Taps(ConvProblem p)
     {
         var random = new Mt19937(17);
         return [.. Enumerable.Range(0, p.R * p.S).Select(_ => (float)((random.NextDouble() < 0.5 ? -1 : 1) * (1 + random.NextDouble())))];
@@ -140,21 +147,31 @@ internal sealed class ImpulseScan
     private void Count(int i)
     {
         int position = Axis.Position(i);
+        (int top, int bottom, int left, int right) = (int.MaxValue, -1, int.MaxValue, -1);
         ForEach((o, across, at) =>
         {
             int along = Axis.Tap(o, position), other = _across.Tap(across, _fixed);
             float y = _planes[i][at];
+            if (y != 0)
+            {
+                (top, bottom, left, right) = (Math.Min(top, o), Math.Max(bottom, o), Math.Min(left, across), Math.Max(right, across));
+            }
+
             if (along < 0 || other < 0)
             {
+                Unread++;
                 Noise += y != 0 ? 1 : 0;
                 return;
             }
 
-            float tap = Impulse * _filter[_rows ? (along * _p.S) + other : (other * _p.S) + along];
+            float product = _impulse * _filter[_rows ? (along * _p.S) + other : (other * _p.S) + along];
             Touched++;
-            Wrong += y != tap ? 1 : 0;
-            _squares += Math.Pow((y - (double)tap) / tap, 2);
+            Wrong += y != product ? 1 : 0;
+            _squares += Math.Pow((y - (double)product) / product, 2);
         });
+        ForEach((o, across, _) => Reach += o >= top && o <= bottom && across >= left && across <= right
+            && (o - top) % Axis.Dilation == 0 && (across - left) % _across.Dilation == 0
+            && (Axis.Tap(o, position) < 0 || _across.Tap(across, _fixed) < 0) ? 1 : 0);
     }
 
     private bool Same(int i, int steps, bool touchedAlone)

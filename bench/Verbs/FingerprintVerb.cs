@@ -1,5 +1,6 @@
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Fingerprinting;
+using ConvBench.Bench.Judging;
 using ConvBench.Bench.Running;
 using ConvBench.Bench.Worker;
 using ConvBench.Reporting;
@@ -28,6 +29,7 @@ internal sealed class FingerprintVerb(VerbContext context) : IVerb
     public int Run(RunOptions options)
     {
         IReadOnlyList<ConvCase> cases = options.Folder is null ? context.CasesOfOwnBits(options.OrSuite(DefaultSuite)) : [];
+        IReadOnlyList<JudgedProblem> given = options.Folder is null ? [] : JudgeVerb.Problems(Name, options.Folder);
         using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, Name, out _);
         HashSet<string> done = [.. StudyFile.ReadLines<FingerprintRecord>(folder.Location, FingerprintRecord.FileName, out _).Select(r => r.Key)];
         using var stop = new StopSignal();
@@ -37,10 +39,8 @@ internal sealed class FingerprintVerb(VerbContext context) : IVerb
         bool stopped = false;
         try
         {
-            if (options.Folder is null)
-            {
-                environment = Rows(cases, pool, folder, done, environment);
-            }
+            environment = Rows(cases, pool, folder, done, environment);
+            given.SelectMany(GivenOutputs.Of).ToList().ForEach(record => Add(record, folder, done));
         }
         catch (OperationCanceledException)
         {
@@ -59,18 +59,23 @@ internal sealed class FingerprintVerb(VerbContext context) : IVerb
         Directory.CreateDirectory(folder.Scratch);
         foreach (ConvCase c in cases.Where(c => probes.WhyNot(c) is null))
         {
-            FingerprintRecord record = RowFingerprint.Of(pool, c, rows[c.Algorithm], folder.Scratch, done);
-            if (done.Add(record.Key))
-            {
-                StudyFile.Append(folder.Location, FingerprintRecord.FileName, record);
-                context.Out.WriteLine($"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {record.Row}: {record.Fault ?? $"{record.Method}, {record.Operands}"}{(record.Order.Length > 0 ? ", " + record.Order : "")}");
-            }
+            Add(RowFingerprint.Of(pool, c, rows[c.Algorithm], folder.Scratch, done), folder, done);
         }
 
         return environment with
         {
             Libraries = new SortedDictionary<string, string>(probes.Replies.Where(p => p.Value.Available).ToDictionary(p => p.Key, p => p.Value.Version), StringComparer.Ordinal),
         };
+    }
+
+    private void Add(FingerprintRecord record, RunFolder folder, HashSet<string> done)
+    {
+        if (done.Add(record.Key))
+        {
+            StudyFile.Append(folder.Location, FingerprintRecord.FileName, record);
+            string layer = record.ProblemName.Length > 0 ? record.ProblemName : record.Problem;
+            context.Out.WriteLine($"{layer} {record.Row}: {record.Fault ?? $"{record.Method}, {record.Operands}"}{(record.Order.Length > 0 ? ", " + record.Order : "")}");
+        }
     }
 
     private int Report(string folder, bool stopped)

@@ -23,7 +23,7 @@ internal sealed class JudgeVerb(VerbContext context) : IVerb
 
     public int Run(RunOptions options)
     {
-        IReadOnlyList<JudgedProblem> problems = Problems(options.Folder ?? throw new UsageException("judge: expected a folder"));
+        IReadOnlyList<JudgedProblem> problems = Problems(Name, options.Folder ?? throw new UsageException("judge: expected a folder"));
         using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
         var sink = new RecordSink(folder.Location, earlier, _ => { });
         RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
@@ -42,9 +42,10 @@ internal sealed class JudgeVerb(VerbContext context) : IVerb
         return sink.All.Any(r => r.Status == CaseStatus.Failed) ? ExitCode.SomeFailed : ExitCode.Ok;
     }
 
-    private static IReadOnlyList<JudgedProblem> Problems(string folder) =>
-        !Directory.Exists(folder) ? throw new UsageException($"judge '{folder}': no such folder")
+    /// <summary>What a folder of outputs holds.</summary>
+    internal static IReadOnlyList<JudgedProblem> Problems(string verb, string folder) =>
+        !Directory.Exists(folder) ? throw new UsageException($"{verb} '{folder}': no such folder")
         : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
         : RowFolders.Fits(folder) ? RowFolders.Read(folder)
-        : throw new UsageException($"judge '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders ROW/PROBLEM.npy");
+        : throw new UsageException($"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders ROW/PROBLEM.npy");
 }

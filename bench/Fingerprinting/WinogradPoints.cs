@@ -1,0 +1,28 @@
+namespace ConvBench.Bench.Fingerprinting;
+
+/// <summary>The points of a Winograd transform, by filters on which its G is exact.</summary>
+/// <remarks>
+/// G has the denominators Π(aⱼ − aₖ) of its points: 2 for 0, ±1; 24 for 0, ±1, ±2; 90 for 0, ±1, ±1/2, ±2. Taps that are multiples of their
+/// square pass both axes without rounding, and an impulse of 1 then leaves whole numbers and their halves, so that every output is exact; with
+/// other points thirds and fifths remain.
+/// </remarks>
+internal static class WinogradPoints
+{
+    /// <summary>The points for a tile that has a common choice: "points 0, ±1, ±2"; "" where the tile has none or the test says nothing.</summary>
+    /// <param name="box">The convolution.</param>
+    /// <param name="p">A 3×3 layer.</param>
+    /// <param name="tile">Outputs of a tile, the same along both axes.</param>
+    public static string Of(BlackBox box, ConvProblem p, int tile)
+    {
+        (int denominator, string points) = tile switch { 2 => (2, "0, ±1"), 4 => (24, "0, ±1, ±2"), 6 => (90, "0, ±1, ±1/2, ±2"), _ => (0, "") };
+        if (denominator == 0 || p.R != 3 || p.S != 3)
+        {
+            return "";
+        }
+
+        float[] taps = [.. Enumerable.Range(0, 9).Select(i => (float)denominator * denominator * (1 + (i % 3)) * (i % 2 == 0 ? 1 : -1))];
+        (ImpulseScan rows, ImpulseScan columns) = ImpulseScan.Run(box, p, 1, taps);
+        double exact = 1 - ((rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched));
+        return rows.Noise + columns.Noise == 0 && exact == 1 ? $"points {points}" : tile == 6 ? FormattableString.Invariant($"exact {exact:0.00}") : $"points other than {points}";
+    }
+}
