@@ -26,14 +26,14 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     /// <summary>Valid outputs of a Fourier tile.</summary>
     /// <remarks>
     /// Its responses also repeat after a quarter of the tile, whose twiddles are ±1 and ±i, so the period alone says nothing. Two tiles
-    /// transformed as one complex tile show the seams of the pair; the length of a tile is then no product of small primes, half of the seam's is.
+    /// transformed as one complex tile repeat in their products alone, and show the seams of the pair; the length of a tile is then no product of small primes, half of the seam's is.
     /// </remarks>
     public int Fourier =>
         Seam > 0 ? OfSeam(Seam)
         : Taps == 1 && Period == 1 ? 1
         : Footprint > 0 && Period == Footprint ? OfSeam(Footprint)
         : Footprint > 0 && Period > Footprint && IsLength(Period + Taps - 1) ? Period
-        : Taps > 1 && PairPeriod > 0 && Outputs <= 2 * PairPeriod && IsLength(PairPeriod + Taps - 1) ? PairPeriod
+        : Taps > 1 && PairPeriod > 0 && Outputs <= 2 * PairPeriod && (Period == 0 || Repeats < 1) && IsLength(PairPeriod + Taps - 1) ? PairPeriod
         : Footprint > 0 && Period == 0 && IsLength(Footprint + Taps - 1) ? Footprint
         : Whole;
 

@@ -23,6 +23,9 @@ internal sealed record Fingerprint
     /// <summary>Outputs that must have stayed zero before silence says anything.</summary>
     private const int EnoughUnread = 50;
 
+    /// <summary>Outputs from which a density says something.</summary>
+    private const int EnoughNoise = 100;
+
     public required ConvProblem Problem { get; init; }
 
     public required AxisTile Rows { get; init; }
@@ -90,7 +93,7 @@ internal sealed record Fingerprint
     /// </summary>
     private bool IsFft => (Rows.CrossesSeam ?? false) || (Columns.CrossesSeam ?? false)
         || (Rows.Taps == 1 && Rows.Period > 1) || (Columns.Taps == 1 && Columns.Period > 1) || Problem.R * Problem.S == 1
-        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && Density > Dense && Bits > FourierBits);
+        || (Rows.CrossesSeam is null && Columns.CrossesSeam is null && Noise >= EnoughNoise && Density > Dense && Bits > FourierBits);
 
     /// <summary>Probes a convolution.</summary>
     public static Fingerprint Of(BlackBox box, ConvProblem p)

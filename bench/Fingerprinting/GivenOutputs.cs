@@ -31,45 +31,50 @@ internal static class GivenOutputs
             float[][] sums = new float[chains.Count][];
             (float, float)[][] products = [.. looked.Select(i => Products(p, data, places[i]))];
             Parallel.For(0, chains.Count, c => sums[c] = [.. looked.Select((i, at) => ChainSearch.Sum(chains[c], products[at], p, p.HasBias ? data.B[OutputPlace.Of(p, places[i]).K] : 0))]);
-            foreach (JudgedFile file in same)
+            (JudgedFile File, float[]? Y, string? Fault)[] outputs = [.. same.Select(f => Read(p, f, places))];
+            foreach ((JudgedFile file, float[]? y, string? fault) in outputs)
             {
-                yield return OfFile(p, file, places, truth, looked, chains, sums);
+                var bare = new FingerprintRecord { Problem = p.ToString(), Suite = "given", Row = file.Row, Fault = fault };
+                string[] twins = [.. outputs.Where(o => o.File != file && y is not null && o.Y is not null && o.Y.AsSpan().SequenceEqual(y)).Select(o => o.File.Row)];
+                yield return y is null ? bare : Judge(bare, p, places, y, truth, looked, chains, sums, twins);
             }
         }
     }
 
-    private static FingerprintRecord OfFile(
-        ConvProblem p, JudgedFile file, long[] places, Truth truth, int[] looked, IReadOnlyList<Chain> chains, float[][] sums)
+    private static (JudgedFile File, float[]? Y, string? Fault) Read(ConvProblem p, JudgedFile file, long[] places)
     {
-        var bare = new FingerprintRecord { Problem = p.ToString(), Suite = "given", Row = file.Row };
-        float[] y;
         try
         {
-            y = file.Sample is null ? [.. places.Select(NpyShape.Read(file.File, p.N, p.K, p.OH, p.OW).At)] : NpyShape.Read(file.File, places.Length);
+            return (file, file.Sample is null ? [.. places.Select(NpyShape.Read(file.File, p.N, p.K, p.OH, p.OW).At)] : NpyShape.Read(file.File, places.Length), null);
         }
         catch (FormatException e)
         {
-            return bare with { Fault = e.Message };
+            return (file, null, e.Message);
         }
+    }
 
+    private static FingerprintRecord Judge(
+        FingerprintRecord bare, ConvProblem p, long[] places, float[] y, Truth truth, int[] looked, IReadOnlyList<Chain> chains, float[][] sums, string[] twins)
+    {
         double[] share = [.. sums.Select(s => looked.Where((i, at) => y[i] == s[at]).Count() / (double)looked.Length)];
         int best = Array.IndexOf(share, share.Max());
-        double error = RelL2(y, truth), chain = RelL2Of(sums[chains.ToList().FindIndex(c => c is { ChannelBlock: 0, Length: 0, Lanes: 1, Fused: true })], truth, looked);
+        double error = RelL2(y, truth), chain = RelL2Of(sums[chains.ToList().IndexOf(new Chain(0, 0, 1, true))], truth, looked);
         (int period, double ratio) = Phases(p, places, y, truth);
-        double db = PrecisionSentinel.SnrDb(error);
-        bool full = PrecisionSentinel.Classify(error) == Precision.Full, exact = share[best] == 1;
+        var precision = PrecisionSentinel.Classify(error);
+        bool full = precision == Precision.Full, exact = share[best] == 1;
         bool sum = exact || (full && ratio < PhaseRatio && error < 1.5 * chain);
         return bare with
         {
             Method = sum ? MethodName.Sum : full && ratio >= PhaseRatio ? MethodName.Winograd(p, period, period) : MethodName.Transform,
-            Operands = PrecisionSentinel.Name(PrecisionSentinel.Classify(error)),
+            Operands = PrecisionSentinel.Name(precision),
             Order = exact ? chains[best].ToString() : "",
             Confidence = exact ? "certain" : sum ? "likely" : "unclear",
             Evidence =
             [
                 string.Create(CultureInfo.InvariantCulture, $"{100 * share[best]:0} % of {looked.Length} outputs have the bits of: {chains[best]}"),
-                string.Create(CultureInfo.InvariantCulture, $"relative L2 error {error:0.00e0} ({db:0} dB), {error / chain:0.00} of one fused chain's"),
+                string.Create(CultureInfo.InvariantCulture, $"relative L2 error {error:0.00e0} ({PrecisionSentinel.SnrDb(error):0} dB), {error / chain:0.00} of one fused chain's"),
                 ratio == 0 ? "too few outputs for errors by tile position" : string.Create(CultureInfo.InvariantCulture, $"rms errors by position in tiles of 2 to 8 differ by {ratio:0.00} at most (tiles of {period})"),
+                .. twins.Length > 0 ? (string[])["the same values as " + string.Join(", ", twins)] : [],
             ],
         };
     }

@@ -134,8 +134,9 @@ internal sealed class ImpulseScan
         return (nonzero, of);
     }
 
-    /// <summary>Where the impulse stands on the other axis: the third place, so that it reads neither first nor last inputs of a tile alone.</summary>
-    private static int Fixed(ScanAxis across) => across.Position(Math.Min(2, across.Count - 1));
+    /// <summary>Where the impulse stands on the other axis: as near as may be to a tile's fourth input, for which no tile has a twiddle of ±1 or ±i.</summary>
+    private static int Fixed(ScanAxis across) =>
+        across.Position(Enumerable.Range(0, Math.Min(8, across.Count)).MinBy(i => Math.Abs(((across.Position(i) + across.Pad) / across.Dilation) - 3)));
 
     /// <summary>Taps with all 24 bits, in ±[1, 2).</summary>
     public static float[] Taps(ConvProblem p)

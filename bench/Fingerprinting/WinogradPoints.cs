@@ -8,7 +8,7 @@ namespace ConvBench.Bench.Fingerprinting;
 /// </remarks>
 internal static class WinogradPoints
 {
-    /// <summary>The points for a tile that has a common choice: "points 0, ±1, ±2"; "" where the tile has none or the test says nothing.</summary>
+    /// <summary>The points for a tile that has a common choice, or that they are others; "" where the tile has none.</summary>
     /// <param name="box">The convolution.</param>
     /// <param name="p">A 3×3 layer.</param>
     /// <param name="tile">Outputs of a tile, the same along both axes.</param>
@@ -23,6 +23,8 @@ internal static class WinogradPoints
         float[] taps = [.. Enumerable.Range(0, 9).Select(i => (float)denominator * denominator * (1 + (i % 3)) * (i % 2 == 0 ? 1 : -1))];
         (ImpulseScan rows, ImpulseScan columns) = ImpulseScan.Run(box, p, 1, taps);
         double exact = 1 - ((rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched));
-        return rows.Noise + columns.Noise == 0 && exact == 1 ? $"points {points}" : tile == 6 ? FormattableString.Invariant($"exact {exact:0.00}") : $"points other than {points}";
+        return rows.Noise + columns.Noise == 0 && exact == 1 
+            ? $"exact on taps that are multiples of {denominator}²: points {points}"
+            : FormattableString.Invariant($"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are rounded before use");
     }
 }
