@@ -11,15 +11,19 @@ internal sealed unsafe class AccumulatorPlan<TSimd, TVec, TSum, TWide, TWeight> 
 {
     private readonly AlignedBuffer _weights;
 
-    public AccumulatorPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    public AccumulatorPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, IErrorBound bound)
         : base(problem, weights, bias, options, TSum.MaxRows, 2 * TSum.Width)
     {
+        Bound = bound;
         _weights = new AlignedBuffer((long)problem.Groups * ChannelPanels * TSum.MaxRows * problem.Accumulations * sizeof(TWeight) / sizeof(float));
         Pack(weights, (TWeight*)_weights.Pointer, TSum.Pack);
     }
 
     /// <inheritdoc/>
     public override long WorkspaceBytes => base.WorkspaceBytes + _weights.Bytes;
+
+    /// <inheritdoc/>
+    public override IErrorBound? Bound { get; }
 
     /// <inheritdoc/>
     protected override void Release()

@@ -9,9 +9,9 @@ internal sealed class DoubleAlgorithm() : AccurateAlgorithm("direct-f64acc", "pr
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) => IsaSelector.Resolve(options.Isa) switch
     {
-        Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Double512, Vector512<double>, double>(problem, weights, bias, options),
-        Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Double256, Vector256<double>, double>(problem, weights, bias, options),
-        Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Double128, Vector128<double>, double>(problem, weights, bias, options),
-        _ => new AccumulatorPlan<SimdScalar, float, DoubleScalar, double, double>(problem, weights, bias, options),
+        Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Double512, Vector512<double>, double>(problem, weights, bias, options, RoundedSumBound.Widened(problem)),
+        Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Double256, Vector256<double>, double>(problem, weights, bias, options, RoundedSumBound.Widened(problem)),
+        Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Double128, Vector128<double>, double>(problem, weights, bias, options, RoundedSumBound.Widened(problem)),
+        _ => new AccumulatorPlan<SimdScalar, float, DoubleScalar, double, double>(problem, weights, bias, options, RoundedSumBound.Widened(problem)),
     };
 }

@@ -65,8 +65,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd
     public override double? ExecutedFlops => 2.0 * TProduct.Products * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
 
     /// <inheritdoc/>
-    /// <remarks>A part of the channels is a chain of two products each; parts are added in order.</remarks>
-    public override IErrorBound? Bound => new FftBound(Geometry, (2 * Math.Min(_parts.Size, Problem.CPerGroup)) + _parts.Count - 1, TSimd.Width, pairsChannels: false);
+    public override IErrorBound? Bound => new FftBound(Geometry, TProduct.Roundings(Math.Min(_parts.Size, Problem.CPerGroup), _parts.Count), TSimd.Width, pairsChannels: false);
 
     /// <inheritdoc/>
     public void Execute(int index, int count)

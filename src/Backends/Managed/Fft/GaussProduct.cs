@@ -15,6 +15,13 @@ internal readonly unsafe struct GaussProduct : IFftProduct
 
     public static int Products => 3;
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Every k goes through the rounding of xr + xi or of the weight, channels multiply-adds, the difference and the additions of parts: channels + 2 + parts.
+    /// Σ|wr|(|xr| + |xi|) ≤ √2·|W||X|, and so for k₂, k₃: a part of the difference errs by 2·√2·(…)·u·|X||W|, the complex value by √2 times that; √2·d is that for d = 2·√2·(…).
+    /// </remarks>
+    public static int Roundings(int channels, int parts) => (int)Math.Ceiling(2 * Math.Sqrt(2) * (channels + 2 + parts));
+
     public static int MaxTiles<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged => TSimd.Registers >= 32 ? 8 : 3;

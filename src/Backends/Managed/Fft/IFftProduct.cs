@@ -9,6 +9,11 @@ internal unsafe interface IFftProduct
     /// <summary>Real multiply-adds of a complex one.</summary>
     static abstract int Products { get; }
 
+    /// <summary>d of <see cref="FftBound"/>: √2·d·u·|X||W| bounds the error of a channel sum's complex value.</summary>
+    /// <param name="channels">Channels of a part, a chain.</param>
+    /// <param name="parts">Parts, added one after the other.</param>
+    static abstract int Roundings(int channels, int parts);
+
     /// <summary>Most tiles of one call.</summary>
     static abstract int MaxTiles<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
@@ -26,6 +31,8 @@ internal readonly unsafe struct ComplexProduct : IFftProduct
     public static int WeightVectors => 2;
 
     public static int Products => 4;
+
+    public static int Roundings(int channels, int parts) => (2 * channels) + parts - 1;
 
     public static int MaxTiles<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>

@@ -32,6 +32,16 @@ internal sealed unsafe class PairwisePlan<TSimd, TVec> : WholePatchPlan<TSimd, T
     /// <inheritdoc/>
     public override long WorkspaceBytes => base.WorkspaceBytes + _weights.Bytes + _stacks.Sum(b => b.Bytes);
 
+    /// <inheritdoc/>
+    public override IErrorBound? Bound
+    {
+        get
+        {
+            int chains = (Problem.Accumulations + Block - 1) / Block, carries = chains == 1 ? 0 : int.Log2(chains - 1) + 1;
+            return new SumBound(Math.Min(Block, Problem.Accumulations) + carries + 1, $"pairwise over chains of {Block}");
+        }
+    }
+
     private static int Rows => RegisterTile.MaxRows<TSimd, TVec>();
 
     private static int Columns => 2 * TSimd.Width;

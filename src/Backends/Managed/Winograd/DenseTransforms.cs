@@ -9,6 +9,13 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
     public static float[] Output(WinogradAxis axis) => axis.AT;
 
     /// <inheritdoc/>
+    /// <remarks>A chain of α multiply-adds per axis, the first of which only multiplies.</remarks>
+    public static int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes) => h.Alpha + w.Alpha;
+
+    /// <inheritdoc/>
+    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => h.Alpha + w.Alpha;
+
+    /// <inheritdoc/>
     /// <remarks>The strip, and once more for what becomes of its columns.</remarks>
     public static nint InputFloats(in WinogradSetup s, int columns, int width) => 2 * (nint)s.AlphaH * columns * width;
 

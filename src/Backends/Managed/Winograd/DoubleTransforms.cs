@@ -14,6 +14,13 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
     public static float[] Output(WinogradAxis axis) => axis.AT;
 
     /// <inheritdoc/>
+    /// <remarks>Float64, rounded once to float32; the roundings of float64 vanish in what γ_κ leaves above κ·u.</remarks>
+    public static int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes) => 1;
+
+    /// <inheritdoc/>
+    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => 1;
+
+    /// <inheritdoc/>
     /// <remarks>The strip in float32, and behind it in float64 what becomes of its columns.</remarks>
     public static nint InputFloats(in WinogradSetup s, int columns, int width) => 3 * (nint)s.AlphaH * columns * width;
 

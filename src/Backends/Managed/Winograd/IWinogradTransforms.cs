@@ -29,6 +29,12 @@ internal unsafe interface IWinogradTransforms
     /// <summary>Constants of the output transform along an axis.</summary>
     static abstract float[] Output(WinogradAxis axis);
 
+    /// <summary>Roundings that an input goes through, both axes together; below 8 lanes a multiplication may round apart from its addition.</summary>
+    static abstract int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes);
+
+    /// <summary>Roundings that a product goes through on its way to the output, both axes together.</summary>
+    static abstract int OutputRoundings(WinogradAxis h, WinogradAxis w);
+
     /// <summary>Floats of a strip of inputs with what the transform needs beside it.</summary>
     static abstract nint InputFloats(in WinogradSetup s, int columns, int width);
 

@@ -9,6 +9,13 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
 
     public static float[] Output(WinogradAxis axis) => axis.Output;
 
+    /// <inheritdoc/>
+    /// <remarks>Per axis P = α/2 − 1 fused steps in, and P + 2 out: s ± t, a chain of P, m_∞.</remarks>
+    public static int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes) => (lanes < 8 ? 2 : 1) * (h.Pairs + w.Pairs);
+
+    /// <inheritdoc/>
+    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => Passes(h) + Passes(w);
+
     public static nint InputFloats(in WinogradSetup s, int columns, int width) => (nint)s.AlphaH * columns * width;
 
     public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => (nint)s.MH * tiles * s.AlphaW * width;
@@ -46,4 +53,6 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
         where TVec : unmanaged =>
         OutputTransform<TSimd, TVec>.Lines(
             s.AlphaW, s.MW, s.OutputW, half + (i * (nint)tiles * s.AlphaW * TSimd.Width), TSimd.Width, s.AlphaW * TSimd.Width, line, TSimd.Width, s.MW * TSimd.Width, tiles);
+
+    private static int Passes(WinogradAxis axis) => axis.Alpha == 1 ? 0 : axis.Pairs + 2;
 }

@@ -5,10 +5,10 @@ namespace ConvBench.Backends.Managed;
 /// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every element goes through κ
 /// roundings at most, and no intermediate result is larger than what the absolute values of its own operands make of it. κ sums:
 /// the filter transform 1 (float64, rounded once: |G·g·Gᵀ| stands where a float32 transform would need |G|·|g|·|Gᵀ|);
-/// the input transform, per axis P = α/2 − 1 fused steps (2·P with separate multiplications); the channel sum, chains of
+/// the input and the output transform what <see cref="IWinogradTransforms"/> states; the channel sum, chains of
 /// <see cref="TileProduct{TSimd, TVec}.Chunk"/> plus the additions of chunks, or compensated 4 (a chain) + 1 (what Kahan's step loses of the
-/// chain's own size, the rounding of the large sum being carried on) + 1 (s + a) plus chunks; the output transform, per axis P + 2 (s ± t, a chain of
-/// P, m_∞); the bias 1. Constants are dyadic and exact. First order in u; γ_κ instead of κ·u covers the second: at κ ≥ 20 it adds κ²u² ≥ 400·u²
+/// chain's own size, the rounding of the large sum being carried on) + 1 (s + a) plus chunks;
+/// the bias 1. Constants are dyadic and exact. First order in u; γ_κ instead of κ·u covers the second: at κ ≥ 20 it adds κ²u² ≥ 400·u²
 /// where Kahan's carried terms need at most 8·u² per step, 256·u² in a chunk of 128 channels.
 /// </remarks>
 internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int roundings) : IErrorBound
@@ -23,16 +23,15 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
     public string Formula => $"({roundings}·u)·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A|, F({h.M}×{w.M}, {h.R}×{w.R})";
 
     /// <summary>κ of a plan.</summary>
+    /// <typeparam name="T">Its transforms.</typeparam>
     /// <param name="p">The layer.</param>
     /// <param name="h">F(m, r) along the height.</param>
     /// <param name="w">Along the width.</param>
     /// <param name="lanes">Floats of a vector: below 8 a multiplication may round apart from its addition.</param>
     /// <param name="compensated">Whether channel sums are.</param>
-    public static int Roundings(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool compensated)
-    {
-        int input = (lanes < 8 ? 2 : 1) * (h.Pairs + w.Pairs), c = p.CPerGroup;
-        return 1 + input + Sum(c, compensated) + Output(h) + Output(w) + (p.HasBias ? 1 : 0);
-    }
+    public static int Roundings<T>(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool compensated)
+        where T : struct, IWinogradTransforms =>
+        1 + T.InputRoundings(h, w, lanes) + Sum(p.CPerGroup, compensated) + T.OutputRoundings(h, w) + (p.HasBias ? 1 : 0);
 
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
@@ -57,8 +56,6 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
 
     private const int CompensatedChunk = CompensatedProduct<Simd512, System.Runtime.Intrinsics.Vector512<float>>.Chunk;
     private const int PlainChunk = TileProduct<Simd512, System.Runtime.Intrinsics.Vector512<float>>.Chunk;
-
-    private static int Output(WinogradAxis axis) => axis.Alpha == 1 ? 0 : axis.Pairs + 2;
 
     /// <summary>|matrix|, exact in float64.</summary>
     private static double[,] Of(Rational[,] matrix)

@@ -85,7 +85,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     }
 
     /// <inheritdoc/>
-    public override IErrorBound? Bound => new WinogradBound(_h, _w, WinogradBound.Roundings(Problem, _h, _w, TSimd.Width, _compensated));
+    public override IErrorBound? Bound => new WinogradBound(_h, _w, WinogradBound.Roundings<TTransforms>(Problem, _h, _w, TSimd.Width, _compensated));
 
     /// <inheritdoc/>
     public override (int Rows, int Columns) OutputTile => (_h.M, _w.M);

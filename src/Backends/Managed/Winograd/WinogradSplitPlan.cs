@@ -44,6 +44,9 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
     public override (int Rows, int Columns) OutputTile => _plans[0].OutputTile;
 
     /// <inheritdoc/>
+    public override IErrorBound? Bound => new WinogradSplitBound([.. WinogradSplitAlgorithm.Pieces(Problem)], [.. _plans.Select(p => p.Bound!)]);
+
+    /// <inheritdoc/>
     public void Execute(int index, int count)
     {
         Clock?.Begin(index);
