@@ -20,6 +20,9 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     /// <summary>Tiles that hang over the edge may be computed in another way.</summary>
     private const double Enough = 0.9;
 
+    /// <summary>Pairs of impulses whose few products may not agree by chance.</summary>
+    private const int LeastPairs = 3;
+
     /// <summary>Outputs of a Winograd tile.</summary>
     public int Winograd => Period > 0 ? Period : Footprint > 0 ? Footprint : Whole;
 
@@ -47,7 +50,7 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     {
         int seam = SeamOf(scan), outputs = scan.Axis.GridOutputs;
         int period = Enumerable.Range(1, Math.Max(0, scan.Length - 1)).FirstOrDefault(s => scan.Repeats(s) >= Enough);
-        int pairs = Enumerable.Range(1, Math.Max(0, scan.Length - 1)).FirstOrDefault(s => scan.Repeats(s, touchedAlone: true) >= Enough);
+        int pairs = Enumerable.Range(1, Math.Max(0, scan.Length - LeastPairs)).FirstOrDefault(s => scan.Repeats(s, touchedAlone: true) >= Enough);
         int footprint = Enumerable.Range(2, Math.Max(0, outputs - 2)).FirstOrDefault(s => Holds(scan, s));
         double repeats = period > 0 ? scan.Repeats(period) : 0;
         return new AxisTile(outputs, scan.Axis.Taps, period, repeats, seam, footprint, pairs, Crosses(scan, period > 0 ? period : seam));
@@ -68,7 +71,7 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
         return n == 1 || (n >= 8 && n % 4 == 0 && rest == 1);
     }
 
-    /// <summary>Largest spacing of which nearly all inner ends of the noise are multiples.</summary>
+    /// <summary>Largest spacing of which nearly all inner ends of the noise are multiples; half of the impulses must show one.</summary>
     private static int SeamOf(ImpulseScan scan)
     {
         int outputs = scan.Axis.GridOutputs;
@@ -76,7 +79,7 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
             .SelectMany(e => (int[])[e.First, e.Last + 1]).Where(e => e > 0 && e < outputs)];
         for (int spacing = outputs - 1; spacing > 1; spacing--)
         {
-            if (ends.Length > 1 && ends.Count(e => e % spacing == 0) >= Enough * ends.Length)
+            if (2 * ends.Length >= scan.Length && ends.Length > 1 && ends.Count(e => e % spacing == 0) >= Enough * ends.Length)
             {
                 return spacing;
             }

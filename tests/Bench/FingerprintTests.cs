@@ -82,9 +82,9 @@ public class FingerprintTests
     [Fact]
     public void Bfloat16OperandsBeforeWinograd_AreToldBoth()
     {
-        BlackBox winograd = Managed("managed/winograd-f2x3");
+        BlackBox winograd = Managed("managed/winograd-f6x3"); // F(2, 3) of 8-bit operands rounds nothing and passes for a sum
         var print = Fingerprint.Of((p, x, w) => winograd(p, [.. x.Select(v => Keep(v, 8))], [.. w.Select(v => Keep(v, 8))]), Layer);
-        Assert.Equal("Winograd F(2×2)", print.Method);
+        Assert.Equal("Winograd F(6×6)", print.Method);
         Assert.Equal("bfloat16", print.Operands);
     }
 
@@ -113,10 +113,10 @@ public class FingerprintTests
         Assert.Contains(new Chain(16, 144 / 2, 4, Fused: true), ChainSearch.Candidates(p));
     }
 
-    [Theory]
-    [InlineData("good", ExitCodeOk)]
-    public void Verb_WritesLinesAndPage(string row, int code)
+    [Fact]
+    public void Verb_WritesLinesAndPage()
     {
+        (string row, int code) = ("good", 0);
         using var run = new FakeRun();
         Assert.Equal(code, run.Run("fingerprint", "--problem", "n1c3h8w9k5r3s3_p1", "--algorithm", row, "--out", run.Out));
         FingerprintRecord line = Assert.Single(StudyFile.ReadLines<FingerprintRecord>(run.Out, FingerprintRecord.FileName, out _));
@@ -134,8 +134,6 @@ public class FingerprintTests
         Assert.Equal(2, run.Run("fingerprint", "nowhere"));
         Assert.Contains("fingerprint 'nowhere': no such folder", run.Faults, StringComparison.Ordinal);
     }
-
-    private const int ExitCodeOk = 0;
 
     /// <summary>A chain over channels, then taps, in float32; with blocks, chains of this many products added one after the other.</summary>
     private static float[] Naive(ConvProblem p, float[] x, float[] w, int block, Func<float, float> round)

@@ -174,6 +174,7 @@ internal sealed class FingerprintPage : IStudyPage
         - **order of the sum**: all products 1 but two, 2ᴹ and −2ᴹ: what arrives counts the products that meet the sum after these two have met.
           "blocks of 144, one after the other" are chains of 144 products, added to the result one by one.
         - **operands**: the significant bits of input and weights that arrive: 24 float32, 11 TF32 or (with its range) float16, 8 bfloat16.
+        - A transform that rounds nothing cannot be seen: F(2×2) of bfloat16 operands is exact in float32, and passes for a sum.
         - `fingerprint.jsonl` holds every verdict with its evidence.
 
 
