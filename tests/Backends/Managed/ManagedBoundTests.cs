@@ -84,7 +84,7 @@ public sealed class ManagedBoundTests
     public void WinogradsBound_KnowsMoreRoundingsOfLargerTilesAndLongerSums()
     {
         int Kappa(string problem, int m, bool compensated) =>
-            WinogradBound.Roundings(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16, compensated);
+            WinogradBound.Roundings<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16, compensated);
 
         // 1 (filter) + 2·1 (input) + 16 (a chain) + 2·3 (output)
         Assert.Equal(25, Kappa("n1c16h14w14k16r3s3", 2, compensated: false));
