@@ -6,7 +6,8 @@ namespace ConvBench.Reporting;
 /// <summary>Where it was measured and how to measure it again.</summary>
 internal static class EnvironmentSection
 {
-    private const string Program = "dotnet run -c Release --project bench";
+    /// <summary>How the program is started; its arguments follow a "--".</summary>
+    public const string Program = "dotnet run -c Release --project bench";
 
     /// <summary>The line that repeats one table.</summary>
     public static string RepeatCommand(ProblemGroup group)
@@ -28,12 +29,18 @@ internal static class EnvironmentSection
     public static void AppendRun(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
         page.Append("## Environment\n\n");
-        Markdown.Table(page, [("", false), ("", false)], Facts(environment, groups).Where(f => f[1].Length > 0).Select(f => (string[])[f[0], Markdown.Escape(f[1])]));
+        Markdown.Table(page, [("", false), ("", false)], Facts(environment, groups).Select(f => (string[])[f[0], Markdown.Escape(f[1])]));
         page.Append("## How to reproduce\n\n```\n");
-        page.Append(environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program).Append("\n```\n\n");
+        page.Append(RunCommand(environment)).Append("\n```\n\n");
     }
 
-    private static IEnumerable<string[]> Facts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)
+    /// <summary>The line that repeats the run.</summary>
+    public static string RunCommand(RunEnvironment environment) => environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program;
+
+    /// <summary>Name and value of everything that is known of the machine and the run.</summary>
+    public static IEnumerable<string[]> Facts(RunEnvironment environment, IReadOnlyList<ProblemGroup> groups) => AllFacts(environment, groups).Where(f => f[1].Length > 0);
+
+    private static IEnumerable<string[]> AllFacts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)
     {
         yield return ["processor", e.CpuModel];
         yield return ["vector instructions", string.Join(", ", e.CpuFlags)];

@@ -12,6 +12,9 @@ public static class Palette
     /// <summary>Contrast of text to a white page, WCAG 2.1 level AA.</summary>
     private const double ReadableContrast = 4.5;
 
+    /// <summary>Contrast of marks to what lies below them, WCAG 2.1; a little more, since colours are cut to whole numbers.</summary>
+    private const double GraphicContrast = 3.05;
+
     private static readonly Dictionary<string, (string Color, string Name)> Known = new(StringComparer.Ordinal)
     {
         ["managed"] = ("#009E73", "ConvBench managed"),
@@ -43,6 +46,21 @@ public static class Palette
         while (1.05 / (Luminance(r, g, b) + 0.05) < ReadableContrast)
         {
             (r, g, b) = (r * 0.96, g * 0.96, b * 0.96);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"#{(int)r:X2}{(int)g:X2}{(int)b:X2}");
+    }
+
+    /// <summary>The library's colour for dark pages, lightened until a mark stands out from <paramref name="background"/> (contrast at least 3, WCAG 2.1 for graphics).</summary>
+    /// <param name="backend">The library.</param>
+    /// <param name="background">The page's colour, "#RRGGBB".</param>
+    public static string OnDark(string backend, string background)
+    {
+        (double r, double g, double b) = Channels(background);
+        double floor = Luminance(r, g, b) + 0.05;
+        for ((r, g, b) = Channels(ColorOf(backend)); (Luminance(r, g, b) + 0.05) / floor < GraphicContrast;)
+        {
+            (r, g, b) = (r + ((255 - r) * 0.05), g + ((255 - g) * 0.05), b + ((255 - b) * 0.05));
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"#{(int)r:X2}{(int)g:X2}{(int)b:X2}");

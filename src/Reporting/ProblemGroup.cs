@@ -4,6 +4,7 @@ namespace ConvBench.Reporting;
 internal sealed class ProblemGroup
 {
     private readonly HashSet<CaseRecord> _front;
+    private readonly HashSet<CaseRecord> _ranked;
     private readonly HashSet<string> _ambiguous;
 
     private ProblemGroup(IReadOnlyList<CaseRecord> rows, int threads)
@@ -24,6 +25,7 @@ internal sealed class ProblemGroup
         NotShown = [.. rows.Where(r => r.Status != CaseStatus.Ok)];
         Front = Pareto.Front(Ranked);
         _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
+        _ranked = new HashSet<CaseRecord>(Ranked, ReferenceEqualityComparer.Instance);
         _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
         Sums = Shown.Select(r => r.Sums).FirstOrDefault(sums => sums is not null);
         Certificate = Shown.Select(r => r.Certificate).FirstOrDefault(certificate => certificate is not null);
@@ -79,6 +81,9 @@ internal sealed class ProblemGroup
     public double? FloorRelL2 { get; }
 
     public bool IsPareto(CaseRecord row) => _front.Contains(row);
+
+    /// <summary>Whether the row is one of <see cref="Ranked"/>.</summary>
+    public bool Ranks(CaseRecord row) => _ranked.Contains(row);
 
     /// <summary>The row's id, with device and instruction set where they tell rows apart.</summary>
     public string LabelOf(CaseRecord row) =>

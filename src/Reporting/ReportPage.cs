@@ -57,22 +57,31 @@ public static class ReportPage
         return page.ToString();
     }
 
+    /// <summary>What both pages are called.</summary>
+    internal static string Title(RunEnvironment environment) =>
+        $"Convolution on {(environment.CpuModel.Length > 0 ? environment.CpuModel : environment.Machine)}: speed and accuracy";
+
+    /// <summary>What a reader should know first, one fact each: headline, checks, what could not be read.</summary>
+    internal static IEnumerable<string> Sentences(IReadOnlyList<ProblemGroup> groups, IReadOnlyList<string> faults)
+    {
+        int failed = groups.Sum(g => g.NotShown.Count(r => r.Status == CaseStatus.Failed));
+        return
+        [
+            .. new Headline(groups).Sentences(),
+            failed == 0
+                ? "**Checked:** every row below passed the checks on its result; none failed."
+                : $"**Failed:** {Format.Whole(failed)} {(failed == 1 ? "case" : "cases")}; named below the tables, without a time.",
+            .. faults.Select(f => "**Not readable:** " + f),
+        ];
+    }
+
     private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults)
     {
-        string machine = environment.CpuModel.Length > 0 ? environment.CpuModel : environment.Machine;
-        page.Append(CultureInfo.InvariantCulture, $"# Convolution on {Markdown.Escape(machine)}: speed and accuracy\n\n");
-        foreach (string sentence in new Headline(groups).Sentences())
+        page.Append(CultureInfo.InvariantCulture, $"# {Markdown.Escape(Title(environment))}\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"To look at rather than read: the [interactive page]({Html.HtmlPage.FileName}), one file that opens from disk.\n\n");
+        foreach (string sentence in Sentences(groups, [.. faults.Select(Markdown.Escape)]))
         {
             page.Append("- ").Append(sentence).Append('\n');
-        }
-
-        int failed = groups.Sum(g => g.NotShown.Count(r => r.Status == CaseStatus.Failed));
-        page.Append(failed == 0
-            ? "- **Checked:** every row below passed the checks on its result; none failed.\n"
-            : $"- **Failed:** {Format.Whole(failed)} {(failed == 1 ? "case" : "cases")}; named below the tables, without a time.\n");
-        foreach (string fault in faults)
-        {
-            page.Append("- **Not readable:** ").Append(Markdown.Escape(fault)).Append('\n');
         }
 
         page.Append('\n');
