@@ -37,19 +37,6 @@ function hasFewerThreads(row) {
   return cell("threads", row) > leastShown;
 }
 
-function nameLabel(point, middle) {
-  return {
-    show: true,
-    position: point.x > middle ? "left" : "right",
-    distance: 7,
-    formatter: cell("row", point.row),
-    color: styled("--text"),
-    fontSize: 12,
-    textBorderColor: styled("--card"),
-    textBorderWidth: 3,
-  };
-}
-
 /** The stair of what a front reaches: at every speed the least error of a row at least as fast. */
 function stair(front, low) {
   return front.flatMap((p, i) => {
@@ -66,7 +53,7 @@ function axis(title, ends, ticks, label, gap) {
   return {
     type: "value", min: ends[0], max: ends[1], name: title, nameLocation: "middle", nameGap: gap,
     nameTextStyle: { ...axisText(), color: styled("--text") },
-    axisLine: { show: true, lineStyle: { color: styled("--soft") } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: styled("--soft") } },
     axisTick: { show: true, customValues: ticks, lineStyle: { color: styled("--soft") } },
     axisLabel: { ...axisText(), customValues: ticks, formatter: label, hideOverlap: true },
     splitLine: { show: true, customValues: ticks, lineStyle: { color: styled("--line") } },
@@ -136,14 +123,14 @@ function peaks(view) {
   return [...byThreads.values()];
 }
 
-function pointSeries(view, low, middle) {
+function pointSeries(view, low, labels) {
   const onFront = new Set(view.fronts.flat());
-  const beaten = view.many ? { size: 7, opacity: 0.28 } : { size: 12, opacity: 0.45 };
+  const beaten = view.many ? { size: 7, opacity: 0.28 } : { size: 12, opacity: 0.55 };
   const at = p => Math.max(p.y, low);
-  const faint = view.points.filter(p => !onFront.has(p)).map(p => dot(p, at(p), beaten));
-  const means = view.means.filter(m => !onFront.has(m)).map(m => dot(m, at(m), { size: 13, opacity: view.partial.includes(m) ? 0.55 : 0.95, label: nameLabel(m, middle) }));
-  const best = [...onFront].map(p => dot(p, at(p), { size: 15, opacity: 1, label: nameLabel(p, middle) }));
-  const series = (id, data, z) => ({ id, type: "scatter", data, z, labelLayout: { hideOverlap: true }, emphasis: { scale: 1.3 }, animation: false, cursor: "pointer" });
+  const faint = view.singles.filter(p => !onFront.has(p)).map(p => dot(p, at(p), beaten));
+  const means = view.means.filter(m => !onFront.has(m)).map(m => dot(m, at(m), { size: 13, opacity: view.partial.includes(m) ? 0.5 : 0.95, label: labels.get(m) }));
+  const best = [...onFront].map(p => dot(p, at(p), { size: 15, opacity: 1, label: labels.get(p) }));
+  const series = (id, data, z) => ({ id, type: "scatter", data, z, emphasis: { scale: 1.3 }, animation: false, cursor: "pointer" });
   return [series("beaten", faint, 3), series("means", means, 5), series("front", best, 6)];
 }
 
@@ -155,7 +142,7 @@ function frontSeries(view, low) {
 }
 
 function ringSeries(view, low) {
-  const point = view.points.find(p => p.row === selected);
+  const point = view.singles.find(p => p.row === selected);
   return {
     id: "ring", type: "scatter", silent: true, animation: false, z: 7, symbol: "circle", symbolSize: 24,
     itemStyle: { color: "transparent", borderColor: styled("--accent"), borderWidth: 2.5 },
@@ -165,15 +152,17 @@ function ringSeries(view, low) {
 
 function chartOption(view) {
   const floors = floorsOf(view);
-  const x = extent(view.points.map(p => p.x), 0.06);
-  const y = extent([...view.points.map(p => p.y), ...floors, ...floors.map(f => f - 0.12)], 0.05);
-  const middle = (x[0] + x[1]) / 2;
-  const [beaten, ...rest] = pointSeries(view, y[0], middle);
-  const narrow = document.getElementById("chart").clientWidth < 500;
+  const drawn = [...view.singles, ...view.means];
+  const x = extent(drawn.map(p => p.x), 0.06);
+  const y = extent([...drawn.map(p => p.y), ...floors, ...floors.map(f => f - 0.12)], 0.05);
+  const host = document.getElementById("chart");
+  const grid = { left: host.clientWidth < 500 ? 62 : 74, right: errorMetric.bits ? 48 : 20, top: 16, bottom: 46 };
+  const plane = planeOf(host, grid, x, y);
+  const [beaten, ...rest] = pointSeries(view, y[0], placeLabels(view, plane));
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: narrow ? 62 : 74, right: errorMetric.bits ? 48 : 20, top: 16, bottom: 46 },
+    grid,
     tooltip: {
       trigger: "item", confine: true, backgroundColor: styled("--card"), borderColor: styled("--line"),
       textStyle: { color: styled("--text") }, formatter: item => tip(item.data.point),
@@ -219,7 +208,7 @@ function tip(point) {
 
 function describe(view) {
   const fronts = view.many
-    ? "Large marks: geometric means of a row over all problems, by name; faint where it computes only some. Small marks: single problems."
+    ? `Each mark is the geometric mean of a row over the problems; faint where it computes only some of them. The line joins rows that no other beats.${view.singles.length > 0 ? " Small marks: single problems." : ""}`
     : "Named marks are the Pareto front: no other row shown is both faster and more accurate. Faint marks are beaten.";
   const hollow = view.points.some(p => hasFewerThreads(p.row)) ? ` Hollow marks use more than ${leastShown === 1 ? "1 thread" : `${leastShown} threads`}.` : "";
   document.getElementById("chart-note").textContent = fronts + hollow;
@@ -229,6 +218,7 @@ function describe(view) {
 }
 
 function drawChart() {
+  document.getElementById("singles-field").hidden = problem !== "";
   document.getElementById("baseline-field").hidden = problem !== "" || speedMetric?.absolute === true;
   if (!errorMetric || !speedMetric) {
     document.getElementById("chart-note").textContent = "No times were taken: there is nothing to draw against the error.";
@@ -259,6 +249,7 @@ function startChart() {
       drawChart();
     }
   }).observe(host);
+  document.getElementById("singles").addEventListener("change", drawChart);
   listeners.filter.push(drawChart);
   listeners.select.push(drawChart);
 }

@@ -26,6 +26,22 @@ function distinct(key) {
   return [...new Set(allRows.map(row => cell(key, row)))].filter(v => v !== null);
 }
 
+/** Lists of items by what keyOf says of them, in the order of their first items. */
+function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    const members = groups.get(key);
+    if (members) {
+      members.push(item);
+    } else {
+      groups.set(key, [item]);
+    }
+  }
+
+  return groups;
+}
+
 function commandOf(row) {
   return cell("commandHead", row) + cell("commandTail", row);
 }

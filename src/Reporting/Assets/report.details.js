@@ -42,16 +42,9 @@ function goToRow(row) {
   table.focus({ preventScroll: true });
 }
 
-/** Rows that share status and reason, failures first. */
+/** Rows that share a reason, the most rows first. */
 function reasonsOf(rows) {
-  const groups = new Map();
-  for (const row of rows.filter(r => cell("status", r) !== "ok")) {
-    const key = `${cell("status", row)}\n${cell("reason", row) ?? ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-
-  const place = rowsOf => ["failed", "unsupported", "unavailable"].indexOf(cell("status", rowsOf[0]));
-  return [...groups.values()].sort((a, b) => place(a) - place(b) || b.length - a.length);
+  return [...groupBy(rows, r => cell("reason", r) ?? "").values()].sort((a, b) => b.length - a.length);
 }
 
 function drawReason(rows) {
@@ -67,15 +60,23 @@ function drawReason(rows) {
     scrollBox.scrollIntoView({ block: "center" });
   });
   return element("div", { className: "reason" },
-    element("p", { className: status === "failed" ? "bad" : "", textContent: status }),
     element("p", {}, element("b", { textContent: cell("reason", rows[0]) ?? "no reason given" }), ` ${names.join(", ")} on ${where}`),
     button);
 }
 
 function drawReasons() {
-  const reasons = reasonsOf(allRows);
-  document.getElementById("skipped").hidden = reasons.length === 0;
-  document.getElementById("reasons").replaceChildren(...reasons.map(drawReason));
+  const byStatus = groupBy(allRows, row => cell("status", row));
+  const present = ["failed", "unsupported", "unavailable"].filter(status => byStatus.has(status));
+  document.getElementById("skipped").hidden = present.length === 0;
+  document.getElementById("reasons").replaceChildren(...present.map(status => drawStatus(status, byStatus.get(status))));
+}
+
+/** Failures are open at once: they are news. */
+function drawStatus(status, rows) {
+  const reasons = reasonsOf(rows);
+  const title = `${status}: ${rows.length} ${rows.length === 1 ? "row" : "rows"}, ${reasons.length} ${reasons.length === 1 ? "reason" : "reasons"}`;
+  return element("details", { open: status === "failed" },
+    element("summary", { className: status === "failed" ? "bad" : "", textContent: title }), ...reasons.map(drawReason));
 }
 
 function startDetails() {

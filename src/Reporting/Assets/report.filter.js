@@ -116,4 +116,13 @@ function startFilter() {
   document.getElementById("reset").addEventListener("click", resetFilter);
   listeners.theme.push(() => { drawChips(); applyFilter(); });
   drawChips();
+  startWithOneThreadCount();
+}
+
+/** Rows on different thread counts answer different questions: the page starts with the fewest and says so in the count. */
+function startWithOneThreadCount() {
+  const counts = chipValues("threads");
+  if (counts.length > 1) {
+    chosen.get("threads").add(counts[0]);
+  }
 }

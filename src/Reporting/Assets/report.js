@@ -25,8 +25,9 @@ function storeTheme(theme) {
 
 function drawThemeButton() {
   const button = document.getElementById("theme");
-  button.textContent = isDark() ? "light" : "dark";
-  button.setAttribute("aria-label", `switch to ${button.textContent} colours`);
+  const other = isDark() ? "light" : "dark";
+  button.textContent = `◐ ${other}`;
+  button.setAttribute("aria-label", `switch to ${other} colours`);
 }
 
 function startTheme() {

@@ -50,21 +50,15 @@ function mean(values) {
 
 /** One point for each row that was used everywhere: geometric means over the problems that it computed. */
 function meanPoints(points) {
-  const groups = new Map();
-  const byRow = new Map();
-  for (const point of points) {
-    const threads = run.groups[point.group].threads;
-    const key = [cell("row", point.row), cell("isa", point.row), cell("device", point.row), threads].join("|");
-    groups.set(threads, (groups.get(threads) ?? new Set()).add(point.group));
-    byRow.set(key, [...(byRow.get(key) ?? []), point]);
-  }
-
+  const threadsOf = point => run.groups[point.group].threads;
+  const problems = new Map([...groupBy(points, threadsOf)].map(([threads, all]) => [threads, new Set(all.map(p => p.group)).size]));
+  const byRow = groupBy(points, p => [cell("row", p.row), cell("isa", p.row), cell("device", p.row), threadsOf(p)].join("|"));
   return [...byRow.values()].map(members => {
     const finite = members.filter(p => Number.isFinite(p.y));
     return {
       row: members[0].row,
       members,
-      of: groups.get(run.groups[members[0].group].threads).size,
+      of: problems.get(threadsOf(members[0])),
       x: mean(members.map(p => p.x)),
       y: finite.length > 0 ? mean(finite.map(p => p.y)) : -Infinity,
     };
@@ -79,13 +73,9 @@ function scene() {
   const means = many ? meanPoints(points) : [];
   const partial = means.filter(m => m.members.length < m.of);
   const compared = many ? means.filter(m => m.members.length === m.of) : points.filter(p => cell("ranked", p.row));
-  const sets = new Map();
-  for (const point of compared) {
-    const key = many ? run.groups[point.members[0].group].threads : point.group;
-    sets.set(key, [...(sets.get(key) ?? []), point]);
-  }
-
-  return { many, points, means, partial, fronts: [...sets.values()].map(frontOf), missing: shown.length - points.length };
+  const sets = groupBy(compared, p => many ? run.groups[p.members[0].group].threads : p.group);
+  const singles = many && !document.getElementById("singles").checked ? [] : points;
+  return { many, points, singles, means, partial, fronts: [...sets.values()].map(frontOf), missing: shown.length - points.length };
 }
 
 /** Floors of the problem shown, log₁₀; 0 where errors are multiples of it. */

@@ -47,10 +47,18 @@ function isNumber(column) {
   return !["Text", "Flag"].includes(column.kind);
 }
 
+const pen = document.createElement("canvas").getContext("2d");
+
+function widthOfText(shownText) {
+  pen.font = `13.5px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(shownText).width;
+}
+
+/** Wide enough for the heading with its arrow and for every number; long texts are cut and shown under the pointer. */
 function widthOf(column) {
-  const longest = column.kind === "Text" ? Math.min(30, Math.max(...column.texts.map(t => t.length))) : column.kind === "Flag" ? 1 : 8;
+  const longest = column.kind !== "Text" ? widthOfText("-0.00e-00") : Math.min(220, column.texts.reduce((w, t) => Math.max(w, widthOfText(t)), 0));
   const marks = column.key === "row" ? 24 : 0;
-  return column.kind === "Flag" ? 36 : Math.max(longest * 7.4, column.title.length * 7.4 + 14) + 18 + marks;
+  return column.kind === "Flag" ? 36 : Math.ceil(Math.max(longest + marks, widthOfText(column.title) + 14) + 17);
 }
 
 function drawHead() {
@@ -186,6 +194,7 @@ function startTable() {
       requestAnimationFrame(() => { waiting = false; drawBody(); });
     }
   });
+  new ResizeObserver(drawBody).observe(scrollBox);
   table.addEventListener("keydown", onKey);
   listeners.filter.push(drawTable);
   listeners.select.push(drawBody);

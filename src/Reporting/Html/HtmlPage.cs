@@ -15,7 +15,7 @@ public static class HtmlPage
     /// <summary>The page's own script, in the order in which its parts build on each other.</summary>
     internal static readonly IReadOnlyList<string> Scripts =
     [
-        "report.data.js", "report.format.js", "report.elements.js", "report.filter.js", "report.metrics.js", "report.points.js", "report.chart.js", "report.table.js", "report.details.js", "report.js",
+        "report.data.js", "report.format.js", "report.elements.js", "report.filter.js", "report.metrics.js", "report.points.js", "report.labels.js", "report.chart.js", "report.table.js", "report.details.js", "report.js",
     ];
 
     /// <summary>Writes report.html.</summary>
