@@ -17,12 +17,12 @@ public class RunPagesTests
         Assert.Empty(result.Faults);
         string[] names = [.. result.Files.Select(f => Path.GetRelativePath(folder.Path, f).Replace('\\', '/'))];
         string[] figures = ["tradeoff-t1", "tradeoff-t2", "time-t1", "time-t2", "suite-t1", "roofline-t1", "layers/resnet50-56-3x3-t1", "layers/mobilenet-dw-t1"];
-        Assert.Superset(new HashSet<string>(["report.md", "records.csv", "roofline.md", .. figures.Select(f => f + ".png"), .. figures.Select(f => f + ".svg")]), names.ToHashSet());
+        Assert.Superset(new HashSet<string>(["report.md", "report.html", "records.csv", "roofline.md", .. figures.Select(f => f + ".png"), .. figures.Select(f => f + ".svg")]), names.ToHashSet());
         Assert.All(result.Files, f => Assert.True(new FileInfo(f).Length > 0));
 
         // Every picture and page that the page shows or links is there.
         string page = File.ReadAllText(Path.Combine(folder.Path, "report.md"));
-        Assert.All(page.Split('(', ')').Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal) || t.EndsWith(".md", StringComparison.Ordinal)), t => Assert.Contains(t, names));
+        Assert.All(page.Split('(', ')').Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal) || t.EndsWith(".md", StringComparison.Ordinal) || t.EndsWith(".html", StringComparison.Ordinal)), t => Assert.Contains(t, names));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class RunPagesTests
         RecordFile.WriteEnvironment(folder.Path, SampleRun.Environment);
         RecordFile.Append(folder.Path, SampleRun.Untimed(SampleRun.Resnet, "", "onnx/auto", 1e-7));
         PagesResult result = RunPages.WriteAll(folder.Path);
-        Assert.Equal(["report.md", "records.csv"], result.Files.Select(Path.GetFileName));
+        Assert.Equal(["report.md", "report.html", "records.csv"], result.Files.Select(Path.GetFileName));
         Assert.Contains("-- accuracy --problem " + SampleRun.Resnet, File.ReadAllText(result.Files[0]), StringComparison.Ordinal);
     }
 

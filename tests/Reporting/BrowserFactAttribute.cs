@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace ConvBench.Tests.Reporting;
+
+/// <summary>A test that looks at a page in a real browser; skipped, with the reason, where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
+
+    public BrowserFactAttribute() => Skip = BrowserPath is null ? $"no Chromium found ({string.Join(", ", Names)} in PATH); set CONVBENCH_CHROMIUM to one" : null;
+
+    /// <summary>The browser: what CONVBENCH_CHROMIUM names, else the first known one in PATH; null where there is none.</summary>
+    internal static string? BrowserPath { get; } = Find();
+
+    private static string? Find()
+    {
+        string? named = Environment.GetEnvironmentVariable("CONVBENCH_CHROMIUM");
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return string.IsNullOrEmpty(named)
+            ? Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists)
+            : File.Exists(named) ? named : null;
+    }
+}
