@@ -19,7 +19,7 @@ function threadsText(row) {
 /** A point of the chart; rows on several threads are hollow beside those on the fewest. */
 function dot(point, y, look) {
   const color = colorOf(cell("backend", point.row));
-  const hollow = hasFewerThreads(point.row);
+  const hollow = hasMoreThreads(point.row);
   return {
     value: [point.x, y],
     point,
@@ -33,7 +33,7 @@ function dot(point, y, look) {
 
 let leastShown = 1;
 
-function hasFewerThreads(row) {
+function hasMoreThreads(row) {
   return cell("threads", row) > leastShown;
 }
 
@@ -210,7 +210,7 @@ function describe(view) {
   const fronts = view.many
     ? `Each mark is the geometric mean of a row over the problems; faint where it computes only some of them. The line joins rows that no other beats.${view.singles.length > 0 ? " Small marks: single problems." : ""}`
     : "Named marks are the Pareto front: no other row shown is both faster and more accurate. Faint marks are beaten.";
-  const hollow = view.points.some(p => hasFewerThreads(p.row)) ? ` Hollow marks use more than ${leastShown === 1 ? "1 thread" : `${leastShown} threads`}.` : "";
+  const hollow = view.points.some(p => hasMoreThreads(p.row)) ? ` Hollow marks use more than ${leastShown === 1 ? "1 thread" : `${leastShown} threads`}.` : "";
   document.getElementById("chart-note").textContent = fronts + hollow;
   document.getElementById("chart-missing").textContent = view.missing === 0 ? ""
     : `${view.missing} of ${shown.length} rows are not drawn: no time, no error, or nothing to compare with.`;

@@ -54,7 +54,7 @@ function placeLabels(view, plane) {
   const taken = [...marks, ...stairBoxes(view, plane)];
   const labels = new Map();
   for (const point of named) {
-    const width = widthOfText(cell("row", point.row)) * labelSize / 13.5;
+    const width = widthOfText(nameOf(point.row)) * labelSize / 13.5;
     const free = places(plane.at([point.x, point.y]), width).find(([b]) =>
       b.left > plane.left && b.right < plane.right && b.top > plane.top - 4 && b.bottom < plane.bottom && !taken.some(t => overlap(b, t)));
     if (free) {
@@ -66,9 +66,13 @@ function placeLabels(view, plane) {
   return labels;
 }
 
+function nameOf(row) {
+  return cell("row", row) + (hasMoreThreads(row) ? threadsText(row) : "");
+}
+
 function nameLabel(point, place) {
   return {
-    show: true, ...place, distance: 5, formatter: () => cell("row", point.row), color: styled("--text"), fontSize: labelSize,
+    show: true, ...place, distance: 5, formatter: () => nameOf(point.row), color: styled("--text"), fontSize: labelSize,
     textBorderColor: styled("--card"), textBorderWidth: 3,
   };
 }
