@@ -45,8 +45,8 @@ function stairBoxes(view, plane) {
 
 /** Labels of the named points: the front's first, then rows of every problem, then the others. */
 function placeLabels(view, plane) {
-  const front = view.fronts.flat();
-  const named = [...new Set([...front, ...view.means.filter(m => !view.partial.includes(m)), ...view.means])];
+  const front = view.fronts.flat(), partial = new Set(view.partial);
+  const named = [...new Set([...front, ...view.means.filter(m => !partial.has(m)), ...view.means])];
   const marks = named.map(p => {
     const [x, y] = plane.at([p.x, p.y]);
     return box(x - 7, y - 7, 14, 14);
@@ -59,7 +59,7 @@ function placeLabels(view, plane) {
       b.left > plane.left && b.right < plane.right && b.top > plane.top - 4 && b.bottom < plane.bottom && !taken.some(t => overlap(b, t)));
     if (free) {
       taken.push(free[0]);
-      labels.set(point, nameLabel(point, free[1]));
+      labels.set(point, nameLabel(point, free[1], partial.has(point) ? "--soft" : "--text"));
     }
   }
 
@@ -70,9 +70,9 @@ function nameOf(row) {
   return cell("row", row) + (hasMoreThreads(row) ? threadsText(row) : "");
 }
 
-function nameLabel(point, place) {
+function nameLabel(point, place, color) {
   return {
-    show: true, ...place, distance: 5, formatter: () => nameOf(point.row), color: styled("--text"), fontSize: labelSize,
+    show: true, ...place, distance: 5, formatter: () => nameOf(point.row), color: styled(color), opacity: 1, fontSize: labelSize,
     textBorderColor: styled("--card"), textBorderWidth: 3,
   };
 }
