@@ -31,6 +31,6 @@ internal static class Program
     [
         new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context), new ListVerb(context),
         new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
-        new PublishVerb(context), new StudyVerb(context, AllStudies.List), new FingerprintVerb(context),
+        new PublishVerb(context), new CompareVerb(context), new RecommendVerb(context), new StudyVerb(context, AllStudies.List), new FingerprintVerb(context),
     ]).Invoke(args, context.Out, context.Error);
 }

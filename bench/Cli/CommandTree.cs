@@ -160,6 +160,10 @@ internal sealed partial class CommandTree
             Title = parsed.GetValue(Options.Title),
             Note = parsed.GetValue(Options.Note),
             Into = parsed.GetValue(Options.Into),
+            ThresholdPercent = parsed.GetValue(Options.Threshold) ?? standard.ThresholdPercent,
+            Metric = parsed.GetValue(Options.Metric) ?? standard.Metric,
+            Network = parsed.GetValue(Options.Network),
+            FailOnRegression = parsed.GetValue(Options.FailOnRegression),
             BenchmarkDotNet = benchmarkDotNet,
             CommandLine = all,
         };

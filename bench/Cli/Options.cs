@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using ConvBench.Bench.Running;
+using ConvBench.Reporting.Recommending;
 
 namespace ConvBench.Bench.Cli;
 
@@ -72,7 +73,7 @@ internal static class Options
         Description = "Time the first call and calls with evicted caches too (cpu), and say after how many calls a costlier preparation pays.",
     };
 
-    public static readonly Option<string?> Out = new("--out") { Description = "Folder of the run (default: results/<machine>/<run>)." };
+    public static readonly Option<string?> Out = new("--out") { Description = "Folder to write (default: results/<machine>/<run>; of verbs that read a run, that run's)." };
 
     public static readonly Option<string?> Resume = new("--resume") { Description = "Folder of a stopped run: its finished cases are skipped." };
 
@@ -92,9 +93,26 @@ internal static class Options
 
     public static readonly Option<double?> MaxError = new("--max-error")
     {
-        Description = "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, and fails where it does not.",
+        Description = "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, and fails where it does not. Of recommend: error that a row may have, by --metric.",
         CustomParser = r => Number("--max-error", r.Tokens[^1].Value),
     };
+
+    public static readonly Option<double?> Threshold = new("--threshold")
+    {
+        Description = "Percent by which a time must change to count (default: 5).",
+        CustomParser = r => Number("--threshold", r.Tokens[^1].Value),
+    };
+
+    public static readonly Option<bool> FailOnRegression = new("--fail-on-regression") { Description = "Exit code 1 where anything became slower, less accurate or lost its result." };
+
+    public static readonly Option<string?> Metric = new("--metric")
+    {
+        Description = $"What --max-error limits: {string.Join(", ", ErrorMetric.All.Select(m => m.Id))} (default: relL2).",
+        CustomParser = r => ErrorMetric.All.FirstOrDefault(m => m.Id.Equals(r.Tokens[^1].Value, StringComparison.OrdinalIgnoreCase))?.Id
+            ?? throw new UsageException($"--metric '{r.Tokens[^1].Value}': expected one of {string.Join(", ", ErrorMetric.All.Select(m => m.Id))}{DidYouMean.Hint(r.Tokens[^1].Value, ErrorMetric.All.Select(m => m.Id))}"),
+    };
+
+    public static readonly Option<string?> Network = new("--network") { Description = "Suite whose layers are summed with their counts: resnet50, vgg16, ..." };
 
     private static Option<string[]> Texts(string name, string description, bool split) => new(name)
     {

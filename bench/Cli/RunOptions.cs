@@ -66,6 +66,18 @@ internal sealed record RunOptions
     /// <summary>Folder that receives a published run; null: the repository.</summary>
     public string? Into { get; init; }
 
+    /// <summary>Percent by which a time must change to count (compare).</summary>
+    public double ThresholdPercent { get; init; } = 5;
+
+    /// <summary>Whether a regression is exit code 1 (compare).</summary>
+    public bool FailOnRegression { get; init; }
+
+    /// <summary>What MaxError limits (recommend).</summary>
+    public string Metric { get; init; } = "relL2";
+
+    /// <summary>Suite whose layers are summed with their counts (recommend); null for none.</summary>
+    public string? Network { get; init; }
+
     /// <summary>Positional arguments, folders of runs as a rule.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 

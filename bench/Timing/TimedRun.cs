@@ -95,7 +95,7 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
             return null;
         }
 
-        double[] samples = [.. report.GetResultRuns().Select(m => m.Nanoseconds / m.Operations)];
+        double[] samples = TimeRecord.Compact(report.GetResultRuns().Select(m => m.Nanoseconds / m.Operations));
         double deviation = s.N > 1 ? s.StandardDeviation : 0, error = s.N > 1 ? s.StandardError : 0;
         return new TimeRecord(s.Median, s.Mean, deviation, error, s.Min, s.N) { SamplesNs = samples };
     }

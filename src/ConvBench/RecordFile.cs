@@ -29,8 +29,10 @@ public static class RecordFile
     public static void Append(string runFolder, CaseRecord record) => JsonLines.Append(Path.Combine(runFolder, RecordsName), record);
 
     /// <summary>Every readable record; what could not be read is told in faults, one line each.</summary>
-    public static IReadOnlyList<CaseRecord> Read(string runFolder, out IReadOnlyList<string> faults) =>
-        JsonLines.Read(Path.Combine(runFolder, RecordsName), FromJson, out faults);
+    public static IReadOnlyList<CaseRecord> Read(string runFolder, out IReadOnlyList<string> faults) => ReadFile(Path.Combine(runFolder, RecordsName), out faults);
+
+    /// <summary>The same of a file of records, whatever its name.</summary>
+    public static IReadOnlyList<CaseRecord> ReadFile(string path, out IReadOnlyList<string> faults) => JsonLines.Read(path, FromJson, out faults);
 
     /// <summary>Writes environment.json whole, or leaves the old one.</summary>
     public static void WriteEnvironment(string runFolder, RunEnvironment environment)

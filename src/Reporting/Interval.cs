@@ -14,12 +14,10 @@ public static class Interval
     public static double? RelativeOfRatio(TimeRecord a, TimeRecord b) =>
         Relative(a) is { } x && Relative(b) is { } y ? Math.Sqrt((x * x) + (y * y)) : null;
 
-    /// <summary>t with P(|T| ≤ t) = inside for a whole number of degrees of freedom, by bisection.</summary>
-    /// <param name="freedom">Degrees of freedom, at least 1.</param>
-    /// <param name="inside">Probability, at most 0.999.</param>
+    /// <summary>t with P(|T| ≤ t) = inside, at most 0.999, for a whole number of degrees of freedom, by bisection.</summary>
     internal static double StudentQuantile(int freedom, double inside = 0.999)
     {
-        double low = inside == 0.999 ? 3.29 : 0, high = 637;
+        double low = 0, high = 637;
         for (int i = 0; i < 60; i++)
         {
             double middle = (low + high) / 2;

@@ -14,14 +14,31 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
         IReadOnlyList<string> damaged = [];
         bool none = StudyFile.Exists(runFolder) && !File.Exists(Path.Combine(runFolder, RecordFile.RecordsName)); // a study of lines of its own
         IReadOnlyList<CaseRecord> read = none ? [] : RecordFile.Read(runFolder, out damaged);
-        List<string> faults = [.. damaged];
+        return Of(read, RecordFile.RecordsName, runFolder, [.. damaged]);
+    }
+
+    /// <summary>The same of a run's folder, or of a file of records with environment.json beside it.</summary>
+    /// <exception cref="IOException">There are no records.</exception>
+    public static RunContent ReadAny(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return Read(path);
+        }
+
+        IReadOnlyList<CaseRecord> read = RecordFile.ReadFile(path, out IReadOnlyList<string> damaged);
+        return Of(read, Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path))!, [.. damaged]);
+    }
+
+    private static RunContent Of(IReadOnlyList<CaseRecord> read, string file, string folder, List<string> faults)
+    {
         List<CaseRecord> records = [.. read.Where(IsComplete)];
         if (records.Count < read.Count)
         {
-            faults.Add($"{RecordFile.RecordsName}: {Format.Whole(read.Count - records.Count)} records name no problem or no row");
+            faults.Add($"{file}: {Format.Whole(read.Count - records.Count)} records name no problem or no row");
         }
 
-        return new RunContent(records, EnvironmentOf(runFolder, faults), faults);
+        return new RunContent(records, EnvironmentOf(folder, faults), faults);
     }
 
     /// <summary>A line may be valid JSON and still hold null where a text must be.</summary>

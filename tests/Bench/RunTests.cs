@@ -47,7 +47,7 @@ public sealed class RunTests : IDisposable
         CaseRecord good = _run.Record("fake/good");
         TimeRecord time = good.Time!;
         Assert.Equal(time.N, time.SamplesNs!.Length);
-        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max());
+        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max() * (1 + 5e-6)); // samples are rounded to five digits, the median is not
         Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
         Assert.True(good.Deterministic);
         Assert.Null(good.Phases);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Screen;
+using ConvBench.Reporting.Comparing;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>compare BASE NEW: what became faster, slower, more or less accurate between two runs, from their records alone.</summary>
+internal sealed class CompareVerb(VerbContext context) : IVerb
+{
+    /// <summary>Rows of the table on the screen; the pages have all.</summary>
+    private const int MostRows = 40;
+
+    public string Name => "compare";
+
+    public string Description => "Compares two runs case by case, times and errors: compare BASE NEW.";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public int Folders => 2;
+
+    public string FolderHelp => "Folder of the base, and folder of the new run (or two files of records).";
+
+    public IReadOnlyList<Option> Own => [Options.Threshold, Options.FailOnRegression, Options.Out];
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        if (options.Folders is not [string earlier, string later])
+        {
+            throw new UsageException("compare: expected two runs' folders, compare BASE NEW");
+        }
+
+        var comparison = RunComparison.Of(Side(earlier), Side(later), options.ThresholdPercent / 100);
+        if (comparison.Cases.Count == 0)
+        {
+            throw new UsageException($"compare '{earlier}' '{later}': no case is in both (problem, row, device, threads, distribution and seed)");
+        }
+
+        string folder = Path.GetFullPath(options.Out ?? Path.Combine(Folder(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name)));
+        Show(comparison);
+        int code = context.WritePages(folder, Name, f => ComparePages.Write(comparison, f));
+        return options.FailOnRegression && comparison.Regressions.Count > 0 ? ExitCode.SomeFailed : code;
+    }
+
+    private static CompareSide Side(string path)
+    {
+        try
+        {
+            return CompareSide.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"compare '{path}': expected a run's folder, with {RecordFile.RecordsName} in it, or a file of records");
+        }
+    }
+
+    private static string Folder(string path) => File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+
+    private void Show(RunComparison comparison)
+    {
+        context.Out.WriteLine($"base  {comparison.Base.Name}");
+        context.Out.WriteLine($"new   {comparison.New.Name}");
+        foreach (string line in comparison.Warnings.Select(w => $"note: {w}").Concat(CompareTable.Sentences(comparison)))
+        {
+            AlignedText.Paragraph(context.Out, line);
+        }
+
+        IReadOnlyList<CaseChange> changed = CompareTable.Changed(comparison);
+        CompareColumn[] columns = [.. CompareTable.Columns.Where(c => c.OnScreen)];
+        context.Out.WriteLine();
+        AlignedText.Write(context.Out, [.. columns.Select(c => (c.Title, c.AlignRight))], [.. changed.Take(MostRows).Select(c => (string[])[.. columns.Select(x => x.Cell(c))])]);
+        if (changed.Count > MostRows)
+        {
+            context.Out.WriteLine($"and {changed.Count - MostRows} more: {ComparePage.FileName}");
+        }
+
+        foreach ((string side, IReadOnlyList<CaseRecord> records) in new[] { ("base", comparison.OnlyBase), ("new", comparison.OnlyNew) }.Where(x => x.Item2.Count > 0))
+        {
+            context.Out.WriteLine($"only in {side}: {records.Count} cases, listed in {ComparePage.FileName}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Running;
+using ConvBench.Bench.Screen;
+using ConvBench.Reporting.Recommending;
+
+namespace ConvBench.Bench.Verbs;
+
+/// <summary>recommend [DIR]: the fastest row of each problem within an error budget, from a run's records alone.</summary>
+internal sealed class RecommendVerb(VerbContext context) : IVerb
+{
+    public string Name => "recommend";
+
+    public string Description => "Says which row to use for each layer and shape within an error budget (default: the newest run below results/).";
+
+    public bool Selects => false;
+
+    public bool Writes => false;
+
+    public int Folders => 1;
+
+    public IReadOnlyList<Option> Own => [Options.MaxError, Options.Metric, Options.Network, Options.Out];
+
+    public bool TakesBenchmarkDotNet => false;
+
+    public int Run(RunOptions options)
+    {
+        string folder = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(RunFolder.Results)
+            ?? throw new UsageException("recommend: expected a run's folder, for there is no run below results/"));
+        RecommendedRun run = Read(folder, Request(options));
+        if (!run.HasTimes)
+        {
+            throw new UsageException($"recommend '{folder}': no row has a time; expected the folder of a run with times (verb run)");
+        }
+
+        if (options.Network is { } network && !run.HasNetwork)
+        {
+            throw new UsageException($"recommend '{folder}': no layer of {network} was timed there; expected a run of it: run --suite {network}");
+        }
+
+        Show(run);
+        return context.WritePages(options.Out ?? folder, Name, f => RecommendPages.Write(run, f));
+    }
+
+    private static RecommendedRun Read(string folder, RecommendRequest request)
+    {
+        try
+        {
+            return RecommendedRun.Read(folder, request);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"recommend '{folder}': {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private RecommendRequest Request(RunOptions options) => new(
+        ErrorMetric.All.First(m => m.Id == options.Metric),
+        options.MaxError ?? double.PositiveInfinity,
+        [.. context.Algorithms.Select(a => (a.Id, a.OnRequest))],
+        options.Network is { } network ? (network, context.Suites.Read(network)) : null);
+
+    private void Show(RecommendedRun run)
+    {
+        context.Out.WriteLine($"{run.Name}, {run.Request.BudgetText}");
+        context.Out.WriteLine();
+        foreach (string sentence in run.Sentences)
+        {
+            AlignedText.Paragraph(context.Out, sentence);
+        }
+
+        Section("by shape", RecommendPage.ClassColumns, RecommendPage.ClassRows(run));
+        Section("what accuracy costs: time over that of the fastest row", RecommendPage.CostColumns, RecommendPage.CostRows(run));
+        if (run.HasNetwork)
+        {
+            Section(run.Request.Network!.Value.Name + ": time of all convolutions", RecommendPage.NetworkColumns, RecommendPage.NetworkRows(run));
+            RecommendPage.NetworkNotes(run).ToList().ForEach(n => AlignedText.Paragraph(context.Out, n));
+        }
+
+        context.Out.WriteLine();
+    }
+
+    private void Section(string title, IReadOnlyList<(string Title, bool AlignRight)> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        context.Out.WriteLine();
+        context.Out.WriteLine(title);
+        AlignedText.Write(context.Out, columns, rows);
+    }
+}
