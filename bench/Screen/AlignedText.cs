@@ -16,7 +16,7 @@ internal static class AlignedText
         int[] shown = [.. Enumerable.Range(0, columns.Count).Where(i => rows.Any(r => r[i].Length > 0))];
         int[] widths = [.. shown.Select(i => Math.Max(columns[i].Title.Length, rows.Max(r => r[i].Length)))];
         int gap = widths.Sum() + (2 * (widths.Length - 1)) <= Width ? 2 : 1;
-        widths[0] = Math.Max(8, Math.Min(widths[0], Width - widths[1..].Sum() - (gap * (widths.Length - 1))));
+        widths[0] = Math.Min(widths[0], Math.Max(8, Width - widths[1..].Sum() - (gap * (widths.Length - 1))));
         Line([.. shown.Select(i => columns[i].Title)]);
         output.WriteLine(new string('-', widths.Sum() + (gap * (widths.Length - 1))));
         foreach (IReadOnlyList<string> row in rows)

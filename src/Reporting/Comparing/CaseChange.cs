@@ -49,7 +49,7 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
         StatusVerdict status = (Rank(later.Status) - Rank(earlier.Status)) switch { 0 => StatusVerdict.Same, < 0 => StatusVerdict.Gained, _ => StatusVerdict.Lost };
         bool sameIsa = earlier.Isa == later.Isa;
         bool lost = status == StatusVerdict.Lost && (rules.SameMachine || later.Status != CaseStatus.Unavailable);
-        return new CaseChange(earlier, later, time, error, status, Remarks(earlier, later, sameIsa),
+        return new CaseChange(earlier, later, time, error, status, Remarks(earlier, later, sameIsa, time),
             lost || (sameIsa && error?.Verdict == ErrorVerdict.Worse) || (sameIsa && rules.SameMachine && time?.Verdict == TimeVerdict.Slower));
     }
 
@@ -68,7 +68,7 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
 
     private static int Rank(CaseStatus status) => status switch { CaseStatus.Ok => 0, CaseStatus.Failed => 2, _ => 1 };
 
-    private static string Remarks(CaseRecord earlier, CaseRecord later, bool sameIsa)
+    private static string Remarks(CaseRecord earlier, CaseRecord later, bool sameIsa, TimeChange? time)
     {
         List<string> remarks = [];
         if (later.Status != earlier.Status)
@@ -85,6 +85,12 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
         if (earlier.Variant != later.Variant && earlier.Status == CaseStatus.Ok && later.Status == CaseStatus.Ok)
         {
             remarks.Add($"{Choice(earlier)} → {Choice(later)}");
+        }
+
+        bool isLibrary = later.Backend != "managed" && later.BackendVersion.Length > 0 && earlier.BackendVersion == later.BackendVersion;
+        if (isLibrary && sameIsa && time is { Verdict: TimeVerdict.Slower or TimeVerdict.Faster })
+        {
+            remarks.Add("library unchanged: the call, the machine or noise");
         }
 
         return string.Join("; ", remarks);

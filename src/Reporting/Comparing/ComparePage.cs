@@ -11,7 +11,7 @@ public static class ComparePage
     /// <summary>What the words of the tables mean, one entry each.</summary>
     internal static IReadOnlyList<string> Reading(RunComparison comparison)
     {
-        string limit = Format.Percent(100 * comparison.Threshold);
+        string limit = Format.Percent(100 * comparison.Threshold, 2);
         return
         [
             "× time: time of the new side over the base's, the median over all pairs of their measurements (Hodges and Lehmann, on logarithms); base and new are the two medians. interval: 99 % of the Mann-Whitney test (less where there are few measurements, then it is said); p: that test, two-sided.",

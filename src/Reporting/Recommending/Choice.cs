@@ -1,3 +1,5 @@
+using ConvBench.Reporting.Comparing;
+
 namespace ConvBench.Reporting.Recommending;
 
 /// <summary>The choice for one problem and thread count, and its neighbours on the front of time against error.</summary>
@@ -13,7 +15,7 @@ internal sealed class Choice
         Closest = Rows.MinBy(Error);
         double time = Chosen?.Time!.MedianNs ?? 0, error = Chosen is null ? 0 : Error(Chosen);
         Looser = Rows.Where(r => r.Time!.MedianNs < time).MinBy(Error);
-        Stricter = Rows.FirstOrDefault(r => Error(r) < error);
+        Stricter = Rows.FirstOrDefault(r => Error(r) * (1 + ErrorLimit.Least) < error);
     }
 
     public ProblemGroup Group { get; }
@@ -30,7 +32,7 @@ internal sealed class Choice
     /// <summary>What the next looser budget that changes the choice buys: of the faster rows that with the smallest error; null where the choice is the fastest.</summary>
     public CaseRecord? Looser { get; }
 
-    /// <summary>What the next stricter budget costs: the fastest row with a smaller error; null where the choice is the most accurate.</summary>
+    /// <summary>What the next stricter budget costs: the fastest row whose error is smaller by what other operands would not make as well; null where there is none.</summary>
     public CaseRecord? Stricter { get; }
 
     public double Error(CaseRecord row) => _request.Metric.Value(row.Error!);
@@ -47,16 +49,16 @@ internal sealed class Choice
             return $"no row of {layer} is below {metric.Text(_request.Budget)}: the closest is {Group.LabelOf(Closest!)} with {metric.Number(Error(Closest!))}";
         }
 
-        string sentence = $"{layer}: {Group.LabelOf(Chosen)}, {Format.Time(Chosen.Time!.MedianNs)}, {metric.Text(Error(Chosen))}";
-        sentence += Looser is null ? "" : $"; a {Format.Times(Error(Looser) / _request.Budget)} looser budget buys {Group.LabelOf(Looser)}, {Speed(Looser)}";
+        string sentence = $"{layer}: {Named(Chosen)}, {Format.Time(Chosen.Time!.MedianNs)}, {metric.Text(Error(Chosen))}";
+        sentence += Looser is null ? "" : $"; a {Times(Error(Looser) / _request.Budget)} looser budget ({metric.Number(Error(Looser))}) buys {Named(Looser)}, {Speed(Looser)}";
         if (Stricter is null)
         {
-            return sentence + (Rows.Count > 1 ? "; nothing is more accurate" : "");
+            return sentence + (Rows.Count > 1 ? "; nothing is clearly more accurate" : "");
         }
 
         double from = double.IsFinite(_request.Budget) ? _request.Budget : Error(Chosen);
-        string stricter = Error(Stricter) == 0 ? "no error at all" : $"a {Format.Times(from / Error(Stricter))} stricter one";
-        return sentence + $"; {stricter} costs {Format.Times(Stricter.Time!.MedianNs / Chosen.Time.MedianNs)} the time with {Group.LabelOf(Stricter)}";
+        string stricter = Error(Stricter) == 0 ? "no error at all" : $"a {Times(from / Error(Stricter))} stricter one ({metric.Number(Error(Stricter))})";
+        return sentence + $"; {stricter} costs {Format.Times(Stricter.Time!.MedianNs / Chosen.Time.MedianNs)} the time with {Named(Stricter)}";
     }
 
     /// <summary>Every other row of the problem and why it is not chosen, known rows that are not in the run among them.</summary>
@@ -83,6 +85,11 @@ internal sealed class Choice
             yield return (id, onRequest ? "on request alone, not in this run" : "not in this run");
         }
     }
+
+    /// <summary>With the row that it ran, where a row chose among others.</summary>
+    private string Named(CaseRecord row) => Group.LabelOf(row) + (row.Variant.Contains('/', StringComparison.Ordinal) ? $" ({row.Variant})" : "");
+
+    private static string Times(double ratio) => Format.Number(ratio, 2) + "×";
 
     private string Why(CaseRecord row)
     {

@@ -32,11 +32,13 @@ internal sealed record NetworkCost(int Threads, string Policy, double TotalNs, i
 
         // Timed, not Ranked: a row that chooses among others (managed/auto) is a policy of its own.
         string[] rows = [.. found.Where(f => f.Choice is not null).SelectMany(f => f.Choice!.Group.Timed).Where(r => r.Error is not null).Select(r => r.Algorithm).Distinct()];
-        foreach (NetworkCost cost in rows.Select(row => Sum(threads, "always " + row, found, c => Own(c, row), request)).OrderBy(c => c.TotalNs))
+        foreach (NetworkCost cost in rows.Select(row => Sum(threads, "always " + row + (IsDefault(row) ? " (library default)" : ""), found, c => Own(c, row), request)).OrderBy(c => c.TotalNs))
         {
             yield return cost;
         }
     }
+
+    private static bool IsDefault(string row) => row.EndsWith("/auto", StringComparison.Ordinal) && !row.StartsWith("managed/", StringComparison.Ordinal);
 
     private static (CaseRecord? Row, bool IsOwn) Own(Choice choice, string row) =>
         choice.Group.Timed.FirstOrDefault(r => r.Algorithm == row && r.Error is not null) is { } own ? (own, true) : (choice.Rows[0], false);

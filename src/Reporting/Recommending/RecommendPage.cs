@@ -14,7 +14,7 @@ public static class RecommendPage
 
     /// <summary>Head of the table of <see cref="NetworkRows"/>.</summary>
     public static IReadOnlyList<(string Title, bool AlignRight)> NetworkColumns { get; } =
-        [("threads", true), ("choice", false), ("total", true), ("× best", true), ("own", true), ("worst error", true)];
+        [("threads", true), ("choice", false), ("total", true), ("× best", true), ("convolutions", true), ("worst error", true)];
 
     /// <summary>Head of the table of <see cref="ClassRows"/>.</summary>
     public static IReadOnlyList<(string Title, bool AlignRight)> ClassColumns { get; } =
@@ -25,7 +25,7 @@ public static class RecommendPage
     [
         .. run.Costs.Select(c => (string[])
         [
-            Format.Whole(c.Threads), double.IsFinite(c.OmegaBudget) ? Format.Number(c.OmegaBudget, 2) : "any", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
+            Format.Whole(c.Threads), double.IsFinite(c.OmegaBudget) ? Format.Whole((long)c.OmegaBudget) : "any", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
             c.Met == 0 ? "" : Format.Number(c.Mean), c.Met == 0 ? "" : Format.Number(c.Worst), c.Worst > 1 ? c.WorstOn : "",
         ]),
     ];
@@ -44,7 +44,7 @@ public static class RecommendPage
     public static IReadOnlyList<string> NetworkNotes(RecommendedRun run) =>
     [
         .. run.Network.Where(c => c.Missing.Count > 0).GroupBy(c => (c.Threads, Missing: string.Join(", ", c.Missing)))
-            .Select(g => $"not in the totals of {(g.Count() == 1 ? $"'{g.First().Policy}'" : "all others")} on {Headline.Threads(g.Key.Threads)}: {g.Key.Missing}"),
+            .Select(g => $"not in {Totals(g.Count(), run.Network.Count(n => n.Threads == g.Key.Threads), g.First().Policy)} on {Headline.Threads(g.Key.Threads)}: {g.Key.Missing}"),
     ];
 
     /// <summary>Choices for classes of problems.</summary>
@@ -84,6 +84,8 @@ public static class RecommendPage
         return page.ToString();
     }
 
+    private static string Totals(int count, int all, string first) => count == all ? "the totals" : count == 1 ? $"the total of '{first}'" : "the other totals";
+
     private static void Network(StringBuilder page, RecommendedRun run)
     {
         if (run.Network.Count == 0)
@@ -91,7 +93,7 @@ public static class RecommendPage
             return;
         }
 
-        page.Append("## ").Append(Markdown.Escape(run.Request.Network!.Value.Name)).Append("\n\nΣ count · median time over the network's convolutions. *always X*: X wherever it runs, the fastest row of the layer elsewhere; *own*: convolutions that X itself computes.\n\n");
+        page.Append("## ").Append(Markdown.Escape(run.Request.Network!.Value.Name)).Append("\n\nΣ count · median time over the network's convolutions. *always X*: X wherever it runs, the fastest row of the layer elsewhere; *convolutions*: those that X itself computes.\n\n");
         Table(page, NetworkColumns, NetworkRows(run));
         foreach (string note in NetworkNotes(run))
         {

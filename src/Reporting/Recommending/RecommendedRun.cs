@@ -67,7 +67,7 @@ public sealed class RecommendedRun
         new("run", new RunContent(records, environment, []), request);
 
     private DecisionEntry Entry(Choice c) => new(
-        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm, c.Chosen?.Device, c.Chosen?.Isa,
+        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm, c.Chosen?.Variant, c.Chosen?.Device, c.Chosen?.Isa,
         c.Chosen?.Time!.MedianNs, c.Chosen?.Error!.RelL2, c.Chosen is null ? null : c.Error(c.Chosen));
 
     /// <summary>The row that keeps the budget on most problems of the class; of these the fastest in the geometric mean over the problems' own choices.</summary>
