@@ -15,7 +15,7 @@ public static class CompareHtml
         table{border-collapse:collapse;margin:1rem 0;font-size:.9rem}
         th,td{border-bottom:1px solid var(--line);padding:.2rem .6rem;text-align:left;vertical-align:top}
         th{position:sticky;top:0;background:Canvas}
-        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        .w{white-space:nowrap}.n{text-align:right;font-variant-numeric:tabular-nums}
         .bad{color:var(--bad);font-weight:600}.good{color:var(--good);font-weight:600}.dim{color:var(--dim)}
         """;
 
@@ -25,7 +25,7 @@ public static class CompareHtml
         string title = $"{comparison.New.Name} against {comparison.Base.Name}";
         var body = new XElement("body",
             new XElement("h1", title),
-            List(comparison.Warnings, "bad"),
+            List(comparison.Warnings.Select(w => "Note: " + w), ""),
             List(CompareTable.Sentences(comparison), ""),
             List(comparison.Base.Faults.Concat(comparison.New.Faults), "bad"),
             Table(["", "base", "new"], ComparePage.Sides(comparison)),
@@ -65,8 +65,8 @@ public static class CompareHtml
     private static XElement Cell(CompareColumn column, string text)
     {
         string word = text.Split(' ')[0];
-        string kind = word is "SLOWER" or "WORSE" or "LOST" ? "bad" : word is "FASTER" or "BETTER" or "GAINED" ? "good" : word is "same" or "ambiguous" ? "dim" : column.AlignRight ? "n" : "";
-        return new XElement("td", kind.Length > 0 ? new XAttribute("class", kind) : null, XmlText.Clean(text));
+        string kind = word is "SLOWER" or "WORSE" or "LOST" ? "w bad" : word is "FASTER" or "BETTER" or "GAINED" ? "w good" : word is "same" or "ambiguous" ? "w dim" : column.AlignRight ? "w n" : "w";
+        return new XElement("td", column.Wraps ? null : new XAttribute("class", kind), XmlText.Clean(text));
     }
 
     private static XElement Table(IReadOnlyList<string> titles, IEnumerable<string[]> rows) => new("table",

@@ -18,7 +18,7 @@ public static class CompareTable
         new("× rel. L2", true, false, c => c.Error is { } e ? Format.Number(e.Ratio) : ""),
         new("× ω max", true, false, c => c.Error is { } e ? Format.Number(e.OmegaRatio) : ""),
         new("error", false, true, ErrorWord),
-        new("remark", false, false, c => c.Remark),
+        new("remark", false, false, c => c.Remark) { Wraps = true },
     ];
 
     /// <summary>Changed cases, regressions first, then by how much.</summary>
