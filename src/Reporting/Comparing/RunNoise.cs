@@ -19,7 +19,8 @@ public sealed record RunNoise(int Cases, double Sigma)
         [
             .. pairs.Where(p => p.Base.Ranks && p.New.Ranks && p.Base.Isa == p.New.Isa && (sameCode || p.Base.Backend != "managed"))
                 .Where(p => p.Base.BackendVersion.Length > 0 && p.Base.BackendVersion == p.New.BackendVersion)
-                .Select(p => Math.Log(TimeChange.Of(p.Base.Time!, p.New.Time!, 0).Ratio)),
+                .Select(p => Math.Log(TimeChange.Of(p.Base.Time!, p.New.Time!, 0).Ratio))
+                .Where(l => l != 0), // a case copied from the other run is no second measurement
         ];
         if (logs.Length < FewestCases)
         {
