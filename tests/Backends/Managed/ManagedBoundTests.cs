@@ -14,7 +14,7 @@ public sealed class ManagedBoundTests
         get
         {
             var rows = new TheoryData<string, Isa>();
-            foreach (IConvAlgorithm a in All)
+            foreach (IConvAlgorithm a in All.Where(a => a.Operands == OperandFormat.Full)) // what rounds its operands has a bound about the rounded ones
             {
                 foreach (Isa isa in Enum.GetValues<Isa>().Where(i => i != Isa.Auto && IsaSelector.IsSupported(i)))
                 {
