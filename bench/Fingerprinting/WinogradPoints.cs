@@ -23,7 +23,7 @@ internal static class WinogradPoints
         float[] taps = [.. Enumerable.Range(0, 9).Select(i => (float)denominator * denominator * (1 + (i % 3)) * (i % 2 == 0 ? 1 : -1))];
         (ImpulseScan rows, ImpulseScan columns) = ImpulseScan.Run(box, p, 1, taps);
         double exact = 1 - ((rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched));
-        return rows.Noise + columns.Noise == 0 && exact == 1 
+        return rows.Noise + columns.Noise == 0 && exact == 1
             ? $"exact on taps that are multiples of {denominator}²: points {points}"
             : FormattableString.Invariant($"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are rounded before use");
     }

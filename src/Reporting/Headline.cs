@@ -74,13 +74,13 @@ internal sealed class Headline
     /// <summary>Ratio of the best peer's time to our best time over the layers where both exist.</summary>
     private static string? OursAgainstPeers(List<ProblemGroup> groups)
     {
-        List<(double Ratio, ProblemGroup Group)> ratios = [];
+        List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
         foreach (ProblemGroup group in groups)
         {
             CaseRecord? ours = group.Ranked.FirstOrDefault(r => r.Backend == Ours), peer = group.Ranked.FirstOrDefault(r => r.Backend != Ours);
             if (ours is not null && peer is not null)
             {
-                ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, group));
+                ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));
             }
         }
 
@@ -91,7 +91,11 @@ internal sealed class Headline
 
         var best = ratios.MaxBy(r => r.Ratio);
         var worst = ratios.MinBy(r => r.Ratio);
-        return $"the best managed row of each layer, chosen after measuring, reaches {Format.Times(GeometricMean(ratios.Select(r => r.Ratio)))} its speed (geometric mean of {Layers(ratios.Count)}), "
+        double mean = GeometricMean(ratios.Select(r => r.Ratio));
+
+        // ln of the mean is the mean of the logarithms: independent relative errors h_i make √Σh_i²/n of it.
+        string spread = ratios.All(r => r.Spread is not null) ? " ± " + Format.Number(mean * Math.Sqrt(ratios.Sum(r => r.Spread!.Value * r.Spread.Value)) / ratios.Count, 1) : "";
+        return $"the best managed row of each layer, chosen after measuring, reaches {Format.Times(mean)}{spread} its speed (geometric mean of {Layers(ratios.Count)}), "
             + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
     }
 

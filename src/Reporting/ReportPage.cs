@@ -32,6 +32,11 @@ public static class ReportPage
         var page = new StringBuilder();
         Top(page, groups, environment, faults);
         Figures(page, figures, FigureKind.Tradeoff);
+        if (groups.Count(g => g.Front.Count > 0) > FigurePlan.MostPanels)
+        {
+            page.Append("Pictures show the first ").Append(Format.Whole(FigurePlan.MostPanels)).Append(" layers of each thread count; the interactive page has all.\n\n");
+        }
+
         Figures(page, figures, FigureKind.Suite);
         Figures(page, figures, FigureKind.Sweep);
         Figures(page, figures, FigureKind.Heat);

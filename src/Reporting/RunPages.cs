@@ -28,11 +28,7 @@ public static class RunPages
             CsvPage.Write(runFolder, run.Records),
             .. RooflinePage.Write(runFolder, run, figures),
         ];
-        foreach (PlannedFigure figure in figures)
-        {
-            files.AddRange(figure.Save(runFolder));
-        }
-
+        files.AddRange(figures.AsParallel().AsOrdered().SelectMany(f => f.Save(runFolder)));
         List<string> faults = [.. run.Faults];
         files.AddRange(AgreePage.WriteAll(runFolder, run.Environment, faults));
         if (ReproFile.Exists(runFolder))

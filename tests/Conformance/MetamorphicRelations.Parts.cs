@@ -58,7 +58,10 @@ internal static partial class MetamorphicRelations
         {
             ConvProblem q = whole with
             {
-                H = (whole.H - a + p.DilationH - 1) / p.DilationH, W = (whole.W - b + p.DilationW - 1) / p.DilationW, DilationH = 1, DilationW = 1,
+                H = (whole.H - a + p.DilationH - 1) / p.DilationH,
+                W = (whole.W - b + p.DilationW - 1) / p.DilationW,
+                DilationH = 1,
+                DilationW = 1,
             };
             float[] pixels = Map(p.N * p.C, q.H, q.W, (plane, h, w) => x[(((plane * whole.H) + (h * p.DilationH) + a) * whole.W) + (w * p.DilationW) + b]);
             return new(-1, q, d with { X = pixels }, i =>

@@ -124,7 +124,12 @@ internal static partial class MetamorphicRelations
 
     private static ConvProblem Bordered(ConvProblem p) => p with
     {
-        H = p.H + p.PadTop + p.PadBottom, W = p.W + p.PadLeft + p.PadRight, PadTop = 0, PadLeft = 0, PadBottom = 0, PadRight = 0,
+        H = p.H + p.PadTop + p.PadBottom,
+        W = p.W + p.PadLeft + p.PadRight,
+        PadTop = 0,
+        PadLeft = 0,
+        PadBottom = 0,
+        PadRight = 0,
     };
 
     private static float[] WithBorder(ConvProblem p, float[] x) => Map(p.N * p.C, p.H + p.PadTop + p.PadBottom, p.W + p.PadLeft + p.PadRight, (plane, h, w) =>

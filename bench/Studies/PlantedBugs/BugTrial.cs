@@ -44,7 +44,12 @@ internal static class BugTrial
         string stage = "";
         var reply = new CaseRunner(new BugBackend(), cache, s => stage = s).Run(new CaseRequest
         {
-            Problem = problem.ToString(), Algorithm = row.Id, Threads = 2, Seed = seed, TruthFolder = truthFolder, Job = Timed,
+            Problem = problem.ToString(),
+            Algorithm = row.Id,
+            Threads = 2,
+            Seed = seed,
+            TruthFolder = truthFolder,
+            Job = Timed,
         });
         double? judged = reply.Error is { } e ? Math.Min(e.RelL2, e.RelL2ToBound * Math.Sqrt(problem.Accumulations)) : null;
         return new Outcome(problem.ToString(), reply.Status == CaseStatus.Ok ? null : Gate(stage, reply.Reason), reply.Reason, judged);

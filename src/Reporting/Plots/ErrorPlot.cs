@@ -49,6 +49,14 @@ internal sealed class ErrorPlot : IDisposable
         band.LineWidth = 0;
     }
 
+    /// <summary>Shades speeds that nothing can reach.</summary>
+    public void Wall(double x)
+    {
+        var band = _plot.Add.Rectangle(x, _right, _low, _high);
+        band.FillColor = Color.FromHex("#E6E6E6");
+        band.LineWidth = 0;
+    }
+
     public void VerticalLine(double x, double from)
     {
         var line = _plot.Add.Line(x, from, x, _high);

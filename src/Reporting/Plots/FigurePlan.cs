@@ -57,6 +57,9 @@ internal static class FigurePlan
     /// <summary>Panels of one figure: more would be too small on any screen, or too tall.</summary>
     private const int PanelsPerFigure = 24;
 
+    /// <summary>Layers of one thread count that small multiples show; a run with more is looked at in report.html, which has all.</summary>
+    public const int MostPanels = 4 * PanelsPerFigure;
+
     /// <summary>Above this many layers nobody opens one picture for each; the small multiples have them all.</summary>
     private const int MostLayerFigures = 48;
 
@@ -94,7 +97,7 @@ internal static class FigurePlan
     private static void AddThreadCount(List<PlannedFigure> plan, IReadOnlyList<ProblemGroup> groups, double? peak, string suffix)
     {
         string threads = Headline.Threads(groups[0].Threads);
-        ProblemGroup[][] pages = [.. groups.Chunk(PanelsPerFigure)];
+        ProblemGroup[][] pages = [.. groups.Take(MostPanels).Chunk(PanelsPerFigure)];
         for (int i = 0; i < pages.Length; i++)
         {
             ProblemGroup[] page = pages[i];
@@ -103,7 +106,7 @@ internal static class FigurePlan
             plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {threads}, {Headline.Layers(page.Length)}", "", () => TimeFigure.Of(page)));
         }
 
-        ProblemGroup[][] heats = [.. groups.Chunk(MostLayerFigures)];
+        ProblemGroup[][] heats = [.. groups.Take(MostPanels).Chunk(MostLayerFigures)];
         for (int i = 0; groups.Count > 1 && i < heats.Length; i++)
         {
             ProblemGroup[] page = heats[i];

@@ -19,10 +19,13 @@ internal static class ScalingFigure
 
         (int least, int most) = (few, many);
         IEnumerable<(CaseRecord Row, double SpeedUp)> pairs =
-            from g in groups where g.Threads == least
-            from h in groups where h.Threads == most && h.Problem == g.Problem && h.Distribution == g.Distribution && h.Seed == g.Seed
+            from g in groups
+            where g.Threads == least
+            from h in groups
+            where h.Threads == most && h.Problem == g.Problem && h.Distribution == g.Distribution && h.Seed == g.Seed
             from a in g.Timed
-            from b in h.Timed where b.Algorithm == a.Algorithm && b.Isa == a.Isa && b.Device == a.Device
+            from b in h.Timed
+            where b.Algorithm == a.Algorithm && b.Isa == a.Isa && b.Device == a.Device
             select (a, a.Time!.MedianNs / b.Time!.MedianNs);
         return [.. pairs.GroupBy(p => p.Row.Algorithm).Select(p => (p.First().Row, (IReadOnlyList<double>)[.. p.Select(x => x.SpeedUp)]))
             .OrderByDescending(p => Headline.GeometricMean(p.Item2)).ThenBy(p => p.Row.Algorithm, StringComparer.Ordinal)];

@@ -20,7 +20,8 @@ internal static class TradeoffPanel
         double fastest = rows.Max(r => Speed(r, group)), least = rows.Min(r => LogError(r, group)), most = rows.Max(r => LogError(r, group));
         double? floor = group.FloorRelL2 is > 0 and { } f ? Math.Log10(f) : null;
         bool showPeak = peakGflops is { } p && p < FarPeak * fastest;
-        double right = 1.1 * (showPeak ? Math.Max(fastest, peakGflops!.Value) : fastest);
+        double? wall = Wall(group, peakGflops) is { } w && w < FarPeak * fastest ? Math.Max(w, fastest) : null;
+        double right = 1.1 * Math.Max(wall ?? 0, showPeak ? Math.Max(fastest, peakGflops!.Value) : fastest);
 
         // Room below for the floor's name, above for a label and the peak's name; at least 1.2 decades so that noise does not fill the plot.
         double low = Math.Min(floor ?? least, least) - 0.25, share = RoomAbove / area.Contract(ErrorPlot.Padding).Height;
@@ -31,6 +32,11 @@ internal static class TradeoffPanel
         if (floor is { } logFloor)
         {
             plot.Floor(logFloor);
+        }
+
+        if (wall is { } beyond)
+        {
+            plot.Wall(beyond);
         }
 
         if (showPeak)
@@ -48,6 +54,13 @@ internal static class TradeoffPanel
         }
 
         DrawTitle(canvas, group, area);
+    }
+
+    /// <summary>Nominal speed of the least work that any row executes, done at the FMA peak: nominal flops / least executed flops · peak; null where no row tells its work.</summary>
+    internal static double? Wall(ProblemGroup group, double? peakGflops)
+    {
+        double? least = group.Ranked.Min(r => r.ExecutedFlops);
+        return least is > 0 && peakGflops is { } peak && group.Shape is { } shape ? shape.Flops / least.Value * peak : null;
     }
 
     private static double Speed(CaseRecord row, ProblemGroup group) => row.Gflops ?? (group.Shape?.Flops ?? 1) / row.Time!.MedianNs;

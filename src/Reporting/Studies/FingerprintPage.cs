@@ -60,9 +60,11 @@ internal sealed class FingerprintPage : IStudyPage
         if (judged.Length > 0)
         {
             int right = judged.Count(l => l.IsRight);
+            FingerprintRecord[] tiled = [.. judged.Where(l => !Class(l.Known!).EndsWith(" one tile", StringComparison.Ordinal))];
             said.Add($"**Where a row says what it runs,** {Format.Whole(right)} of {Format.Whole(judged.Length)} verdicts are right to the tile ({Format.Percent(100.0 * right / judged.Length)}); "
                 + $"{Format.Whole(judged.Length - decided.Length)} name a transform without its tile, {Format.Whole(decided.Count(l => !l.IsRight))} are wrong or miss a tile. "
-                + $"The family (sum, Winograd, Fourier) is right in {Format.Whole(judged.Count(l => Family(l.Known!) == Family(l.Method)))}.");
+                + $"The family (sum, Winograd, Fourier) is right in {Format.Whole(judged.Count(l => Family(l.Known!) == Family(l.Method)))}. "
+                + $"Where one tile covers the layer there is no grid to see; of the other {Format.Whole(tiled.Length)}, {Format.Whole(tiled.Count(l => l.IsRight))} are right to the tile ({Format.Percent(100.0 * tiled.Count(l => l.IsRight) / tiled.Length)}).");
         }
 
         foreach (var method in open.GroupBy(l => (Family: Family(l.Method), l.Operands)).OrderByDescending(g => g.Count()))
