@@ -92,18 +92,20 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         return path;
     }
 
-    /// <summary>"canonical", "study growth", "agree keras", "problems".</summary>
+    /// <summary>"canonical", "study growth", "agree keras", "fingerprint edge resnet50", "fingerprint given", "problems".</summary>
     private static string What(string source, IReadOnlyList<CaseRecord> records)
     {
-        if (StudyFile.Exists(source))
+        string study = StudyFile.Exists(source) ? StudyFile.Read(source).Study : "";
+        if (study.Length > 0 && study != FingerprintRecord.Study)
         {
-            return "study " + StudyFile.Read(source).Study;
+            return "study " + study;
         }
 
-        string[] suites = [.. records.Select(r => r.Suite).Where(s => s.Length > 0).Distinct().Take(3)];
-        string verb = File.Exists(Path.Combine(source, "agree.jsonl")) ? "agree " : ReproFile.Exists(source) ? "repro "
-            : File.Exists(Path.Combine(source, "fingerprint.jsonl")) ? "fingerprint " : "";
-        return verb + (suites.Length > 0 ? string.Join(' ', suites) : "problems");
+        IEnumerable<string> named = study.Length == 0 ? records.Select(r => r.Suite)
+            : StudyFile.ReadLines<FingerprintRecord>(source, FingerprintRecord.FileName, out _).Select(r => r.Suite);
+        string[] suites = [.. named.Where(s => s.Length > 0).Distinct().Take(3)];
+        string verb = study.Length > 0 ? study + " " : File.Exists(Path.Combine(source, "agree.jsonl")) ? "agree " : ReproFile.Exists(source) ? "repro " : "";
+        return verb + (suites.Length > 0 ? string.Join(' ', suites) : study.Length > 0 ? "given" : "problems");
     }
 
     private static string Title(string source, IReadOnlyList<CaseRecord> records)

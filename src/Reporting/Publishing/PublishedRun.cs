@@ -11,7 +11,7 @@ namespace ConvBench.Reporting.Publishing;
 internal sealed record PublishedRun(string Machine, string Name, Publication Publication, RunContent Run, string Folder)
 {
     /// <summary>Pages that a run may have, what a reader opens first in front.</summary>
-    private static readonly string[] Pages = [Studies.StudyPages.FileName, "fingerprint.md", AgreePage.FileName, ReproPage.FileName, ReportPage.FileName];
+    private static readonly string[] Pages = [Studies.StudyPages.FileName, Studies.FingerprintPage.FileName, AgreePage.FileName, ReproPage.FileName, ReportPage.FileName];
 
     /// <summary>The page that a reader opens first, its file name.</summary>
     public string Page => Pages.First(p => p == Pages[^1] || File.Exists(Path.Combine(Folder, p)));
