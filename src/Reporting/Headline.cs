@@ -21,7 +21,7 @@ internal sealed class Headline
     public static string Threads(int threads) => threads == 1 ? "1 thread" : Format.Whole(threads) + " threads";
 
     /// <summary>The fastest row of any other library than the fastest row's; null where there is none.</summary>
-    public static CaseRecord? RunnerUp(ProblemGroup group) => group.Ranked.FirstOrDefault(r => r.Backend != group.Ranked[0].Backend);
+    public static CaseRecord? RunnerUp(ProblemGroup group) => group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
 
     /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
     public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
@@ -29,7 +29,7 @@ internal sealed class Headline
     /// <summary>Whether the fastest row leads every other library by more than the 99.9 % interval of the ratio.</summary>
     public static bool IsClear(ProblemGroup group) =>
         RunnerUp(group) is not { } next
-        || (next.Time!.MedianNs / group.Ranked[0].Time!.MedianNs) - 1 > (Interval.RelativeOfRatio(next.Time, group.Ranked[0].Time!) ?? 0);
+        || (next.Time!.MedianNs / group.Comparable[0].Time!.MedianNs) - 1 > (Interval.RelativeOfRatio(next.Time, group.Comparable[0].Time!) ?? 0);
 
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
@@ -42,7 +42,7 @@ internal sealed class Headline
             string ties = clear.Count == groups.Count ? "" : Invariant($"; on {groups.Count - clear.Count} of {groups.Count} the lead over the next library is within the noise");
             yield return clear.Count == 0
                 ? $"**Fastest{where}:** no layer has a lead over the next library beyond the noise."
-                : $"**Fastest{where}:** {Winners([.. clear.Select(x => x.Ranked[0])], groups.Count)}{ties}.";
+                : $"**Fastest{where}:** {Winners([.. clear.Select(x => x.Comparable[0])], groups.Count)}{ties}.";
             if (OursAgainstPeers(groups) is { } sentence)
             {
                 yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
@@ -77,7 +77,7 @@ internal sealed class Headline
         List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
         foreach (ProblemGroup group in groups)
         {
-            CaseRecord? ours = group.Ranked.FirstOrDefault(r => r.Backend == Ours), peer = group.Ranked.FirstOrDefault(r => r.Backend != Ours);
+            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Backend == Ours), peer = group.Comparable.FirstOrDefault(r => r.Backend != Ours);
             if (ours is not null && peer is not null)
             {
                 ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));
@@ -101,13 +101,13 @@ internal sealed class Headline
 
     private static string Cost(List<ProblemGroup> groups)
     {
-        if (groups.All(g => g.Front[0] == MostAccurate(g)))
+        if (groups.All(g => g.Comparable[0] == MostAccurate(g)))
         {
             return "nothing, the fastest row of each layer is also the most accurate";
         }
 
-        double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Front[0].Time!.MedianNs));
-        double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Front[0].Error!.CorrectBits);
+        double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Comparable[0].Time!.MedianNs));
+        double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
         return $"the most accurate row of each layer takes {Format.Times(slower)} the time of the fastest (geometric mean of {Layers(groups.Count)}) "
             + $"and gives {Format.Bits(bits)} more correct bits (mean)";
     }

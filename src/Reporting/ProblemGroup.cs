@@ -19,6 +19,7 @@ internal sealed class ProblemGroup
         Shape = ProblemTitle.Parsed(Problem);
         Timed = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
         Ranked = [.. Timed.Where(r => !Timed.Any(other => Repeats(r, other)))];
+        Comparable = Ranked.Any(r => r.Operands == "float32") ? [.. Ranked.Where(r => r.Operands == "float32")] : Ranked;
         IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
             .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
         Shown = [.. Timed, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
@@ -67,6 +68,9 @@ internal sealed class ProblemGroup
 
     /// <summary>The same without rows that chose another row of the group: that one is ranked, its repetition would tie with it.</summary>
     public IReadOnlyList<CaseRecord> Ranked { get; }
+
+    /// <summary>Ranked rows that compute with the operands as given: what a speed may be compared with; all ranked rows where there is none.</summary>
+    public IReadOnlyList<CaseRecord> Comparable { get; }
 
     /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
     public IReadOnlyList<CaseRecord> Shown { get; }

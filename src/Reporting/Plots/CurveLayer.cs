@@ -9,10 +9,12 @@ namespace ConvBench.Reporting.Plots;
 /// <param name="Points">From left to right, in the plot's coordinates.</param>
 internal sealed record CurveLine(string Backend, AlgorithmFamily Family, string Label, IReadOnlyList<(double X, double Y)> Points);
 
-/// <summary>Draws curves and names them at their right ends, moved apart where they would collide.</summary>
+/// <summary>Draws curves; those that reach the last value are named beside the frame, moved apart where they would collide, the others at their own ends.</summary>
 internal sealed class CurveLayer(IReadOnlyList<CurveLine> curves) : IPlottable
 {
-    private const float LabelSize = 11, LineHeight = 14;
+    private const float LabelSize = 11, LineHeight = 14, Radius = 4;
+    private readonly List<(CurveLine Curve, float X, float Y)> _outside = [];
+    private Box _data;
 
     public bool IsVisible { get; set; } = true;
 
@@ -24,33 +26,60 @@ internal sealed class CurveLayer(IReadOnlyList<CurveLine> curves) : IPlottable
 
     public void Render(RenderPack rp)
     {
+        _outside.Clear();
+        _data = new Box(rp.DataRect.Left, rp.DataRect.Top, rp.DataRect.Right, rp.DataRect.Bottom);
+        double last = curves.Max(c => c.Points[^1].X);
+        var lines = new List<Segment>();
+        var marks = new List<Box>();
         foreach (CurveLine curve in curves)
         {
             (float X, float Y)[] pixels = [.. curve.Points.Select(p => (Axes.GetPixelX(p.X), Axes.GetPixelY(p.Y)))];
+            marks.AddRange(pixels.Select(p => Box.Around(p.X, p.Y, Radius + 1, Radius + 1)));
             for (int i = 1; i < pixels.Length; i++)
             {
-                Brush.Line(rp.Canvas, new Segment(pixels[i - 1].X, pixels[i - 1].Y, pixels[i].X, pixels[i].Y), Brush.Color(curve.Backend), 1.8f);
+                lines.Add(new Segment(pixels[i - 1].X, pixels[i - 1].Y, pixels[i].X, pixels[i].Y));
+                Brush.Line(rp.Canvas, lines[^1], Brush.Color(curve.Backend), 1.8f);
             }
 
             foreach ((float x, float y) in pixels)
             {
-                Brush.Marker(rp.Canvas, curve.Family, x, y, 4, Brush.Color(curve.Backend), SkiaSharp.SKColors.White);
+                Brush.Marker(rp.Canvas, curve.Family, x, y, Radius, Brush.Color(curve.Backend), SkiaSharp.SKColors.White);
             }
         }
 
-        DrawNames(rp);
+        NameInside(rp.Canvas, [.. curves.Where(c => c.Points[^1].X < last)], marks, lines);
+        _outside.AddRange(curves.Where(c => c.Points[^1].X == last).Select(c => (c, Axes.GetPixelX(last), Axes.GetPixelY(c.Points[^1].Y))).OrderBy(e => e.Item3));
     }
 
-    /// <summary>Beside the frame, in the order of the curves' ends; a thin line ties a name that had to move.</summary>
-    private void DrawNames(RenderPack rp)
+    /// <summary>Beside the frame, where a plot's own layers are cut off: to be called once it is drawn.</summary>
+    public void NameOutside(SkiaSharp.SKCanvas canvas)
     {
-        var ends = curves.Select(c => (Curve: c, X: Axes.GetPixelX(c.Points[^1].X), Y: Axes.GetPixelY(c.Points[^1].Y))).OrderBy(e => e.Y).ToArray();
-        float[] places = Spread([.. ends.Select(e => e.Y)], LineHeight, rp.DataRect.Top, rp.DataRect.Bottom);
-        float left = rp.DataRect.Right + 12;
-        for (int i = 0; i < ends.Length; i++)
+        float[] places = Spread([.. _outside.Select(e => e.Y)], LineHeight, _data.Top, _data.Bottom);
+        float left = _data.Right + 12;
+        for (int i = 0; i < places.Length; i++)
         {
-            Brush.Line(rp.Canvas, new Segment(ends[i].X + 6, ends[i].Y, left - 2, places[i]), Brush.Light, 0.8f);
-            Brush.Text(rp.Canvas, ends[i].Curve.Label, left, places[i] + 4, LabelSize, Brush.Ink(ends[i].Curve.Backend));
+            Brush.Line(canvas, new Segment(_outside[i].X + 6, _outside[i].Y, left - 2, places[i]), Brush.Light, 0.8f);
+            Brush.Text(canvas, _outside[i].Curve.Label, left, places[i] + 4, LabelSize, Brush.Ink(_outside[i].Curve.Backend));
+        }
+    }
+
+    /// <summary>Names at the ends of curves that stop early.</summary>
+    private void NameInside(SkiaSharp.SKCanvas canvas, CurveLine[] early, List<Box> marks, List<Segment> lines)
+    {
+        LabelRequest[] requests = [.. early.Select(c => new LabelRequest(
+            Axes.GetPixelX(c.Points[^1].X), Axes.GetPixelY(c.Points[^1].Y), Radius + 1, PlotFonts.Width(c.Label, LabelSize), LineHeight))];
+        PlacedLabel?[] places = LabelPlacer.Place(requests, marks, lines, _data.Grown(-3));
+        for (int i = 0; i < early.Length; i++)
+        {
+            if (places[i] is { } place)
+            {
+                if (place.Leader is { } leader)
+                {
+                    Brush.Line(canvas, leader, Brush.Light, 0.8f);
+                }
+
+                Brush.Text(canvas, early[i].Label, place.Box.Left, place.Box.Top + 11, LabelSize, Brush.Ink(early[i].Backend));
+            }
         }
     }
 

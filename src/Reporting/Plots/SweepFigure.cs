@@ -52,7 +52,9 @@ internal static class SweepFigure
             (line.LineColor, line.LineWidth, line.LinePattern) = (Color.FromHex("#9A9A9A"), 1.2f, LinePattern.Dashed);
         }
 
-        PlotFrame.Render(plot, new CurveLayer([.. curves.Select(Curve)]), canvas, new PixelRect(0, Width, Top + Height, Top));
+        var layer = new CurveLayer([.. curves.Select(Curve)]);
+        PlotFrame.Render(plot, layer, canvas, new PixelRect(0, Width, Top + Height, Top));
+        layer.NameOutside(canvas);
     }
 
     private static CurveLine Curve((string Label, IReadOnlyList<(int Value, CaseRecord Row)> Points) curve) => new(
