@@ -54,7 +54,7 @@ internal sealed partial class TilePage : CurvePage
         List(page,
         [
             "**Winograd** evaluates polynomials at as many points as the tile has inputs. Powers of these points grow like (largest point)ᵗⁱˡᵉ and cancel again: the error grows exponentially with the tile (each two more inputs cost a factor), which is why nobody uses tiles beyond 8.",
-            "**FFT** evaluates at points on the unit circle, whose powers stay 1. Each of the log₂(tile²) butterfly levels adds one rounding of its own: the error grows with the logarithm in the worst case, with its root for random roundings, so that a tile of 64 costs hardly more than one of 8.",
+            "**FFT** evaluates at points on the unit circle, whose powers stay 1. Each of the log₂(tile²) butterfly levels adds one rounding of its own: the error grows with the logarithm in the worst case, with its root for random roundings, so that a tile of 64 costs hardly more than one of 8. Where the image is fixed and smaller than the tile the error may even fall with it: a row that chooses its tile compares other images.",
             "**Why the two are compared**: larger tiles save multiplications in both. Winograd buys them with digits, the FFT with complex arithmetic and memory.",
         ]);
     }
