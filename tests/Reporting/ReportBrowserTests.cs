@@ -126,11 +126,13 @@ public partial class ReportBrowserTests(BrowserOfTests tests) : IClassFixture<Br
         await using BrowserPage page = await BrowserPage.Open(tests, SampleRun.Records);
         CaseRecord onnx = SampleRun.Records[1];
         await page.Page.FillAsync("#find", "resnet onnx/auto");
-        await page.Page.ClickAsync("tbody tr:not(.space) button");
+        await page.Page.ClickAsync("tbody tr:not(.space) button"); // which scrolls the table sideways to it: its row must stay the same element
+        await page.Page.WaitForFunctionAsync("window.copied");
         Assert.Equal(RowCommand.Of(onnx), await page.Eval<string>("window.copied"));
         await page.Page.ClickAsync("tbody tr:not(.space) td:nth-child(2)");
         await page.Eval<object>("window.copied = ''");
         await page.Page.ClickAsync("#details .command button");
+        await page.Page.WaitForFunctionAsync("window.copied");
         Assert.Equal(RowCommand.Of(onnx), await page.Eval<string>("window.copied"));
         Assert.Equal("copied", await page.Text("#details .command button"));
     }

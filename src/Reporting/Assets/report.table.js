@@ -126,10 +126,26 @@ function space(rows) {
   return element("tr", { className: "space", "aria-hidden": "true" }, td);
 }
 
-/** Draws the rows in sight and some above and below them. */
-function drawBody() {
+let drawn = "";
+
+/** Places of the rows in sight and some above and below them. */
+function inSight() {
   const first = Math.max(0, Math.floor(scrollBox.scrollTop / rowHeight) - spare);
   const last = Math.min(order.length, Math.ceil((scrollBox.scrollTop + scrollBox.clientHeight) / rowHeight) + spare);
+  return [first, last];
+}
+
+/** After scrolling: rows that stay are left alone, a click may be under way on one. */
+function drawScrolled() {
+  if (drawn !== inSight().join()) {
+    drawBody();
+  }
+}
+
+/** Draws the rows in sight. */
+function drawBody() {
+  const [first, last] = inSight();
+  drawn = [first, last].join();
   const rows = [];
   for (let place = first; place < last; place++) {
     rows.push(drawRow(place));
@@ -191,10 +207,10 @@ function startTable() {
   scrollBox.addEventListener("scroll", () => {
     if (!waiting) {
       waiting = true;
-      requestAnimationFrame(() => { waiting = false; drawBody(); });
+      requestAnimationFrame(() => { waiting = false; drawScrolled(); });
     }
   });
-  new ResizeObserver(drawBody).observe(scrollBox);
+  new ResizeObserver(drawScrolled).observe(scrollBox);
   table.addEventListener("keydown", onKey);
   listeners.filter.push(drawTable);
   listeners.select.push(drawBody);
