@@ -1,3 +1,4 @@
+using ConvBench.Bench.Running;
 using ConvBench.Bench.Worker;
 
 namespace ConvBench.Bench.Studies;
@@ -8,18 +9,15 @@ internal sealed class RowOutputs : IDisposable
     private readonly StudyRun _run;
     private readonly ConvProblem _problem;
     private readonly string _folder;
+    private readonly OutputFiles _files;
 
     /// <summary>Writes the operands for the workers to read.</summary>
     public RowOutputs(StudyRun run, ConvProblem problem, ConvData data)
     {
         (_run, _problem, _folder) = (run, problem, Path.Combine(run.Folder.Scratch, "operands"));
         Directory.CreateDirectory(_folder);
-        Npy.Write<float>(FileOf("x"), data.X, problem.N, problem.C, problem.H, problem.W);
-        Npy.Write<float>(FileOf("w"), data.W, problem.K, problem.CPerGroup, problem.R, problem.S);
-        if (problem.HasBias)
-        {
-            Npy.Write<float>(FileOf("b"), data.B, problem.K);
-        }
+        _files = new OutputFiles(_folder);
+        _files.Write(problem, data);
     }
 
     /// <summary>The chosen rows that compute this problem and have bits of their own.</summary>
@@ -32,31 +30,18 @@ internal sealed class RowOutputs : IDisposable
     /// <summary>One row's output, NCHW; null with a line in the study's log where there is none.</summary>
     public float[]? Of(IConvAlgorithm row)
     {
-        int threads = _run.Options.Threads[0];
-        var key = new WorkerKey(row.Id[..row.Id.IndexOf('/', StringComparison.Ordinal)], threads);
-        var request = new OutputRequest(
-            _problem.ToString(), row.Id, "cpu", threads, _run.Options.Isas[0], FileOf("x"), FileOf("w"), _problem.HasBias ? FileOf("b") : null, FileOf("y"));
-        string? fault;
+        var one = new ConvCase { Problem = _problem, Algorithm = row.Id, Threads = _run.Options.Threads[0], RequestedIsa = _run.Options.Isas[0] };
         try
         {
-            fault = _run.Pool.Ask(key, new WorkerRequest { Output = request }, _problem).Output!.Fault;
+            return _files.Ask(_run.Pool, one, _problem).Y;
         }
         catch (WorkerException e)
         {
-            fault = e.Message;
+            _run.Folder.Log($"{row.Id} {_problem}: {e.Message}");
+            _run.Context.Out.WriteLine($"  {row.Id}: no output: {e.Message}");
+            return null;
         }
-
-        if (fault is null)
-        {
-            return Npy.Read<float>(FileOf("y")).Data;
-        }
-
-        _run.Folder.Log($"{row.Id} {_problem}: {fault}");
-        _run.Context.Out.WriteLine($"  {row.Id}: no output: {fault}");
-        return null;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string FileOf(string name) => Path.Combine(_folder, name + ".npy");
 }
