@@ -8,12 +8,12 @@ using ConvBench.Reporting;
 
 namespace ConvBench.Bench.Verbs;
 
-/// <summary>keras [RUN]: docs/keras.md from the stored outputs of Keras backends and from a run of the suite keras.</summary>
+/// <summary>keras [RUN]: docs/findings/keras.md from the stored outputs of Keras backends and from a run of the suite keras.</summary>
 internal sealed class KerasVerb(VerbContext context) : IVerb
 {
     public string Name => "keras";
 
-    public string Description => "Writes docs/keras.md: the answer to the Keras issue, from stored outputs and from a run of the suite keras.";
+    public string Description => "Writes docs/findings/keras.md: the answer to the Keras issue, from stored outputs and from a run of the suite keras.";
 
     public bool Selects => false;
 
@@ -25,7 +25,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
 
     public int Run(RunOptions options)
     {
-        string root = Repository.Root ?? throw new UsageException("keras: expected to run inside the repository, whose docs/keras.md it writes");
+        string root = Repository.Root ?? throw new UsageException("keras: expected to run inside the repository, whose docs/findings/keras.md it writes");
         string fixtures = Path.Combine(root, "tests", "Fixtures", "keras");
         if (!Directory.Exists(fixtures))
         {
@@ -33,7 +33,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
         }
 
         string? run = options.Folder is null ? null : RunFolder.Existing(Name, options.Folder);
-        foreach (string file in KerasPage.Write(Path.Combine(root, "docs"), Evidence(fixtures, run)))
+        foreach (string file in KerasPage.Write(Path.Combine(root, "docs", "findings"), Evidence(fixtures, run)))
         {
             context.Out.WriteLine(Path.GetRelativePath(root, file));
         }

@@ -4,7 +4,7 @@ using ConvBench.Reporting.Plots;
 
 namespace ConvBench.Reporting;
 
-/// <summary>What docs/keras.md is made of.</summary>
+/// <summary>What docs/findings/keras.md is made of.</summary>
 /// <param name="Judged">Records of the stored outputs of Keras backends, as judge gives them.</param>
 /// <param name="Hashes">Of each stored output, by problem and row: equal hashes are equal bits.</param>
 /// <param name="Seeds">The eleven seeds.</param>
@@ -21,7 +21,7 @@ public sealed record KerasEvidence(
     IReadOnlyList<CaseRecord> Live,
     RunEnvironment? Environment);
 
-/// <summary>docs/keras.md: the answer to Keras issue 20804, from stored outputs and from a run.</summary>
+/// <summary>docs/findings/keras.md: the answer to Keras issue 20804, from stored outputs and from a run.</summary>
 public static class KerasPage
 {
     /// <summary>The layer of the issue.</summary>
@@ -54,7 +54,7 @@ public static class KerasPage
             `dotnet run -c Release --project bench -- keras [RUN]` writes it from `tests/Fixtures/keras` (outputs of Keras backends on fixed operands; its README
             says how they were made) and from the records of a run of the suite `keras`. `-- judge tests/Fixtures/keras` gives every figure of every stored
             output, `-- agree --suite keras` compares the rows of this machine with each other. Errors are against a float64 reference whose own error is bounded
-            and checked (`docs/truth.md`); how each figure is defined stands under every table of a run's `report.md`.
+            and checked ([truth.md](../reference/truth.md)); how each figure is defined stands under every table of a run's `report.md`.
 
             """);
         return page.ToString();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConvBench.Tests.Conformance;
 
-/// <summary>What one algorithm makes of operands that are not ordinary numbers; the table of docs/truth.md.</summary>
+/// <summary>What one algorithm makes of operands that are not ordinary numbers; the table of docs/findings/special-values.md.</summary>
 internal sealed class Propagation
 {
     /// <summary>8 channels in and out, one image; the bad pixel lies in the middle, where row 24 begins a tile of F(2), F(4) and F(6).</summary>

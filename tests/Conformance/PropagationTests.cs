@@ -61,11 +61,11 @@ public class PropagationTests
         }
     }
 
-    /// <summary>The table of docs/truth.md is what this code makes of every managed row; where vectors have another width the FFT has other tiles.</summary>
+    /// <summary>The table of docs/findings/special-values.md is what this code makes of every managed row; where vectors have another width the FFT has other tiles.</summary>
     [Fact]
     public void Documentation_HasTheTableOfEveryRow()
     {
-        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "truth.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "findings", "special-values.md"));
         string[] ids = [.. ConvBench.Bench.Backends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, "cpu", out _)).Select(a => a.Id)];
         Assert.All(ids, id => Assert.Contains($"| {id} |", page, StringComparison.Ordinal));
         if (IsaSelector.Lanes(Isa.Auto) == 16)

@@ -114,7 +114,7 @@ public partial class ReportHtmlTests
     {
         using Stream library = typeof(HtmlPage).Assembly.GetManifestResourceStream(HtmlPage.ChartLibrary)!;
         string hash = Convert.ToHexStringLower(SHA512.HashData(library));
-        Assert.Contains(hash, File.ReadAllText(Path.Combine(Repository, "docs", "dependencies.md")), StringComparison.Ordinal);
+        Assert.Contains(hash, File.ReadAllText(Path.Combine(Repository, "docs", "reference", "dependencies.md")), StringComparison.Ordinal);
         Assert.Contains("Apache License", File.ReadAllText(Path.Combine(Repository, "src", "Reporting", "Assets", "echarts-LICENSE")), StringComparison.Ordinal);
     }
 

@@ -9,7 +9,7 @@ public static class HtmlPage
     /// <summary>File name below a run's folder.</summary>
     public const string FileName = "report.html";
 
-    /// <summary>The chart library, as its makers publish it (docs/dependencies.md).</summary>
+    /// <summary>The chart library, as its makers publish it (docs/reference/dependencies.md).</summary>
     internal const string ChartLibrary = "echarts.common.min.js";
 
     /// <summary>The page's own script, in the order in which its parts build on each other.</summary>

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ConvBench.Tests;
 
-/// <summary>What docs/reproducibility.md says of the managed rows, bit by bit, on every vector width.</summary>
+/// <summary>What docs/findings/reproducibility.md says of the managed rows, bit by bit, on every vector width.</summary>
 public sealed class ManagedReproducibilityTests
 {
     /// <summary>managed/auto is one of the others, chosen by shape: another batch may get another row.</summary>
