@@ -16,6 +16,9 @@ namespace ConvBench.Bench.Verbs;
 internal sealed record VerbContext(
     Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
 {
+    /// <summary>By which --timeout is measured.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
 
     /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
@@ -32,7 +35,7 @@ internal sealed record VerbContext(
     public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);
 
     public WorkerPool Pool(RunOptions options, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
-        new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes), log, stop);
+        new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes) { Clock = Clock }, log, stop);
 
     /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
     /// <param name="folder">As the user named it.</param>

@@ -10,7 +10,11 @@ namespace ConvBench.Bench.Worker;
 internal sealed class WorkerException(string message) : Exception(message);
 
 /// <summary>What a request may cost before its worker is killed.</summary>
-internal sealed record WorkerLimits(TimeSpan Timeout, long MemoryBytes);
+internal sealed record WorkerLimits(TimeSpan Timeout, long MemoryBytes)
+{
+    /// <summary>By which the timeout is measured.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
 
 /// <summary>A worker process as the host sees it.</summary>
 internal sealed class WorkerProcess : IDisposable
@@ -72,7 +76,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         string stage = "start";
         var stages = new StageTimes();
-        long began = Stopwatch.GetTimestamp();
+        long began = limits.Clock.GetTimestamp();
         try
         {
             _requests.WriteLine(Wire.Write(request));
@@ -102,7 +106,7 @@ internal sealed class WorkerProcess : IDisposable
                 throw Died(stage, stop);
             }
 
-            Check(stage, Stopwatch.GetElapsedTime(began), limits, stop);
+            Check(stage, limits.Clock.GetElapsedTime(began), limits, stop);
         }
     }
 

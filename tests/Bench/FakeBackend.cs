@@ -21,7 +21,7 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("unwritten", (y, _) => y[0] = float.NaN),
         new FakeAlgorithm("throws", (_, _) => throw new InvalidOperationException("two\nlines")),
         new FakeAlgorithm("crash", (_, _) => Environment.FailFast("planted")),
-        new FakeAlgorithm("hang", (_, _) => Thread.Sleep(Timeout.Infinite)),
+        new FakeAlgorithm("hang", (_, _) => Hang()),
         new FakeAlgorithm("memory", (_, _) => Devour()),
         new FakeAlgorithm("late-wrong", (y, runs) => y[0] += runs > 3 ? 1 : 0),
         new FakeAlgorithm("launch-only", (_, _) => { }) { ComputesInLoad = true },
@@ -38,14 +38,20 @@ public sealed class FakeBackend : IConvBackend
         return true;
     }
 
-    /// <summary>Up to 4 GB, touched, in steps that a watcher can see.</summary>
+    /// <summary>What a hanging row prints first.</summary>
+    internal const string Hanging = "the planted row hangs";
+
+    private static void Hang()
+    {
+        Console.WriteLine(Hanging);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>1 GB, touched, and kept until a watcher sees it.</summary>
     private static unsafe void Devour()
     {
-        for (int i = 0; i < 64; i++)
-        {
-            NativeMemory.Fill(NativeMemory.Alloc(64 << 20), 64 << 20, 1);
-            Thread.Sleep(30);
-        }
+        NativeMemory.Fill(NativeMemory.Alloc(1 << 30), 1 << 30, 1);
+        Thread.Sleep(Timeout.Infinite);
     }
 }
 

@@ -28,10 +28,12 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public void Hang_IsKilledAtTheTimeout()
     {
-        using WorkerPool pool = FakeRun.Pool(timeoutSeconds: 3);
+        var clock = new ManualTime();
+        using WorkerPool pool = FakeRun.Pool(clock: clock, log: WhereItHangs(() => clock.Seconds = 61));
         Probe(pool);
         var hang = Assert.Throws<WorkerException>(() => pool.Ask(Fake, Case("fake/hang")));
-        Assert.Equal("integer gate: no end after 3 s, killed (--timeout)", hang.Message);
+        Assert.Equal("integer gate: no end after 60 s, killed (--timeout)", hang.Message);
+        Assert.Empty(pool.Alive);
     }
 
     [Fact]
@@ -47,9 +49,8 @@ public sealed class WorkerTests : IDisposable
     public void Stop_EndsTheWorkerAtOnce()
     {
         using var stop = new CancellationTokenSource();
-        using WorkerPool pool = FakeRun.Pool(stop: stop.Token);
+        using WorkerPool pool = FakeRun.Pool(log: WhereItHangs(stop.Cancel), stop: stop.Token);
         Probe(pool);
-        stop.CancelAfter(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(() => pool.Ask(Fake, Case("fake/hang")));
         Assert.Empty(pool.Alive);
     }
@@ -94,6 +95,14 @@ public sealed class WorkerTests : IDisposable
     [InlineData(3, "exit code 3")]
     public void ExitCodes_AreNamed(int code, string text) => Assert.Equal(text, ExitText.Of(code));
 
+    private static Action<string> WhereItHangs(Action then) => line =>
+    {
+        if (line.Contains(FakeBackend.Hanging, StringComparison.Ordinal))
+        {
+            then();
+        }
+    };
+
     private static int Probe(WorkerPool pool)
     {
         Assert.True(pool.Ask(Fake, new WorkerRequest { Probe = new ProbeRequest([], []) }).Probe!.Available);
@@ -104,6 +113,18 @@ public sealed class WorkerTests : IDisposable
     {
         Case = new CaseRequest { Problem = "n1c2h5w5k2r3s3", Algorithm = row, Seed = 1, TruthFolder = _folder },
     };
+
+    /// <summary>A clock that stands still until it is set.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _seconds;
+
+        public long Seconds { set => Volatile.Write(ref _seconds, value); }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Volatile.Read(ref _seconds);
+    }
 }
 
 /// <summary>Tests that start processes or set the benchmark's matrix run one after the other.</summary>

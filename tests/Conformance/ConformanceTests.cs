@@ -1,3 +1,4 @@
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests.Conformance;
@@ -10,7 +11,7 @@ public sealed class ConformanceTests
 
     public static TheoryData<string> Algorithms => [.. All.SelectMany(b => b.Algorithms).Select(a => a.Id)];
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Algorithms))]
     public void EveryAlgorithm_PassesTheGates_OnTheWholeEdgeSuite(string id)
     {

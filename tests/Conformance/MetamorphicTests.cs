@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConvBench.Tests.Skipping;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class MetamorphicTests
         return cases;
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Cases))]
     public void EveryRow_ObeysEveryRelation(string relation, string id)
     {

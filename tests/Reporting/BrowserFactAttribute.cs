@@ -1,3 +1,4 @@
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests.Reporting;
@@ -8,17 +9,22 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
 
-    public BrowserFactAttribute() => Skip = BrowserPath is null ? $"no Chromium found ({string.Join(", ", Names)} in PATH); set CONVBENCH_CHROMIUM to one" : null;
+    public BrowserFactAttribute() => Skip = BrowserPath is null && (!Missing.IsAFault || Named == "none") ? Reason : null;
 
-    /// <summary>The browser: what CONVBENCH_CHROMIUM names, else the first known one in PATH; null where there is none.</summary>
+    /// <summary>Why there is no browser.</summary>
+    internal static string Reason { get; } = Named == "none" ? "CONVBENCH_CHROMIUM=none"
+        : $"no Chromium found ({string.Join(", ", Names)} in PATH); set CONVBENCH_CHROMIUM to one";
+
+    /// <summary>The browser: what CONVBENCH_CHROMIUM names, else the first known one in PATH; null where there is none, or "none" is named.</summary>
     internal static string? BrowserPath { get; } = Find();
+
+    private static string? Named => Environment.GetEnvironmentVariable("CONVBENCH_CHROMIUM");
 
     private static string? Find()
     {
-        string? named = Environment.GetEnvironmentVariable("CONVBENCH_CHROMIUM");
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return string.IsNullOrEmpty(named)
+        return string.IsNullOrEmpty(Named)
             ? Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists)
-            : File.Exists(named) ? named : null;
+            : File.Exists(Named) ? Named : null;
     }
 }

@@ -7,6 +7,9 @@ namespace ConvBench.Tests.Reporting;
 /// <summary>One browser for all tests of a class.</summary>
 public sealed class BrowserOfTests : IAsyncLifetime
 {
+    /// <summary>A page loads in a second; on two cores that are busy with other tests it has taken more than 30.</summary>
+    internal const float PatienceMs = 120_000;
+
     private IPlaywright? _playwright;
 
     internal IBrowser? Browser { get; private set; }
@@ -16,7 +19,7 @@ public sealed class BrowserOfTests : IAsyncLifetime
         if (BrowserFactAttribute.BrowserPath is { } path)
         {
             _playwright = await Playwright.CreateAsync();
-            Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = ["--no-sandbox"] });
+            Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Timeout = PatienceMs, Args = ["--no-sandbox"] });
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     public static async Task<BrowserPage> Open(BrowserOfTests tests, IReadOnlyList<CaseRecord> records, ColorScheme colors = ColorScheme.Light, int width = 1300)
     {
         var opened = new BrowserPage();
-        await opened.Start(tests.Browser!, ReportHtmlTests.Page(records), colors, width);
+        await opened.Start(tests.Browser ?? throw new InvalidOperationException(BrowserFactAttribute.Reason), ReportHtmlTests.Page(records), colors, width);
         return opened;
     }
 
@@ -95,6 +98,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     {
         string path = _folder.File("report.html", text), address = new Uri(path).AbsoluteUri;
         _context = await browser.NewContextAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
+        _context.SetDefaultTimeout(BrowserOfTests.PatienceMs);
         Page = await _context.NewPageAsync();
         Page.Console += (_, m) => _faults.Add($"{m.Type}: {m.Text}");
         Page.PageError += (_, error) => _faults.Add(error);

@@ -91,16 +91,19 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PhaseTime> Profile(int iterations)
+    public IReadOnlyList<PhaseTime> Profile(int iterations) => Profile(iterations, TimeProvider.System);
+
+    /// <summary>The same by another clock.</summary>
+    internal IReadOnlyList<PhaseTime> Profile(int iterations, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, 1);
-        var clock = new PhaseClock(Team.Count, TimeProvider.System);
+        var clock = new PhaseClock(Team.Count, time);
         Clock = clock;
         try
         {
-            long start = TimeProvider.System.GetTimestamp();
+            long start = time.GetTimestamp();
             Run(iterations);
-            return clock.Times(TimeProvider.System.GetTimestamp() - start, iterations);
+            return clock.Times(time.GetTimestamp() - start, iterations);
         }
         finally
         {

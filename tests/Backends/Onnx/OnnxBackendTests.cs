@@ -1,6 +1,6 @@
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 using ConvBench.Backends.Onnx;
+using ConvBench.Tests.Skipping;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
@@ -11,7 +11,7 @@ public sealed class OnnxBackendTests
 {
     private readonly OnnxBackend backend = new();
 
-    [Fact]
+    [MachineFact(Need.Onnx)]
     public void Backend_Loaded_NamesItsVersionFileAndDevices()
     {
         Assert.True(backend.IsAvailable(out string reason), reason);
@@ -20,7 +20,7 @@ public sealed class OnnxBackendTests
         Assert.Equal("cpu", backend.Devices[0]);
     }
 
-    [Theory]
+    [MachineTheory(Need.OnnxForCpu)]
     [InlineData("onnx/auto", "cuda:0", "CUDA")]
     [InlineData("onnx/gpu", "cuda:0", "CUDA")]
     [InlineData("onnx/auto", "dml:0", "DirectML")]
@@ -30,11 +30,6 @@ public sealed class OnnxBackendTests
     [InlineData("onnx/gpu", "cpu", "GPU")]
     public void Supports_ADeviceThatACpuBuildDoesNotHave_SaysWhy(string id, string device, string expected)
     {
-        if (Provider.Built != "cpu")
-        {
-            return; // a GPU build has one of them
-        }
-
         ConvProblem problem = ConvProblem.Parse("n1c1h1w1k1r1s1");
         IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
         Assert.False(algorithm.Supports(problem, device, out string reason));
@@ -61,16 +56,11 @@ public sealed class OnnxBackendTests
         Assert.Throws<ArgumentOutOfRangeException>(() => algorithm.Prepare(problem, new float[4], new float[2], new ConvOptions(0)));
     }
 
-    [Theory]
+    [MachineTheory(Need.Avx2)] // without wide vectors there is nothing to block
     [InlineData("onnx/auto", true)]
     [InlineData("onnx/im2col", false)]
     public void Graph_AsOptimised_BlocksChannelsInAutoAlone(string id, bool blocked)
     {
-        if (!Avx2.IsSupported)
-        {
-            return; // without wide vectors there is nothing to block
-        }
-
         ConvProblem problem = ConvProblem.Parse("n1c64h8w8k64r3s3_p1");
         ConvData data = ConvData.Create(problem, Distribution.Integers, seed: 1);
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Onnx;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests;
@@ -29,7 +30,7 @@ public sealed class OnnxConvTests
         return cases;
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Cases))]
     public void EveryAlgorithm_OnSmallIntegers_GivesExactlyTheIntegers(string id, string text)
     {
@@ -44,7 +45,7 @@ public sealed class OnnxConvTests
         }
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Cases))]
     public void EveryAlgorithm_OnNormalOperands_StaysBelowTheComponentwiseBound(string id, string text)
     {
@@ -60,7 +61,7 @@ public sealed class OnnxConvTests
         Assert.All(Enumerable.Range(0, y.Length), i => Assert.True(Math.Abs(y[i] - truth[i]) <= gamma * bound[i]));
     }
 
-    [Fact]
+    [MachineFact(Need.Onnx)]
     public void Plan_LoadedAgain_ForgetsTheFirstInputAndOutput()
     {
         ConvProblem problem = ConvProblem.Parse("n1c16h9w9k16r3s3_p1");
@@ -80,7 +81,7 @@ public sealed class OnnxConvTests
         Assert.Null(Gates.Integers(ErrorModel.Componentwise, y, NaiveConv.Compute(problem, second.X, first.W, first.B)));
     }
 
-    [Fact]
+    [MachineFact(Need.Onnx)]
     public void Run_AfterTheFirst_AllocatesNothing()
     {
         ConvProblem problem = ConvProblem.Parse("n1c16h9w9k16r3s3_p1_b");
@@ -94,7 +95,7 @@ public sealed class OnnxConvTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    [Fact]
+    [MachineFact(Need.Onnx)]
     public void Im2col_Workspace_IsASegmentAndNotTheWholeMatrix()
     {
         ConvProblem problem = ConvProblem.Parse("n1c32h64w64k16r5s5_p2");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ConvBench.Backends.Onnx;
+using ConvBench.Tests.Skipping;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
@@ -59,7 +60,7 @@ public sealed class OnnxModelTests
         AssertTensor(initializers[1], "w", [6, 2, 3, 2], w);
     }
 
-    [Fact]
+    [MachineFact(Need.Onnx)]
     public void Model_InARuntime_HasTheProblemsShapes()
     {
         ConvProblem problem = ConvProblem.Parse("n1c3h8w9k5r4s7_same_d3x2");

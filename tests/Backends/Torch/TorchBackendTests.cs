@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ConvBench.Backends.Torch;
 using ConvBench.Backends.Torch.Nnpack;
+using ConvBench.Tests.Skipping;
 using TorchSharp;
 using Xunit;
 
@@ -11,7 +12,7 @@ namespace ConvBench.Tests.Backends.Torch;
 [Collection("libtorch")]
 public class TorchBackendTests
 {
-    [Fact]
+    [MachineFact(Need.Torch, Need.Nnpack)]
     public void Backends_OnceLoaded_NameTheRealFileAndItsVersion()
     {
         IConvBackend[] backends = [new TorchBackend(), new NnpackBackend()];
@@ -25,7 +26,7 @@ public class TorchBackendTests
         });
     }
 
-    [Theory]
+    [MachineTheory]
     [InlineData("torch/auto")]
     [InlineData("torch/native")]
     [InlineData("torch/channels-last")]
@@ -51,7 +52,7 @@ public class TorchBackendTests
         Assert.True(torch.Tensor.TotalCount < before + 20, "each plan leaves a tensor");
     }
 
-    [Fact]
+    [MachineFact(Need.Torch)]
     public void Run_OnAnyThread_UsesThePlansThreadCount()
     {
         ConvProblem p = ConvProblem.Parse("n1c4h6w7k6r3s3");
@@ -75,7 +76,7 @@ public class TorchBackendTests
         Assert.Equal([3, 1, 3, 1], counts);
     }
 
-    [Fact]
+    [MachineFact(Need.Torch, Need.Nnpack)]
     public void MinimumFlops_OfTransforms_CountTheirOwnProducts()
     {
         // One 6x6 output tile and one pair of channels: 64 products, 2 flops each. FFT 8x8 of real data: 4 real and 30 complex products.

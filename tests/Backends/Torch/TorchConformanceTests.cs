@@ -1,6 +1,7 @@
 using ConvBench.Backends.Torch;
 using ConvBench.Backends.Torch.Nnpack;
 using ConvBench.Tests.Conformance;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests.Backends.Torch;
@@ -42,7 +43,7 @@ public class TorchConformanceTests
         return rows;
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Rows))]
     public void EveryRow_OnIntegersAndNormals_PassesTheGates(string id, int threads)
     {
@@ -70,7 +71,7 @@ public class TorchConformanceTests
         Assert.True(computed >= 3, $"{id} computed {computed} problems");
     }
 
-    [Theory]
+    [MachineTheory]
     [InlineData("torch/auto")]
     [InlineData("torch/native")]
     [InlineData("torch/channels-last")]
@@ -80,7 +81,7 @@ public class TorchConformanceTests
     public void TorchRows_RefuseNoProblemOfTheList(string id) =>
         Assert.All(Problems, text => Assert.True(Find(id).Supports(ConvProblem.Parse(text), "cpu", out string reason), $"{text}: {reason}"));
 
-    [Theory]
+    [MachineTheory]
     [InlineData("nnpack/winograd-f6x3", "n1c2h9w9k2r5s5", "3x3")]
     [InlineData("nnpack/winograd-f6x3", "n1c2h9w9k2r3s3_st2", "strides")]
     [InlineData("nnpack/fft8", "n1c2h19w19k2r9s3", "8x8 tile")]
@@ -99,7 +100,7 @@ public class TorchConformanceTests
         Assert.DoesNotContain('\n', given);
     }
 
-    [Theory]
+    [MachineTheory]
     [InlineData("torch/auto")]
     [InlineData("torch/fft")]
     [InlineData("nnpack/im2col")]

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Torch.Loading;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests.Backends.Torch;
@@ -45,15 +46,10 @@ public class WeakVersionPatchTests
         }
     }
 
-    [Fact]
+    [MachineFact(Need.Linux, Need.Torch)] // the other platforms' bridges are no ELF files
     public void Patch_OfTheRealBridge_ChangesOneByte()
     {
-        if (!OperatingSystem.IsLinux() || LibtorchCpu.Find("LibTorchSharp") is not { } path)
-        {
-            return; // the other platforms' bridges are no ELF files
-        }
-
-        byte[] file = File.ReadAllBytes(path);
+        byte[] file = File.ReadAllBytes(LibtorchCpu.Find("LibTorchSharp")!);
         byte[] patched = WeakVersionPatch.Apply(file, "GLIBCXX_3.4.32", ["_ZSt21ios_base_library_initv"]);
         Assert.Equal(file.Length, patched.Length);
         Assert.Equal(1, Enumerable.Range(0, file.Length).Count(i => file[i] != patched[i]));

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ConvBench.Backends.Managed;
 using ConvBench.Tests.Conformance;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests.Direct;
@@ -11,25 +12,25 @@ public sealed class DepthwiseTests
 {
     private static readonly IConvAlgorithm Direct = new ManagedBackend().Algorithms.Single(a => a.Id == "managed/direct");
 
-    public static TheoryData<Isa> Supported => [.. Enum.GetValues<Isa>().Where(isa => isa != Isa.Auto && IsaSelector.IsSupported(isa))];
+    public static TheoryData<Isa> Isas => [.. Enum.GetValues<Isa>().Where(isa => isa != Isa.Auto)];
 
-    [Theory]
-    [MemberData(nameof(Supported))]
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
     public void ThreeByThree_IsRight_OnEveryWidth(Isa isa) =>
         Assert.Empty(Misses(isa, from w in Enumerable.Range(1, 36) from p in Planes(w) select p));
 
-    [Theory]
-    [MemberData(nameof(Supported))]
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
     public void ThreeByThree_IsRight_OnEveryHeight_AndWithOutputChannelsPerInput(Isa isa) =>
         Assert.Empty(Misses(isa, from h in Enumerable.Range(1, 12) from stride in (int[])[1, 2] select Layer(3, h, 18, 3, 3, stride, 1, pad: 1) with { K = 6 }));
 
-    [Theory]
-    [MemberData(nameof(Supported))]
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
     public void ManyStrips_AreRight(Isa isa) =>
         Assert.Empty(Misses(isa, [Layer(2, 61, 150, 3, 3, 1, 1, pad: 1), Layer(2, 70, 131, 3, 3, 2, 1, pad: 1), Layer(17, 90, 70, 5, 5, 1, 1, pad: 2)]));
 
-    [Theory]
-    [MemberData(nameof(Supported))]
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
     public void FilterColumns_OfEveryStrideAndDilation_AreRight(Isa isa) => Assert.Empty(Misses(
         isa,
         from s in Enumerable.Range(1, 11)
@@ -37,8 +38,8 @@ public sealed class DepthwiseTests
         from dilation in (int[])[1, 2]
         select Layer(9, 7, 19 + s, Math.Min(s, 3), s, stride, dilation, pad: s / 2) with { HasBias = s % 2 == 0 }));
 
-    [Theory]
-    [MemberData(nameof(Supported))]
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
     public void ChannelsAndPixels_ThatFillNoVector_AreRight(Isa isa) => Assert.Empty(Misses(
         isa,
         from c in (int[])[2, 5, 8, 17, 33]

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests;
@@ -6,14 +7,14 @@ namespace ConvBench.Tests;
 /// <summary>The complex register tile and the order of its operands.</summary>
 public sealed class FftMultiplyTests
 {
-    public static TheoryData<Isa> EveryIsa() => [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto && IsaSelector.IsSupported(i))];
+    public static TheoryData<Isa> EveryIsa() => [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto)];
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(EveryIsa))]
     public void RegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
         Assert.Equal("", IsaSelector.Dispatch<Check<ComplexProduct>, string>(isa, default));
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(EveryIsa))]
     public void GaussRegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
         Assert.Equal("", IsaSelector.Dispatch<Check<GaussProduct>, string>(isa, default));

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests;
@@ -6,22 +7,10 @@ namespace ConvBench.Tests;
 /// <summary>The straight-line kernels of every width against the exact matrices and plain loops.</summary>
 public sealed unsafe class WinogradKernelTests
 {
-    public static TheoryData<Isa> Isas()
-    {
-        var data = new TheoryData<Isa>();
-        foreach (Isa isa in new[] { Isa.Scalar, Isa.Vector128, Isa.Avx2, Isa.Avx512 })
-        {
-            if (IsaSelector.IsSupported(isa))
-            {
-                data.Add(isa);
-            }
-        }
-
-        return data;
-    }
+    public static TheoryData<Isa> Isas => [Isa.Scalar, Isa.Vector128, Isa.Avx2, Isa.Avx512];
 
     /// <summary>All points are dyadic with few bits, so that small integers pass without rounding: equality, not closeness.</summary>
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void InputTransform_OnSmallIntegers_IsTheExactMatrix(Isa isa)
     {
@@ -34,7 +23,7 @@ public sealed unsafe class WinogradKernelTests
         }
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void OutputTransform_OnSmallIntegers_IsTheExactMatrix(Isa isa)
     {
@@ -47,7 +36,7 @@ public sealed unsafe class WinogradKernelTests
         }
     }
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void Product_OnSmallIntegers_IsExactForEveryRegisterTile(Isa isa)
     {
@@ -65,16 +54,11 @@ public sealed unsafe class WinogradKernelTests
     /// Kahan's steps leave the roundings inside chains of four channels, 0.3·√4·u, and that of the result, 0.41·u rms: 0.72·u of the sums.
     /// A plain chain of 128 would give 0.3·√128·u = 3.4·u, chains of 32 still 1.7·u.
     /// </summary>
-    [Fact]
-    public void CompensatedProduct_RoundsAsIfChannelsWereFew()
-    {
-        if (IsaSelector.IsSupported(Isa.Avx512))
-        {
-            Assert.InRange(IsaSelector.Dispatch<SumRun, double>(Isa.Avx512, default) / ErrorStats.UnitRoundoff, 0.4, 1.0);
-        }
-    }
+    [MachineFact(Need.Avx512)]
+    public void CompensatedProduct_RoundsAsIfChannelsWereFew() =>
+        Assert.InRange(IsaSelector.Dispatch<SumRun, double>(Isa.Avx512, default) / ErrorStats.UnitRoundoff, 0.4, 1.0);
 
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void Rows_ThereAndBack_AreTheSame(Isa isa)
     {

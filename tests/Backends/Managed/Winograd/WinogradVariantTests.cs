@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Tests.Skipping;
 using Xunit;
 
 namespace ConvBench.Tests;
@@ -6,10 +7,10 @@ namespace ConvBench.Tests;
 /// <summary>Rows on request: transforms without pairs and in float64, split filters, fixed forms.</summary>
 public sealed unsafe class WinogradVariantTests
 {
-    public static TheoryData<Isa> Isas() => [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto && IsaSelector.IsSupported(i))];
+    public static TheoryData<Isa> Isas => [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto)];
 
     /// <summary>Halves and small integers: every partial sum of both axes has a few bits, so that equality holds.</summary>
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void DenseTransforms_OfPointsWithFewBits_AreTheExactMatrices_OnSmallIntegers(Isa isa)
     {
@@ -19,7 +20,7 @@ public sealed unsafe class WinogradVariantTests
     }
 
     /// <summary>Each output is a sum of α² products in two stages of α fused steps: at most 2α roundings of Σ|b·b·d| (1 + u)^(2α).</summary>
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void DenseTransforms_OfEverySize_RoundAsManySumsDo(Isa isa)
     {
@@ -32,7 +33,7 @@ public sealed unsafe class WinogradVariantTests
     }
 
     /// <summary>One rounding of a result that float64 has to 2α·2⁻⁵³ of Σ|b·b·d|: u and a little of it.</summary>
-    [Theory]
+    [MachineTheory]
     [MemberData(nameof(Isas))]
     public void DoubleTransforms_OfEverySize_RoundOnce(Isa isa)
     {

@@ -1,0 +1,23 @@
+namespace ConvBench.Tests.Skipping;
+
+/// <summary>What a test may need of the machine or of the build.</summary>
+public enum Need
+{
+    Linux,
+
+    Avx2,
+
+    Avx512,
+
+    /// <summary>libtorch with TorchSharp.</summary>
+    Torch,
+
+    /// <summary>libtorch's NNPACK.</summary>
+    Nnpack,
+
+    /// <summary>ONNX Runtime.</summary>
+    Onnx,
+
+    /// <summary>An ONNX Runtime that knows no GPU.</summary>
+    OnnxForCpu,
+}
