@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Tiles;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Direct convolution with vectors over output channels: pixels are broadcast, weights are packed vectors.</summary>

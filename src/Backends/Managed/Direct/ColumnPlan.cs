@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Tiles;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Direct convolution with vectors over output columns and rows of output channels: weights are broadcast, NCHW sums are written as they are.</summary>

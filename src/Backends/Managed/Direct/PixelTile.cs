@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed;
 
@@ -19,30 +20,30 @@ internal static unsafe class PixelTile<TSimd, TVec>
     /// <summary>The kernel for this many pixels (1..8) and taps of a block (1, 2, 3, 5 or 7); blocks above 1 need TapStep = PixelStep.</summary>
     public static delegate*<Args*, void> Kernel(int pixels, int block) => block switch
     {
-        7 => Select<RegisterTile.C7>(pixels),
-        5 => Select<RegisterTile.C5>(pixels),
-        3 => Select<RegisterTile.C3>(pixels),
-        2 => Select<RegisterTile.C2>(pixels),
-        _ => Select<RegisterTile.C1>(pixels),
+        7 => Select<Size7>(pixels),
+        5 => Select<Size5>(pixels),
+        3 => Select<Size3>(pixels),
+        2 => Select<Size2>(pixels),
+        _ => Select<Size1>(pixels),
     };
 
     private static delegate*<Args*, void> Select<TTaps>(int pixels)
-        where TTaps : struct, RegisterTile.IConst => pixels switch
+        where TTaps : unmanaged, ISize => pixels switch
         {
-            1 => &Run<RegisterTile.C1, TTaps>,
-            2 => &Run<RegisterTile.C2, TTaps>,
-            3 => &Run<RegisterTile.C3, TTaps>,
-            4 => &Run<RegisterTile.C4, TTaps>,
-            5 => &Run<RegisterTile.C5, TTaps>,
-            6 => &Run<RegisterTile.C6, TTaps>,
-            7 => &Run<RegisterTile.C7, TTaps>,
-            8 => &Run<RegisterTile.C8, TTaps>,
+            1 => &Run<Size1, TTaps>,
+            2 => &Run<Size2, TTaps>,
+            3 => &Run<Size3, TTaps>,
+            4 => &Run<Size4, TTaps>,
+            5 => &Run<Size5, TTaps>,
+            6 => &Run<Size6, TTaps>,
+            7 => &Run<Size7, TTaps>,
+            8 => &Run<Size8, TTaps>,
             _ => throw new ArgumentOutOfRangeException(nameof(pixels), pixels, "1 to 8"),
         };
 
     private static void Run<TPixels, TTaps>(Args* t)
-        where TPixels : struct, RegisterTile.IConst
-        where TTaps : struct, RegisterTile.IConst
+        where TPixels : unmanaged, ISize
+        where TTaps : unmanaged, ISize
     {
         nint step = t->PixelStep;
         for (int i = 0; i < t->Pixels; i += TPixels.Value)
@@ -173,12 +174,12 @@ internal static unsafe class PixelTile<TSimd, TVec>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec At<TPixels, TTaps>(int pixel, int tap, TVec x, TVec w, TVec sum)
-        where TPixels : struct, RegisterTile.IConst
-        where TTaps : struct, RegisterTile.IConst => TPixels.Value > pixel && TTaps.Value > tap ? TSimd.Fma(x, w, sum) : sum;
+        where TPixels : unmanaged, ISize
+        where TTaps : unmanaged, ISize => TPixels.Value > pixel && TTaps.Value > tap ? TSimd.Fma(x, w, sum) : sum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put<TPixels>(Args* t, float* sums, int pixel, TVec sum)
-        where TPixels : struct, RegisterTile.IConst
+        where TPixels : unmanaged, ISize
     {
         if (TPixels.Value > pixel)
         {

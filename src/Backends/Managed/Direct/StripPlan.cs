@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed;
 
@@ -47,7 +48,7 @@ internal readonly unsafe struct GaussProduct : IFftProduct
     private static void Tile<TSimd, TVec, T>(float* x, nint xBlock, int lane, int channels, float* w, float* y, bool add)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
-        where T : struct, ISize
+        where T : unmanaged, ISize
     {
         TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero;
         TVec b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero, b7 = TSimd.Zero;
@@ -90,8 +91,8 @@ internal readonly unsafe struct GaussProduct : IFftProduct
     private static void Step<TSimd, TVec, T, TTile>(float* x, TVec wr, TVec sum, TVec difference, ref TVec a, ref TVec b, ref TVec c)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
-        where T : struct, ISize
-        where TTile : struct, ISize
+        where T : unmanaged, ISize
+        where TTile : unmanaged, ISize
     {
         if (TTile.Value <= T.Value)
         {
@@ -106,8 +107,8 @@ internal readonly unsafe struct GaussProduct : IFftProduct
     private static void Put<TSimd, TVec, T, TTile>(float* y, TVec a, TVec b, TVec c, bool add)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
-        where T : struct, ISize
-        where TTile : struct, ISize
+        where T : unmanaged, ISize
+        where TTile : unmanaged, ISize
     {
         if (TTile.Value <= T.Value)
         {

@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Tiles;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>Patches times weights with pairwise sums: products in chains of <see cref="Block"/>, the chains as a binary tree.</summary>

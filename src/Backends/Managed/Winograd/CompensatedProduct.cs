@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed;
 
@@ -26,195 +27,120 @@ internal static unsafe class CompensatedProduct<TSimd, TVec>
     private const int Chain = 4; // channels between two steps of the same sum
 
     /// <summary>m (+)= v·u over these channels; parameters as in <see cref="TileProduct{TSimd, TVec}.Run"/>.</summary>
-    public static void Run(int rows, int cols, float* v, nint vBlock, float* u, int channels, float* m, bool add)
+    public static void Run(int rows, int cols, float* v, nint vBlock, float* u, int channels, float* m, bool add) =>
+        ProductArgs.Run<Body<Size1>, Body<Size2>>(
+            rows, cols, new ProductArgs { V = v, SameV = v, VBlock = vBlock, U = u, Channels = channels, M = m, Add = add });
+
+    /// <summary>A chain of products, from which every few channels a sum takes what it can hold.</summary>
+    private struct Sum
     {
-        if (cols == 2 && add)
+        public TVec Chain;
+        public TVec Total;
+
+        /// <summary>Kahan's step: what the total loses by rounding stays in the chain.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fold()
         {
-            Run<Size2, Size1>(rows, v, vBlock, u, channels, m);
-        }
-        else if (cols == 2)
-        {
-            Run<Size2, Size0>(rows, v, vBlock, u, channels, m);
-        }
-        else if (add)
-        {
-            Run<Size1, Size1>(rows, v, vBlock, u, channels, m);
-        }
-        else
-        {
-            Run<Size1, Size0>(rows, v, vBlock, u, channels, m);
+            TVec old = Total;
+            Total = TSimd.Add(Total, Chain);
+            Chain = TSimd.Sub(Chain, TSimd.Sub(Total, old));
         }
     }
 
-    private static void Run<TCols, TAdd>(int rows, float* v, nint vBlock, float* u, int channels, float* m)
-        where TCols : struct, ISize
-        where TAdd : struct, ISize
+    private readonly struct Body<TCols> : ITileKernel<ProductArgs>
+        where TCols : unmanaged, ISize
     {
-        switch (rows)
+        public static void Run<TRows>(ProductArgs* t)
+            where TRows : unmanaged, ISize
         {
-            case 1:
-                Tile<Size1, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            case 2:
-                Tile<Size2, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            case 3:
-                Tile<Size3, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            case 4:
-                Tile<Size4, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            case 5:
-                Tile<Size5, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            case 6:
-                Tile<Size6, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-            default:
-                Tile<Size7, TCols, TAdd>(v, v, vBlock, u, channels, m);
-                break;
-        }
-    }
-
-    /// <summary>w is v once more: two names keep the JIT from loading a broadcast into a register for both columns.</summary>
-    private static void Tile<TRows, TCols, TAdd>(float* v, float* w, nint vBlock, float* u, int channels, float* m)
-        where TRows : struct, ISize
-        where TCols : struct, ISize
-        where TAdd : struct, ISize
-    {
-        TVec a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero;
-        TVec b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero;
-        TVec s0 = TSimd.Zero, s1 = TSimd.Zero, s2 = TSimd.Zero, s3 = TSimd.Zero, s4 = TSimd.Zero, s5 = TSimd.Zero, s6 = TSimd.Zero;
-        TVec t0 = TSimd.Zero, t1 = TSimd.Zero, t2 = TSimd.Zero, t3 = TSimd.Zero, t4 = TSimd.Zero, t5 = TSimd.Zero, t6 = TSimd.Zero;
-        TVec u0, u1;
-        while (channels > 0)
-        {
-            float* p = v, q = w;
-            float* end = v + Math.Min(channels, TSimd.Width);
-            while (end - p >= Chain)
+            TileRows<TRows, Sum, TVec> sums = default;
+            float* v = t->V, w = t->SameV, u = t->U;
+            for (int channels = t->Channels; channels > 0; channels -= TSimd.Width, v += t->VBlock, w += t->VBlock)
             {
-                float* last = p + Chain - 1;
-                do
+                float* p = v, q = w, end = v + Math.Min(channels, TSimd.Width);
+                while (end - p >= Chain)
                 {
-                    u0 = TSimd.Load(u);
-                    u1 = TCols.Value > 1 ? TSimd.Load(u + TSimd.Width) : u0;
-                    Step<TRows, Size1, TCols>(p, q, u0, u1, ref a0, ref b0);
-                    Step<TRows, Size2, TCols>(p, q, u0, u1, ref a1, ref b1);
-                    Step<TRows, Size3, TCols>(p, q, u0, u1, ref a2, ref b2);
-                    Step<TRows, Size4, TCols>(p, q, u0, u1, ref a3, ref b3);
-                    Step<TRows, Size5, TCols>(p, q, u0, u1, ref a4, ref b4);
-                    Step<TRows, Size6, TCols>(p, q, u0, u1, ref a5, ref b5);
-                    Step<TRows, Size7, TCols>(p, q, u0, u1, ref a6, ref b6);
-                    u += TCols.Value * TSimd.Width;
+                    float* last = p + Chain - 1;
+                    do
+                    {
+                        Each(ref sums, p, q, ref u);
+                        p++;
+                        q++;
+                    }
+                    while (p < last);
+
+                    Each(ref sums, p, q, ref u);
+                    sums.Each(default(Fold));
                     p++;
                     q++;
                 }
-                while (p < last);
 
-                u0 = TSimd.Load(u);
-                u1 = TCols.Value > 1 ? TSimd.Load(u + TSimd.Width) : u0;
-                Step<TRows, Size1, TCols>(p, q, u0, u1, ref a0, ref b0);
-                Fold<TRows, Size1, TCols>(ref a0, ref s0, ref b0, ref t0);
-                Step<TRows, Size2, TCols>(p, q, u0, u1, ref a1, ref b1);
-                Fold<TRows, Size2, TCols>(ref a1, ref s1, ref b1, ref t1);
-                Step<TRows, Size3, TCols>(p, q, u0, u1, ref a2, ref b2);
-                Fold<TRows, Size3, TCols>(ref a2, ref s2, ref b2, ref t2);
-                Step<TRows, Size4, TCols>(p, q, u0, u1, ref a3, ref b3);
-                Fold<TRows, Size4, TCols>(ref a3, ref s3, ref b3, ref t3);
-                Step<TRows, Size5, TCols>(p, q, u0, u1, ref a4, ref b4);
-                Fold<TRows, Size5, TCols>(ref a4, ref s4, ref b4, ref t4);
-                Step<TRows, Size6, TCols>(p, q, u0, u1, ref a5, ref b5);
-                Fold<TRows, Size6, TCols>(ref a5, ref s5, ref b5, ref t5);
-                Step<TRows, Size7, TCols>(p, q, u0, u1, ref a6, ref b6);
-                Fold<TRows, Size7, TCols>(ref a6, ref s6, ref b6, ref t6);
-                u += TCols.Value * TSimd.Width;
-                p++;
-                q++;
+                while (p < end)
+                {
+                    Each(ref sums, p, q, ref u);
+                    p++;
+                    q++;
+                }
             }
 
-            while (p < end)
-            {
-                u0 = TSimd.Load(u);
-                u1 = TCols.Value > 1 ? TSimd.Load(u + TSimd.Width) : u0;
-                Step<TRows, Size1, TCols>(p, q, u0, u1, ref a0, ref b0);
-                Step<TRows, Size2, TCols>(p, q, u0, u1, ref a1, ref b1);
-                Step<TRows, Size3, TCols>(p, q, u0, u1, ref a2, ref b2);
-                Step<TRows, Size4, TCols>(p, q, u0, u1, ref a3, ref b3);
-                Step<TRows, Size5, TCols>(p, q, u0, u1, ref a4, ref b4);
-                Step<TRows, Size6, TCols>(p, q, u0, u1, ref a5, ref b5);
-                Step<TRows, Size7, TCols>(p, q, u0, u1, ref a6, ref b6);
-                u += TCols.Value * TSimd.Width;
-                p++;
-                q++;
-            }
-
-            channels -= TSimd.Width;
-            v += vBlock;
-            w += vBlock;
+            sums.Each(new Put(t->M, t->Add));
         }
 
-        Put<TRows, Size1, TCols, TAdd>(m, TSimd.Add(s0, a0), TSimd.Add(t0, b0));
-        Put<TRows, Size2, TCols, TAdd>(m, TSimd.Add(s1, a1), TSimd.Add(t1, b1));
-        Put<TRows, Size3, TCols, TAdd>(m, TSimd.Add(s2, a2), TSimd.Add(t2, b2));
-        Put<TRows, Size4, TCols, TAdd>(m, TSimd.Add(s3, a3), TSimd.Add(t3, b3));
-        Put<TRows, Size5, TCols, TAdd>(m, TSimd.Add(s4, a4), TSimd.Add(t4, b4));
-        Put<TRows, Size6, TCols, TAdd>(m, TSimd.Add(s5, a5), TSimd.Add(t5, b5));
-        Put<TRows, Size7, TCols, TAdd>(m, TSimd.Add(s6, a6), TSimd.Add(t6, b6));
-    }
-
-    /// <summary>One more channel for tile TRow (1-based).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TRows, TRow, TCols>(float* v, float* w, TVec u0, TVec u1, ref TVec a, ref TVec b)
-        where TRows : struct, ISize
-        where TRow : struct, ISize
-        where TCols : struct, ISize
-    {
-        if (TRow.Value <= TRows.Value)
+        /// <summary>One more channel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Each<TRows>(ref TileRows<TRows, Sum, TVec> sums, float* p, float* q, ref float* u)
+            where TRows : unmanaged, ISize
         {
-            a = TSimd.Fma(TSimd.Broadcast(v[(TRow.Value - 1) * TSimd.Width]), u0, a);
-            if (TCols.Value > 1)
+            TVec u0 = TSimd.Load(u), u1 = sizeof(TCols) > 1 ? TSimd.Load(u + TSimd.Width) : u0;
+            sums.Each(new Product(p, q), u0, u1);
+            u += TCols.Value * TSimd.Width;
+        }
+
+        private readonly struct Product(float* p, float* q) : IRowAction<Sum, TVec>
+        {
+            private readonly float* _p = p;
+            private readonly float* _q = q;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Row(int row, TVec x, TVec y, ref Sum a, ref Sum b)
             {
-                b = TSimd.Fma(TSimd.Broadcast(w[(TRow.Value - 1) * TSimd.Width]), u1, b);
+                a.Chain = TSimd.Fma(TSimd.Broadcast(_p[row * TSimd.Width]), x, a.Chain);
+                if (sizeof(TCols) > 1)
+                {
+                    b.Chain = TSimd.Fma(TSimd.Broadcast(_q[row * TSimd.Width]), y, b.Chain);
+                }
             }
         }
-    }
 
-    /// <summary>Kahan's step for the sums of tile TRow.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold<TRows, TRow, TCols>(ref TVec a, ref TVec s, ref TVec b, ref TVec t)
-        where TRows : struct, ISize
-        where TRow : struct, ISize
-        where TCols : struct, ISize
-    {
-        if (TRow.Value <= TRows.Value)
+        private readonly struct Fold : IRowAction<Sum, TVec>
         {
-            TVec old = s;
-            s = TSimd.Add(s, a);
-            a = TSimd.Sub(a, TSimd.Sub(s, old));
-            if (TCols.Value > 1)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Row(int row, TVec x, TVec y, ref Sum a, ref Sum b)
             {
-                old = t;
-                t = TSimd.Add(t, b);
-                b = TSimd.Sub(b, TSimd.Sub(t, old));
+                a.Fold();
+                if (sizeof(TCols) > 1)
+                {
+                    b.Fold();
+                }
             }
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TRows, TRow, TCols, TAdd>(float* m, TVec s, TVec t)
-        where TRows : struct, ISize
-        where TRow : struct, ISize
-        where TCols : struct, ISize
-        where TAdd : struct, ISize
-    {
-        if (TRow.Value <= TRows.Value)
+        private readonly struct Put(float* m, bool add) : IRowAction<Sum, TVec>
         {
-            float* to = m + ((TRow.Value - 1) * TCols.Value * TSimd.Width);
-            TSimd.Store(TAdd.Value > 0 ? TSimd.Add(TSimd.Load(to), s) : s, to);
-            if (TCols.Value > 1)
+            private readonly float* _m = m;
+            private readonly bool _add = add;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Row(int row, TVec x, TVec y, ref Sum a, ref Sum b)
             {
-                to += TSimd.Width;
-                TSimd.Store(TAdd.Value > 0 ? TSimd.Add(TSimd.Load(to), t) : t, to);
+                float* to = _m + (row * TCols.Value * TSimd.Width), next = to + TSimd.Width;
+                TVec sum = TSimd.Add(a.Total, a.Chain);
+                TSimd.Store(_add ? TSimd.Add(TSimd.Load(to), sum) : sum, to);
+                if (sizeof(TCols) > 1)
+                {
+                    sum = TSimd.Add(b.Total, b.Chain);
+                    TSimd.Store(_add ? TSimd.Add(TSimd.Load(next), sum) : sum, next);
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed;
 
@@ -41,7 +42,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
     }
 
     private static void Lines<TM>(int alpha, float* k, float* s, nint se, nint sl, float* t, nint te, nint tl, int lines)
-        where TM : struct, ISize
+        where TM : unmanaged, ISize
     {
         switch (alpha)
         {
@@ -65,7 +66,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
     }
 
     private static void Lines4<TM>(float* k, float* s, nint se, nint sl, float* t, nint te, nint tl, int lines)
-        where TM : struct, ISize
+        where TM : unmanaged, ISize
     {
         for (int l = 0; l < lines; l++)
         {
@@ -88,7 +89,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
     }
 
     private static void Lines6<TM>(float* k, float* s, nint se, nint sl, float* t, nint te, nint tl, int lines)
-        where TM : struct, ISize
+        where TM : unmanaged, ISize
     {
         for (int l = 0; l < lines; l++)
         {
@@ -123,7 +124,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
     }
 
     private static void Lines8<TM>(float* k, float* s, nint se, nint sl, float* t, nint te, nint tl, int lines)
-        where TM : struct, ISize
+        where TM : unmanaged, ISize
     {
         for (int l = 0; l < lines; l++)
         {
@@ -143,7 +144,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows8<TM>(float* k, TVec s0, TVec s1, TVec s2, TVec t0, TVec t1, TVec t2, TVec end, float* t, nint te)
-        where TM : struct, ISize
+        where TM : unmanaged, ISize
     {
         if (TM.Value > 1)
         {
@@ -188,7 +189,7 @@ internal static unsafe class OutputTransform<TSimd, TVec>
     /// <summary>Stores output number TRow, 1-based; the last of TM has the point at infinity in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put<TM, TRow>(TVec value, TVec end, float* target, nint step)
-        where TM : struct, ISize
-        where TRow : struct, ISize =>
+        where TM : unmanaged, ISize
+        where TRow : unmanaged, ISize =>
         TSimd.Store(TM.Value == TRow.Value ? TSimd.Add(value, end) : value, target + ((TRow.Value - 1) * step));
 }
