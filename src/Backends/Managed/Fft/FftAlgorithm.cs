@@ -10,53 +10,46 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
 {
     private static readonly int[] Widths = [1, 4, 8, 16];
     private readonly int _size; // tile side; 0: chosen per problem
-    private readonly bool _gauss;
 
     /// <summary>The row of every run, which chooses its tile.</summary>
     public FftAlgorithm()
-        : this(0, false, "fft", "tiled overlap-save: real tiles transformed in pairs, one complex matrix product per frequency, weight spectra made in Prepare")
+        : this(0, "fft", "tiled overlap-save: real tiles transformed in pairs, one complex matrix product per frequency, weight spectra made in Prepare")
     {
     }
 
-    private FftAlgorithm(int size, bool gauss, string name, string description)
-        : base(name, description, ErrorModel.Normwise) => (_size, _gauss) = (size, gauss);
+    private FftAlgorithm(int size, string name, string description)
+        : base(name, description, ErrorModel.Normwise) => _size = size;
 
     /// <summary>The row of every run.</summary>
     public static FftAlgorithm Chosen { get; } = new();
 
-    /// <summary>Rows on request: fixed tiles, and Gauss's product.</summary>
-    public static IReadOnlyList<FftAlgorithm> Variants { get; } =
-    [
-        Fixed(8), Fixed(16), Fixed(24), Fixed(32), Fixed(48), Fixed(64),
-        new(0, true, "fft-gauss", "fft with Gauss's complex product: three real products instead of four, on sums and differences of parts"),
-    ];
+    /// <summary>Rows on request: fixed tiles.</summary>
+    public static IReadOnlyList<FftAlgorithm> Variants { get; } = [Fixed(8), Fixed(16), Fixed(24), Fixed(32), Fixed(48), Fixed(64)];
 
     /// <inheritdoc/>
-    public override bool OnRequest => _gauss || _size != 0;
+    public override bool OnRequest => _size != 0;
 
-    /// <summary>Flops of the multiply stage: 8 (Gauss 6) per bin, tile, input and output channel; 6 per frequency of a pair where channels stay apart.</summary>
+    /// <summary>Flops of the multiply stage: 8 per bin, tile, input and output channel; 6 per frequency of a pair where channels stay apart.</summary>
     /// <remarks>The least over the vector widths, each of which chooses its own tile.</remarks>
     public override double MinimumFlops(ConvProblem problem) => Widths.Min(lanes => Flops(problem, lanes));
 
     /// <inheritdoc/>
-    public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-    {
-        return Prepare(problem, Tile(problem, IsaSelector.Lanes(options.Isa)), _gauss, weights, bias, options);
-    }
+    public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        Prepare(problem, Tile(problem, IsaSelector.Lanes(options.Isa)), weights, bias, options);
 
     /// <summary>A plan with a given tile.</summary>
     internal static IConvPlan Prepare(ConvProblem problem, FftTile tile, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        Prepare(problem, tile, false, weights, bias, options);
+        IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, tile, weights.ToArray(), bias.ToArray(), options));
 
     /// <inheritdoc/>
     public override double Cycles(ConvProblem problem, int lanes) => FftCost.Cycles(problem, Tile(problem, lanes), lanes);
 
     /// <inheritdoc/>
-    /// <remarks>u·log₂(tile)/2: one rounding of random sign per butterfly level, forward and back, as measured. Small fixed tiles: 2.5·u of the channel sums. Gauss: a tenth more, and 4·u of its larger sums at least, which 1×1 filters with their real spectra come to.</remarks>
+    /// <remarks>u·log₂(tile)/2: one rounding of random sign per butterfly level, forward and back, as measured. Small fixed tiles: 2.5·u of the channel sums.</remarks>
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
         FftTile tile = Tile(problem, lanes);
-        return ErrorStats.UnitRoundoff * Math.Max(_gauss ? 4 : _size != 0 ? 2.5 : 2, (_gauss ? 0.55 : 0.5) * Math.Log2(tile.Rows * tile.Columns));
+        return ErrorStats.UnitRoundoff * Math.Max(_size != 0 ? 2.5 : 2, 0.5 * Math.Log2(tile.Rows * tile.Columns));
     }
 
     /// <inheritdoc/>
@@ -67,11 +60,6 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
             return $"stride {problem.StrideH}x{problem.StrideW}: an FFT computes every output of stride 1 and would throw the rest away";
         }
 
-        if (_gauss && FftCost.IsDepthwise(problem))
-        {
-            return "depthwise: one product for each element of a spectrum, the sums for Gauss's would cost as much";
-        }
-
         int longest = _size != 0 ? _size : FftLine.Lengths[^1];
         string which = _size != 0 ? "the tile" : "the largest tile";
         return problem.R > longest || problem.S > longest ? $"kernel {problem.R}x{problem.S}: {which} is {longest}x{longest}"
@@ -79,13 +67,7 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
                 ? $"weight spectra would take more than {FftCost.MaxSpectrumBytes >> 30} GiB with {(_size != 0 ? "this tile" : "every tile size")}" : null;
     }
 
-    private static FftAlgorithm Fixed(int size) => new(size, false, $"fft-{size}", $"fft with tiles of {size}×{size} whatever the problem; one input along an axis where the filter is flat");
-
-    private static IConvPlan Prepare(ConvProblem problem, FftTile tile, bool gauss, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-    {
-        float[] w = weights.ToArray(), b = bias.ToArray();
-        return IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, tile, gauss, w, b, options));
-    }
+    private static FftAlgorithm Fixed(int size) => new(size, $"fft-{size}", $"fft with tiles of {size}×{size} whatever the problem; one input along an axis where the filter is flat");
 
     private FftTile? Choice(ConvProblem p, int lanes) => _size == 0 ? FftCost.Choose(p, lanes) : FftCost.Fixed(p, _size, lanes);
 
@@ -95,16 +77,15 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
     {
         FftTile tile = Tile(p, lanes);
         double tiles = FftGeometry.TileCount(p, tile);
-        return FftCost.IsDepthwise(p) ? 3.0 * tile.Rows * tile.Columns * tiles * p.K : (_gauss ? 6.0 : 8.0) * tile.Bins * tiles * p.CPerGroup * p.K;
+        return FftCost.IsDepthwise(p) ? 3.0 * tile.Rows * tile.Columns * tiles * p.K : 8.0 * tile.Bins * tiles * p.CPerGroup * p.K;
     }
 
-    private readonly struct Factory(ConvProblem problem, FftTile tile, bool gauss, float[] weights, float[] bias, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly struct Factory(ConvProblem problem, FftTile tile, float[] weights, float[] bias, ConvOptions options) : IPerIsa<IConvPlan>
     {
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged => FftCost.IsDepthwise(problem)
                 ? new FftDepthwisePlan<TSimd, TVec>(problem, tile, weights, bias, options)
-                : gauss ? new FftDensePlan<TSimd, TVec, GaussProduct>(problem, tile, weights, bias, options)
-                : new FftDensePlan<TSimd, TVec, ComplexProduct>(problem, tile, weights, bias, options);
+                : new FftDensePlan<TSimd, TVec>(problem, tile, weights, bias, options);
     }
 }

@@ -7,10 +7,9 @@ namespace ConvBench.Backends.Managed;
 /// Three stages with a barrier after each. Units of work are outputs of their own stage, and the channel sum is never split over threads,
 /// so the result does not depend on their number.
 /// </remarks>
-internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd, TVec>, ITeamWork
+internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
-    where TProduct : struct, IFftProduct
 {
     private readonly AlignedBuffer _w;
     private readonly AlignedBuffer _xSpectra;
@@ -47,7 +46,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd
         _xSingles = new FftOffsets(Bins.Offsets(_xBin, 0));
         _yPairs = new FftOffsets(Bins.Offsets(_yBin, next));
         _ySingles = new FftOffsets(Bins.Offsets(_yBin, 0));
-        _w = FftWeightPacking.Dense(problem, tile, Bins, TSimd.Width, TProduct.WeightVectors, weights, Team);
+        _w = FftWeightPacking.Dense(problem, tile, Bins, TSimd.Width, weights, Team);
     }
 
     private enum Stage
@@ -61,11 +60,13 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd
     public override long WorkspaceBytes => base.WorkspaceBytes + _w.Bytes + _xSpectra.Bytes + _ySpectra.Bytes;
 
     /// <inheritdoc/>
-    /// <remarks>4 FMAs (Gauss 3) for each bin, tile, input channel and output channel, output channels in whole vectors.</remarks>
-    public override double? ExecutedFlops => 2.0 * TProduct.Products * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
+    /// <remarks>4 FMAs for each bin, tile, input channel and output channel, output channels in whole vectors.</remarks>
+    public override double? ExecutedFlops => 8.0 * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
 
     /// <inheritdoc/>
-    public override IErrorBound? Bound => new FftBound(Geometry, TProduct.Roundings(Math.Min(_parts.Size, Problem.CPerGroup), _parts.Count), TSimd.Width, pairsChannels: false);
+    /// <remarks>A channel's complex product adds two chained roundings to a sum, each part after the first one more.</remarks>
+    public override IErrorBound? Bound =>
+        new FftBound(Geometry, (2 * Math.Min(_parts.Size, Problem.CPerGroup)) + _parts.Count - 1, TSimd.Width, pairsChannels: false);
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -166,7 +167,7 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd
                 int start = part * _parts.Size, channel = (g * Problem.CPerGroup) + start;
                 for (int k = first; k < end; k++)
                 {
-                    float* w = _w.Pointer + (((((long)bin * Problem.Groups) + g) * group) + _parts.Offset(_kBlocksPerGroup, k, start)) * TProduct.WeightVectors * TSimd.Width;
+                    float* w = _w.Pointer + (((((long)bin * Problem.Groups) + g) * group) + _parts.Offset(_kBlocksPerGroup, k, start)) * 2 * TSimd.Width;
                     float* sums = y + (((g * _kBlocksPerGroup) + k) * xBlock);
                     Tiles(x + (channel / TSimd.Width * xBlock), channel % TSimd.Width, _parts.Length(part), w, sums, part > 0);
                 }
@@ -176,13 +177,13 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec, TProduct> : FftPlan<TSimd
 
     private void Tiles(float* x, int lane, int channels, float* w, float* y, bool add)
     {
-        int tiles = _block.Tiles, most = TProduct.MaxTiles<TSimd, TVec>(), calls = (tiles + most - 1) / most;
+        int tiles = _block.Tiles, most = FftMultiply<TSimd, TVec>.MaxTiles, calls = (tiles + most - 1) / most;
         nint xBlock = (nint)Geometry.TilesAtOnce * 2 * TSimd.Width;
         for (int i = 0; i < calls; i++)
         {
             int t = (int)((long)i * tiles / calls), end = (int)((i + 1L) * tiles / calls);
             nint at = (nint)t * 2 * TSimd.Width;
-            TProduct.Run<TSimd, TVec>(end - t, x + at, xBlock, lane, channels, w, y + at, add);
+            FftMultiply<TSimd, TVec>.Run(end - t, x + at, xBlock, lane, channels, w, y + at, add);
         }
     }
 

@@ -56,7 +56,8 @@ internal static unsafe class FftMultiply<TSimd, TVec>
                 stop = stop < end ? stop : end;
                 for (; w < stop; w += 2 * TSimd.Width, c++)
                 {
-                    sums.Each(new Step(c), TSimd.Load(w), TSimd.Load(w + TSimd.Width));
+                    TVec wr = TSimd.Load(w), wi = TSimd.Load(w + TSimd.Width);
+                    sums.Each(new Step(c), wr, wi);
                 }
             }
 

@@ -8,7 +8,6 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     private readonly FftTile _tile;
     private readonly FftWeights _spectra;
     private readonly int _lanes;
-    private readonly int _vectors;
     private readonly bool _depthwise;
     private readonly AlignedBuffer _target;
     private readonly float* _weights;
@@ -18,12 +17,12 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     private readonly FftParts _parts;
     private WorkQueue _queue;
 
-    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, int vectors, bool depthwise, double scale, float* weights, AlignedBuffer target, int threads)
+    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, float* weights, AlignedBuffer target, int threads)
     {
-        (_p, _tile, _lanes, _vectors, _depthwise, _target) = (p, tile, lanes, vectors, depthwise, target);
+        (_p, _tile, _lanes, _depthwise, _target) = (p, tile, lanes, depthwise, target);
         _weights = weights;
         _parts = new FftParts(p.CPerGroup, lanes);
-        _spectra = new FftWeights(tile, bins, p.R, p.S, scale, vectors);
+        _spectra = new FftWeights(tile, bins, p.R, p.S, scale);
         _scratch = new AlignedBuffer(2 * FftWeights.ScratchDoubles(p.R, p.S, lanes) * threads);
         _channelUnits = depthwise ? 1 : (p.CPerGroup + ChannelsPerUnit - 1) / ChannelsPerUnit;
         _kBlocksPerGroup = ((depthwise ? p.K : p.KPerGroup) + lanes - 1) / lanes;
@@ -31,14 +30,14 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
 
     private int KBlocks => _depthwise ? _kBlocksPerGroup : _p.Groups * _kBlocksPerGroup;
 
-    /// <summary>[bin][group][part][k block][c][vector][lane], parts as <see cref="FftParts"/> says; vectors: re, im, or those of <see cref="GaussProduct"/>.</summary>
-    public static AlignedBuffer Dense(ConvProblem p, FftTile tile, FftBins bins, int lanes, int vectors, ReadOnlySpan<float> weights, ThreadTeam team) =>
-        Pack(p, tile, bins, lanes, vectors, false, 1.0 / (tile.Rows * tile.Columns), weights, team);
+    /// <summary>[bin][group][part][k block][c][re, im][lane], parts as <see cref="FftParts"/> says.</summary>
+    public static AlignedBuffer Dense(ConvProblem p, FftTile tile, FftBins bins, int lanes, ReadOnlySpan<float> weights, ThreadTeam team) =>
+        Pack(p, tile, bins, lanes, false, 1.0 / (tile.Rows * tile.Columns), weights, team);
 
     /// <summary>[k block][v][u][re, im][lane], every frequency.</summary>
     public static AlignedBuffer Depthwise(
         ConvProblem p, FftTile tile, FftBins bins, int lanes, double scale, ReadOnlySpan<float> weights, ThreadTeam team) =>
-        Pack(p, tile, bins, lanes, 2, true, scale, weights, team);
+        Pack(p, tile, bins, lanes, true, scale, weights, team);
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -58,12 +57,12 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private static AlignedBuffer Pack(
-        ConvProblem p, FftTile tile, FftBins bins, int lanes, int vectors, bool depthwise, double scale, ReadOnlySpan<float> weights, ThreadTeam team)
+        ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, ReadOnlySpan<float> weights, ThreadTeam team)
     {
-        var target = new AlignedBuffer(tile.SpectrumBytes(p, lanes) / sizeof(float) / 2 * vectors);
+        var target = new AlignedBuffer(tile.SpectrumBytes(p, lanes) / sizeof(float));
         fixed (float* w = weights)
         {
-            using var work = new FftWeightPacking(p, tile, bins, lanes, vectors, depthwise, scale, w, target, team.Count);
+            using var work = new FftWeightPacking(p, tile, bins, lanes, depthwise, scale, w, target, team.Count);
             work._queue.Reset(work.KBlocks * work._channelUnits);
             team.Run(work);
         }
@@ -85,7 +84,7 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
             }
         }
 
-        long vector = (long)_vectors * _lanes;
+        long vector = 2L * _lanes;
         if (_depthwise)
         {
             _spectra.Transform(_lanes, taps, true, _target.Pointer + (block * vector * _tile.Rows * _tile.Columns), vector);

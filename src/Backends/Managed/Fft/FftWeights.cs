@@ -7,7 +7,7 @@ namespace ConvBench.Backends.Managed;
 /// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(u(r − ShiftRows)/Rows + v(s − ShiftColumns)/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
 /// quick as a fast transform of the zero-padded tile. Vector lanes are output channels.
 /// </remarks>
-internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s, double scale, int vectors)
+internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s, double scale)
 {
     private readonly double[] _rows = Roots(tile.Rows, r, tile.ShiftRows);
     private readonly double[] _columns = Roots(tile.Columns, s, tile.ShiftColumns);
@@ -19,7 +19,7 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s
     /// <param name="lanes">Kernels.</param>
     /// <param name="taps">[R·S][lanes] taps in float64, followed by scratch for 2·R·lanes.</param>
     /// <param name="all">Every frequency, in the order [v][u], instead of one per bin.</param>
-    /// <param name="target">First real part; [lanes] real parts, then [lanes] imaginary ones, or with three vectors real parts, re + im, re − im.</param>
+    /// <param name="target">First real part; [lanes] real parts, then [lanes] imaginary ones.</param>
     /// <param name="stride">Floats from bin to bin.</param>
     public void Transform(int lanes, double* taps, bool all, float* target, long stride)
     {
@@ -75,13 +75,8 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s
         Combine(lanes, r, row, row + lanes, _rows, u, sum, sum + lanes);
         for (int i = 0; i < lanes; i++)
         {
-            double real = sum[i] * scale, imaginary = sum[lanes + i] * scale;
-            target[i] = (float)real;
-            target[lanes + i] = (float)(vectors == 2 ? imaginary : real + imaginary);
-            if (vectors > 2)
-            {
-                target[(2 * lanes) + i] = (float)(real - imaginary);
-            }
+            target[i] = (float)(sum[i] * scale);
+            target[lanes + i] = (float)(sum[lanes + i] * scale);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Tiles;
@@ -14,6 +15,14 @@ internal unsafe struct TileRows<TRows, TSum, TVec>
 {
     private TSum _a0, _a1, _a2, _a3, _a4, _a5, _a6, _a7, _a8, _a9, _a10, _a11, _a12, _a13;
     private TSum _b0, _b1, _b2, _b3, _b4, _b5, _b6, _b7, _b8, _b9, _b10, _b11, _b12, _b13;
+
+    /// <summary>The first sum of a row that is a constant once inlined.</summary>
+    [UnscopedRef]
+    public ref TSum this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref _a0, row);
+    }
 
     /// <summary>Applies an action to every row, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,12 +12,7 @@ public sealed class FftMultiplyTests
     [MachineTheory]
     [MemberData(nameof(EveryIsa))]
     public void RegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
-        Assert.Equal("", IsaSelector.Dispatch<Check<ComplexProduct>, string>(isa, default));
-
-    [MachineTheory]
-    [MemberData(nameof(EveryIsa))]
-    public void GaussRegisterTile_OnIntegers_IsExact_ForEveryTileCountAndStartingLane(Isa isa) =>
-        Assert.Equal("", IsaSelector.Dispatch<Check<GaussProduct>, string>(isa, default));
+        Assert.Equal("", IsaSelector.Dispatch<Check, string>(isa, default));
 
     [Theory]
     [InlineData(1, 16)]
@@ -44,14 +39,13 @@ public sealed class FftMultiplyTests
         Assert.All(Enumerable.Range(0, parts.Count), i => Assert.InRange(parts.Length(i), 1, parts.Size));
     }
 
-    private readonly unsafe struct Check<TProduct> : IPerIsa<string>
-        where TProduct : struct, IFftProduct
+    private readonly unsafe struct Check : IPerIsa<string>
     {
         public string Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged
         {
-            for (int tiles = 1; tiles <= TProduct.MaxTiles<TSimd, TVec>(); tiles++)
+            for (int tiles = 1; tiles <= FftMultiply<TSimd, TVec>.MaxTiles; tiles++)
             {
                 foreach (int lane in new[] { 0, TSimd.Width / 3 })
                 {
@@ -72,20 +66,14 @@ public sealed class FftMultiplyTests
         {
             int width = TSimd.Width, xBlock = tiles * 2 * width, blocks = (lane + channels + width - 1) / width;
             using var x = new AlignedBuffer(blocks * xBlock);
-            using var w = new AlignedBuffer(channels * TProduct.WeightVectors * width);
+            using var w = new AlignedBuffer(channels * 2 * width);
             using var y = new AlignedBuffer(tiles * 2 * width);
             var random = new CounterRandom(21, tiles, lane);
             Fill(x, random);
             Fill(w, random);
             Fill(y, random);
-            for (int i = 0; i < w.Length && TProduct.WeightVectors == 3; i++)
-            {
-                float* at = w.Pointer + i; // re, re + im, re − im, of which the first two were drawn
-                at[0] = i / width % 3 == 2 ? (2 * at[-2 * width]) - at[-width] : at[0];
-            }
-
             float[] before = y.Span.ToArray();
-            TProduct.Run<TSimd, TVec>(tiles, x.Pointer, xBlock, lane, channels, w.Pointer, y.Pointer, add: true);
+            FftMultiply<TSimd, TVec>.Run(tiles, x.Pointer, xBlock, lane, channels, w.Pointer, y.Pointer, add: true);
             bool exact = true;
             for (int t = 0; t < tiles; t++)
             {
@@ -95,8 +83,8 @@ public sealed class FftMultiplyTests
                     for (int c = 0; c < channels; c++)
                     {
                         float* at = x.Pointer + ((lane + c) / width * xBlock) + (t * 2 * width) + ((lane + c) % width);
-                        float* u = w.Pointer + (c * TProduct.WeightVectors * width) + k;
-                        float wr = u[0], wi = TProduct.WeightVectors == 3 ? u[width] - u[0] : u[width];
+                        float* u = w.Pointer + (c * 2 * width) + k;
+                        float wr = u[0], wi = u[width];
                         re += (at[0] * wr) + (at[width] * wi);
                         im += (at[width] * wr) - (at[0] * wi);
                     }
