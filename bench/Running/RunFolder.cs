@@ -37,7 +37,7 @@ internal sealed class RunFolder : IDisposable
         }
 
         string path = Path.GetFullPath(options.Resume ?? options.Out ?? Default(machine, name));
-        bool exists = File.Exists(Path.Combine(path, RecordFile.RecordsName)) || StudyFile.Exists(path);
+        bool exists = RecordFile.Exists(path) || StudyFile.Exists(path);
         if (exists != (options.Resume is not null))
         {
             throw new UsageException(exists
@@ -45,7 +45,7 @@ internal sealed class RunFolder : IDisposable
                 : $"--resume '{options.Resume}': expected a run's folder, with {RecordFile.RecordsName} in it");
         }
 
-        earlier = File.Exists(Path.Combine(path, RecordFile.RecordsName)) ? RecordFile.Read(path, out _) : [];
+        earlier = RecordFile.Exists(path) ? RecordFile.Read(path, out _) : [];
         try
         {
             Directory.CreateDirectory(path);
@@ -64,13 +64,13 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>A finished run's folder, as a verb was given it.</summary>
     /// <exception cref="UsageException">It holds no records.</exception>
-    public static string Existing(string verb, string folder) => File.Exists(Path.Combine(folder, RecordFile.RecordsName)) || StudyFile.Exists(folder)
+    public static string Existing(string verb, string folder) => RecordFile.Exists(folder) || StudyFile.Exists(folder)
         ? folder
         : throw new UsageException($"{verb} '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
 
     /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; by name, since a checkout changes the times of files. Null where there is none.</summary>
     public static string? Newest(string results) => !Directory.Exists(results) ? null : Directory.EnumerateDirectories(results)
-        .SelectMany(Directory.EnumerateDirectories).Where(run => File.Exists(Path.Combine(run, RecordFile.RecordsName)))
+        .SelectMany(Directory.EnumerateDirectories).Where(run => RecordFile.Exists(run))
         .MaxBy(Path.GetFileName, StringComparer.Ordinal);
 
     /// <summary>This process's scratch folder below a folder of the user's.</summary>

@@ -13,7 +13,7 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
 {
     public string Name => "publish";
 
-    public string Description => "Copies a run to results/<machine>/<date>-<commit>-<what> and rebuilds results/README.md and the README's first block (default: the newest run).";
+    public string Description => "Copies a run to results/<machine>/<date>-<commit>-<what>, at most 3 MB of data, pages and their figures, and rebuilds results/README.md and the README's first block (default: the newest run).";
 
     public bool Selects => false;
 
@@ -31,7 +31,7 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         string results = Path.Combine(root, "results");
         string source = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(results) ?? throw new UsageException($"publish: expected a run's folder, there is none below {results}"));
         RunEnvironment environment = EnvironmentOf(source);
-        IReadOnlyList<CaseRecord> records = File.Exists(Path.Combine(source, RecordFile.RecordsName)) ? RecordFile.Read(source, out _) : [];
+        IReadOnlyList<CaseRecord> records = RecordFile.Exists(source) ? RecordFile.Read(source, out _) : [];
         string target = Publication.Exists(source) ? source : Target(results, source, environment, records);
         if (environment.Dirty)
         {
@@ -41,9 +41,10 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         Copy(source, target);
         Publication? earlier = Publication.Exists(target) ? Publication.Read(target) : null;
         Publication.Write(target, new Publication(options.Title ?? earlier?.Title ?? Title(source, records), options.Note ?? earlier?.Note ?? ""));
-        List<string> faults = [.. RunPages.WriteAll(target).Faults];
+        PagesResult own = RunPages.WriteAll(target);
+        PublishedFiles.Slim(target, own.Files);
         PagesResult pages = Pages(results, Path.Combine(root, "README.md"));
-        foreach (string fault in faults.Concat(pages.Faults))
+        foreach (string fault in own.Faults.Concat(pages.Faults))
         {
             context.Error.WriteLine("bench: " + fault);
         }
@@ -104,7 +105,7 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         IEnumerable<string> named = study.Length == 0 ? records.Select(r => r.Suite)
             : StudyFile.ReadLines<FingerprintRecord>(source, FingerprintRecord.FileName, out _).Select(r => r.Suite);
         string[] suites = [.. named.Where(s => s.Length > 0).Distinct().Take(3)];
-        string verb = study.Length > 0 ? study + " " : File.Exists(Path.Combine(source, "agree.jsonl")) ? "agree " : ReproFile.Exists(source) ? "repro " : "";
+        string verb = study.Length > 0 ? study + " " : AgreementRecord.Exists(source) ? "agree " : ReproFile.Exists(source) ? "repro " : "";
         return verb + (suites.Length > 0 ? string.Join(' ', suites) : study.Length > 0 ? "given" : "problems");
     }
 
@@ -123,7 +124,7 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         }
 
         Directory.CreateDirectory(target);
-        foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetExtension(f) is ".jsonl" or ".json"))
+        foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetExtension(f) is ".jsonl" or ".json" or ".gz"))
         {
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         }

@@ -55,6 +55,9 @@ public sealed record AgreementRecord
     /// <summary>Appends this to a run's agree.jsonl.</summary>
     public void Append(string runFolder) => JsonLines.Append(Path.Combine(runFolder, FileName), this);
 
+    /// <summary>Whether a run's folder has an agree.jsonl.</summary>
+    public static bool Exists(string runFolder) => JsonLines.Exists(Path.Combine(runFolder, FileName));
+
     /// <summary>A run's problems, the last line of each; faults name what could not be read.</summary>
     public static IReadOnlyList<AgreementRecord> Read(string runFolder, out IReadOnlyList<string> faults)
     {

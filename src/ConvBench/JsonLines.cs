@@ -1,10 +1,14 @@
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace ConvBench;
 
-/// <summary>Files of one JSON object a line: a line is appended whole and at once, and a damaged one costs itself alone.</summary>
+/// <summary>Files of one JSON object a line: a line is appended whole and at once, and a damaged one costs itself alone. A large one of a published run is read from NAME.gz.</summary>
 internal static class JsonLines
 {
+    /// <summary>Ending of a file that a published run keeps compressed.</summary>
+    private const string Packed = ".gz";
+
     /// <summary>camelCase, NaN and infinities by name, no escapes that nobody needs.</summary>
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -15,6 +19,7 @@ internal static class JsonLines
     /// <summary>Appends one line and hands it to the system before it returns; half a line of a killed run is ended first.</summary>
     public static void Append<T>(string path, T value)
     {
+        Unpack(path);
         using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         bool torn = false;
         if (stream.Length > 0)
@@ -28,13 +33,31 @@ internal static class JsonLines
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>Whether there is such a file, as it is or packed.</summary>
+    public static bool Exists(string path) => File.Exists(path) || File.Exists(path + Packed);
+
+    /// <summary>Puts path.gz in the file's place where the file is larger than this.</summary>
+    public static void Pack(string path, long above)
+    {
+        if (new FileInfo(path).Length > above)
+        {
+            using (FileStream from = File.OpenRead(path))
+            using (var to = new GZipStream(File.Create(path + Packed), CompressionLevel.SmallestSize))
+            {
+                from.CopyTo(to);
+            }
+
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Every readable line; what could not be read is told in faults, one line each.</summary>
     public static IReadOnlyList<T> Read<T>(string path, Func<string, T> parse, out IReadOnlyList<string> faults)
     {
         var values = new List<T>();
         var bad = new List<string>();
         int number = 0;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in Lines(path))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
@@ -54,5 +77,25 @@ internal static class JsonLines
 
         faults = bad;
         return values;
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        if (File.Exists(path) || !File.Exists(path + Packed))
+        {
+            return File.ReadLines(path);
+        }
+
+        using var text = new StreamReader(new GZipStream(File.OpenRead(path + Packed), CompressionMode.Decompress));
+        return text.ReadToEnd().Split('\n');
+    }
+
+    private static void Unpack(string path)
+    {
+        if (!File.Exists(path) && File.Exists(path + Packed))
+        {
+            File.WriteAllLines(path, Lines(path).SkipLast(1));
+            File.Delete(path + Packed);
+        }
     }
 }

@@ -28,11 +28,23 @@ public static class RecordFile
     /// <remarks>Where a killed run left half a line, that line is ended first, so that it costs nothing but itself.</remarks>
     public static void Append(string runFolder, CaseRecord record) => JsonLines.Append(Path.Combine(runFolder, RecordsName), record);
 
+    /// <summary>Whether a run's folder has records.</summary>
+    public static bool Exists(string runFolder) => JsonLines.Exists(Path.Combine(runFolder, RecordsName));
+
     /// <summary>Every readable record; what could not be read is told in faults, one line each.</summary>
     public static IReadOnlyList<CaseRecord> Read(string runFolder, out IReadOnlyList<string> faults) => ReadFile(Path.Combine(runFolder, RecordsName), out faults);
 
     /// <summary>The same of a file of records, whatever its name.</summary>
     public static IReadOnlyList<CaseRecord> ReadFile(string path, out IReadOnlyList<string> faults) => JsonLines.Read(path, FromJson, out faults);
+
+    /// <summary>Compresses the data of a run, records and whatever else is a line each, where a file is larger than this; they are read as before.</summary>
+    public static void Pack(string runFolder, long above)
+    {
+        foreach (string file in Directory.GetFiles(runFolder, "*.jsonl"))
+        {
+            JsonLines.Pack(file, above);
+        }
+    }
 
     /// <summary>Writes environment.json whole, or leaves the old one.</summary>
     public static void WriteEnvironment(string runFolder, RunEnvironment environment)

@@ -9,7 +9,7 @@ public static class ReproFile
     public const string Name = "repro.jsonl";
 
     /// <summary>Whether a run's folder has one.</summary>
-    public static bool Exists(string runFolder) => File.Exists(Path.Combine(runFolder, Name));
+    public static bool Exists(string runFolder) => JsonLines.Exists(Path.Combine(runFolder, Name));
 
     /// <summary>Appends one line.</summary>
     public static void Append(string runFolder, ReproRecord record) => JsonLines.Append(Path.Combine(runFolder, Name), record);

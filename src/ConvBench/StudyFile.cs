@@ -44,6 +44,6 @@ public static class StudyFile
     {
         faults = [];
         string path = Path.Combine(folder, file);
-        return File.Exists(path) ? JsonLines.Read(path, l => JsonSerializer.Deserialize<T>(l, JsonLines.Options) ?? throw new JsonException("a line, not null"), out faults) : [];
+        return JsonLines.Exists(path) ? JsonLines.Read(path, l => JsonSerializer.Deserialize<T>(l, JsonLines.Options) ?? throw new JsonException("a line, not null"), out faults) : [];
     }
 }

@@ -17,7 +17,7 @@ internal static class ReadingSection
             - One bit fewer is twice the error. Differences of a fraction of a bit come with the operands, not with the algorithm.
             - A transform (Winograd, FFT) mixes outputs: ω may be large where an output is small, its relative L2 error is the fair figure.
             - A row that crashed, ran out of time or missed a check is named below its table without a time and is never ranked.
-            - `records.csv` holds every field of every record, with more error measures (ulp, L1, RMS, bias, sum difference); `records.jsonl` the same with all samples.
+            - `records.jsonl` holds every field of every record, with more error measures (ulp, L1, RMS, bias, sum difference) and all samples; `report` makes `records.csv` of it.
 
 
             """.ReplaceLineEndings("\n"));

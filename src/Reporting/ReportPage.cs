@@ -12,25 +12,21 @@ public static class ReportPage
 
     /// <summary>Writes report.md; it links the figures that <see cref="RunPages.WriteAll"/> draws beside it.</summary>
     /// <returns>Path of the file.</returns>
-    public static string Write(string runFolder, IReadOnlyList<CaseRecord> records, RunEnvironment environment) =>
-        Write(runFolder, records, environment, FigurePlan.Of(ProblemGroup.Of(records), environment), []);
-
-    internal static string Write(
-        string runFolder, IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults)
+    internal static string Write(string runFolder, RunContent run, IReadOnlyList<PlannedFigure> figures, bool published)
     {
         string path = Path.Combine(runFolder, FileName);
-        File.WriteAllText(path, Text(records, environment, figures, faults));
+        File.WriteAllText(path, Text(run.Records, run.Environment, figures, run.Faults, published));
         return path;
     }
 
-    /// <summary>The whole page as text.</summary>
+    /// <summary>The whole page as text; of a published run it links nothing that such a run does not keep.</summary>
     internal static string Text(
-        IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults)
+        IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults, bool published = false)
     {
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(records);
         IReadOnlyList<ProblemTable> tables = SummaryTable.Build(groups);
         var page = new StringBuilder();
-        Top(page, groups, environment, faults);
+        Top(page, groups, environment, faults, published);
         Figures(page, figures, FigureKind.Tradeoff);
         if (groups.Count(g => g.Front.Count > 0) > FigurePlan.MostPanels)
         {
@@ -80,10 +76,11 @@ public static class ReportPage
         ];
     }
 
-    private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults)
+    private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults, bool published)
     {
         page.Append(CultureInfo.InvariantCulture, $"# {Markdown.Escape(Title(environment))}\n\n");
-        page.Append(CultureInfo.InvariantCulture, $"To look at rather than read: the [interactive page]({Html.HtmlPage.FileName}), one file that opens from disk.\n\n");
+        page.Append(published ? "To look at rather than read: `report` on this folder makes report.html, an interactive page, and more figures.\n\n"
+            : $"To look at rather than read: the [interactive page]({Html.HtmlPage.FileName}), one file that opens from disk.\n\n");
         foreach (string sentence in Sentences(groups, [.. faults.Select(Markdown.Escape)]))
         {
             page.Append("- ").Append(sentence).Append('\n');

@@ -12,7 +12,7 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
     public static RunContent Read(string runFolder)
     {
         IReadOnlyList<string> damaged = [];
-        bool none = StudyFile.Exists(runFolder) && !File.Exists(Path.Combine(runFolder, RecordFile.RecordsName)); // a study of lines of its own
+        bool none = StudyFile.Exists(runFolder) && !RecordFile.Exists(runFolder); // a study of lines of its own
         IReadOnlyList<CaseRecord> read = none ? [] : RecordFile.Read(runFolder, out damaged);
         return Of(read, RecordFile.RecordsName, runFolder, [.. damaged]);
     }

@@ -6,7 +6,7 @@ namespace ConvBench.Reporting;
 /// <summary>Every page of a run, made from its records alone.</summary>
 public static class RunPages
 {
-    /// <summary>Reads records.jsonl and environment.json and writes report.md, report.html, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are replaced.</summary>
+    /// <summary>Reads records.jsonl and environment.json and writes report.md, report.html, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are replaced. A published run has fewer figures.</summary>
     /// <param name="runFolder">The run's folder.</param>
     /// <returns>The files written, and what could not be read, one line each.</returns>
     /// <exception cref="IOException">records.jsonl is missing or the folder cannot be written.</exception>
@@ -20,10 +20,11 @@ public static class RunPages
         }
 
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(run.Records);
-        IReadOnlyList<PlannedFigure> figures = FigurePlan.Of(groups, run.Environment);
+        bool published = Publication.Exists(runFolder);
+        List<PlannedFigure> figures = [.. FigurePlan.Of(groups, run.Environment).Where(f => f.IsPublished || !published)];
         List<string> files =
         [
-            ReportPage.Write(runFolder, run.Records, run.Environment, figures, run.Faults),
+            ReportPage.Write(runFolder, run, figures, published),
             HtmlPage.Write(runFolder, groups, run.Environment, run.Faults),
             CsvPage.Write(runFolder, run.Records),
             .. RooflinePage.Write(runFolder, run, figures),

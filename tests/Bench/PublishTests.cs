@@ -19,7 +19,10 @@ public class PublishTests
         Assert.Equal(ExitCode.Ok, run.Run("publish", run.Out, "--into", root, "--note", "what | it shows"));
         string target = Path.Combine(root, "results", "sample-2", "20260102-abc1234-quick");
         Assert.True(File.Exists(Path.Combine(target, "report.md")));
-        Assert.False(File.Exists(Path.Combine(target, "run.log")));
+        string[] files = [.. Directory.GetFiles(target, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(target, f)).Order(StringComparer.Ordinal)];
+        Assert.All(files, f => Assert.True(Path.GetExtension(f) is ".json" or ".jsonl" or ".md" or ".svg", f));
+        Assert.Contains("tradeoff-t1.svg", files);
+        Assert.DoesNotContain(files, f => f.StartsWith("time", StringComparison.Ordinal) || f.StartsWith("layers", StringComparison.Ordinal));
         Assert.Equal(RecordFile.Read(run.Out, out _).Count, RecordFile.Read(target, out _).Count);
         string index = File.ReadAllText(Path.Combine(root, "results", "README.md"));
         Assert.Contains("[2026-01-02, quick, 1 and 2 threads](sample-2/20260102-abc1234-quick/report.md)", index, StringComparison.Ordinal);
@@ -66,6 +69,47 @@ public class PublishTests
     }
 
     [Fact]
+    public void InteractivePage_IsKeptOfTheNewestCanonicalRunAlone()
+    {
+        using var run = new FakeRun();
+        string root = Root(run);
+        foreach ((string suite, int day) in new[] { ("canonical", 1), ("quick", 3), ("canonical", 2) })
+        {
+            string folder = Path.Combine(run.Folder, suite + day);
+            Sample(folder, suite, new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero));
+            Assert.Equal(ExitCode.Ok, run.Run("publish", folder, "--into", root));
+        }
+
+        string[] kept = Directory.GetFiles(Path.Combine(root, "results"), "report.html", SearchOption.AllDirectories);
+        Assert.Equal("20260102-abc1234-canonical", Path.GetFileName(Path.GetDirectoryName(Assert.Single(kept))));
+
+        // A published run's page links nothing that is gone; report makes the interactive page again.
+        string quick = Path.Combine(root, "results", "sample-2", "20260103-abc1234-quick");
+        Assert.DoesNotContain("(report.html)", File.ReadAllText(Path.Combine(quick, "report.md")), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, run.Run("report", quick));
+        Assert.True(File.Exists(Path.Combine(quick, "report.html")));
+    }
+
+    [Fact]
+    public void LargeData_IsKeptPacked_AndReadAsBefore()
+    {
+        using var run = new FakeRun();
+        Sample(run.Out, "quick");
+        IReadOnlyList<CaseRecord> before = RecordFile.Read(run.Out, out _);
+        RecordFile.Pack(run.Out, above: 100);
+        Assert.False(File.Exists(Path.Combine(run.Out, RecordFile.RecordsName)));
+        Assert.True(RecordFile.Exists(run.Out));
+        Assert.Equal(before.Select(RecordFile.ToJson), RecordFile.Read(run.Out, out IReadOnlyList<string> faults).Select(RecordFile.ToJson));
+        Assert.Empty(faults);
+        Assert.Equal(ExitCode.Ok, run.Run("publish", run.Out, "--into", Root(run)));
+
+        // More records, as --resume adds them, unpack it.
+        RecordFile.Append(run.Out, before[0]);
+        Assert.Equal(before.Count + 1, RecordFile.Read(run.Out, out _).Count);
+        Assert.Equal([RecordFile.RecordsName], Directory.GetFiles(run.Out, "records*").Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void DamagedPublication_IsOneLine_AndTheOthersStay()
     {
         using var run = new FakeRun();
@@ -100,10 +144,10 @@ public class PublishTests
         return root;
     }
 
-    private static void Sample(string folder, string suite)
+    private static void Sample(string folder, string suite, DateTimeOffset? start = null)
     {
         Directory.CreateDirectory(folder);
         SampleRun.Records.ToList().ForEach(r => RecordFile.Append(folder, r with { Suite = suite }));
-        RecordFile.WriteEnvironment(folder, SampleRun.Environment);
+        RecordFile.WriteEnvironment(folder, start is { } time ? SampleRun.Environment with { Start = time } : SampleRun.Environment);
     }
 }

@@ -39,8 +39,11 @@ internal enum FigureKind
 /// <param name="Figure">Makes it.</param>
 internal sealed record PlannedFigure(FigureKind Kind, string Stem, string Alt, string Group, Func<Figure> Figure)
 {
-    /// <summary>The picture, linked to its scalable form.</summary>
-    public string Markdown => $"[![{Alt}]({Stem}.png)]({Stem}.svg)";
+    /// <summary>The picture, in its scalable form: smaller than its pixels, and sharp on every screen.</summary>
+    public string Markdown => $"![{Alt}]({Stem}.svg)";
+
+    /// <summary>Whether a published run has it: not one for each layer, nor the bars of times, which are in the tables too.</summary>
+    public bool IsPublished => Kind is not (FigureKind.Layer or FigureKind.Time);
 
     /// <summary>Draws it; returns the files.</summary>
     public IReadOnlyList<string> Save(string runFolder)

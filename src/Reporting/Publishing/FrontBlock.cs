@@ -40,7 +40,7 @@ internal static class FrontBlock
         RunEnvironment e = run.Run.Environment;
         string peak = e.PeakGflops.TryGetValue(threads, out double gflops) ? $", FMA peak {Format.Number(gflops)} GFLOP/s" : "";
         string folder = "results/" + run.Link;
-        string interactive = File.Exists(Path.Combine(run.Folder, "report.html")) ? $", [interactive]({folder}/report.html) (download, double click)" : "";
+        string interactive = run.HasHtml ? $", [interactive]({folder}/report.html) (download, double click)" : "";
         var block = new StringBuilder();
         block.Append(CultureInfo.InvariantCulture, $"{Markdown.Escape(e.CpuModel)}, {Headline.Threads(threads)}{peak}, {Headline.Layers(groups.Count(g => g.Front.Count > 0))} of the suite `{run.Suites[0]}`, ");
         block.Append(CultureInfo.InvariantCulture, $"{e.Start.UtcDateTime:yyyy-MM-dd}: [the whole page]({folder}/{ReportPage.FileName}){interactive}.\n\n");
@@ -62,7 +62,7 @@ internal static class FrontBlock
             .FirstOrDefault(f => f.Kind == FigureKind.Suite && (!f.Stem.Contains("-t", StringComparison.Ordinal) || f.Stem.EndsWith("-t" + Format.Whole(threads), StringComparison.Ordinal)));
         if (figure is not null)
         {
-            block.Append(CultureInfo.InvariantCulture, $"\n[![{figure.Alt}]({folder}/{figure.Stem}.png)]({folder}/{ReportPage.FileName})\n");
+            block.Append(CultureInfo.InvariantCulture, $"\n[![{figure.Alt}]({folder}/{figure.Stem}.svg)]({folder}/{ReportPage.FileName})\n");
         }
     }
 

@@ -11,6 +11,7 @@ public static class PublishPages
     {
         List<string> faults = [], files = [Path.Combine(results, ResultsIndex.FileName)];
         IReadOnlyList<PublishedRun> runs = PublishedRun.Of(results, faults);
+        faults.AddRange(PublishedFiles.Keep(runs));
         File.WriteAllText(files[0], ResultsIndex.Text(runs));
         if (FrontBlock.Choose(runs) is { } front && File.Exists(readme))
         {

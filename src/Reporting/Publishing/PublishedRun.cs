@@ -16,6 +16,9 @@ internal sealed record PublishedRun(string Machine, string Name, Publication Pub
     /// <summary>The page that a reader opens first, its file name.</summary>
     public string Page => Pages.First(p => p == Pages[^1] || File.Exists(Path.Combine(Folder, p)));
 
+    /// <summary>Whether its interactive page is kept.</summary>
+    public bool HasHtml => File.Exists(Path.Combine(Folder, Html.HtmlPage.FileName));
+
     /// <summary>Path below results/, '/' between.</summary>
     public string Link => $"{Machine}/{Name}";
 

@@ -17,8 +17,10 @@ internal static class ResultsIndex
         var page = new StringBuilder("""
             # Published runs
 
-            Each folder holds one run of one machine: `records.jsonl` (every case), `environment.json` (machine, versions, commit, peak), and the pages made from them.
-            Times compare within one run only. Local runs land here too and stay out of git; `publish` makes one of them a published run and writes this page.
+            Each folder holds one run of one machine: `records.jsonl` (every case; packed with gzip where large),
+            `environment.json` (machine, versions, commit, peak), and the pages made from them, 3 MB at most. `report DIR` makes the rest of them:
+            report.html (kept for the newest run of the suite `canonical`), records.csv and PNG figures. Times compare within one run only.
+            Local runs land here too and stay out of git; `publish` makes one of them a published run and writes this page.
 
 
             """.ReplaceLineEndings("\n"));
@@ -38,7 +40,7 @@ internal static class ResultsIndex
     private static string[] Row(PublishedRun run)
     {
         RunEnvironment e = run.Run.Environment;
-        string interactive = File.Exists(Path.Combine(run.Folder, "report.html")) ? $" ([interactive]({run.Link}/report.html))" : "";
+        string interactive = run.HasHtml ? $" ([interactive]({run.Link}/report.html))" : "";
         string commit = e.Commit.Length > 0 ? $"`{e.Commit[..Math.Min(7, e.Commit.Length)]}`{(e.Dirty ? " and changes" : "")}" : "";
         return
         [
