@@ -1,8 +1,10 @@
 using System.Globalization;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Studies;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Verbs;
 using ConvBench.Bench.Worker;
+using ConvBench.Shapes;
 
 namespace ConvBench.Bench;
 
@@ -14,12 +16,12 @@ internal static class Program
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         if (args is [WorkerLaunch.Verb, ..])
         {
-            return WorkerMain.Run(args[1..]);
+            return WorkerMain.Run(args[1..], KnownBackends.Find);
         }
 
         var context = new VerbContext(
             new Suites(Path.Combine(AppContext.BaseDirectory, "Problems")),
-            [.. Backends.All().SelectMany(b => b.Algorithms)],
+            [.. KnownBackends.All().SelectMany(b => b.Algorithms)],
             Console.Out,
             Console.Error,
             IsTerminal: !Console.IsOutputRedirected);

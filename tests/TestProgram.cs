@@ -1,3 +1,5 @@
+using ConvBench.Tests.Machine;
+
 namespace ConvBench.Tests;
 
 /// <summary>The entry point of the test assembly: it is also the program of its own child processes.</summary>

@@ -1,5 +1,6 @@
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Judging;
-using ConvBench.Bench.Running;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Agreeing;
 

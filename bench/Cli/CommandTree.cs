@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Cli;
 
@@ -80,7 +80,7 @@ internal sealed partial class CommandTree
         {
             // A fault of the program or the system, a full disk for instance: a line to report, and where it happened.
             string place = e.StackTrace?.Split('\n')[0].Trim() ?? "";
-            error.WriteLine($"bench: {WorkerService.OneLine(e)} ({Where().Replace(place, "")})");
+            error.WriteLine($"bench: {FaultText.OneLine(e)} ({Where().Replace(place, "")})");
             return ExitCode.SomeFailed;
         }
     }

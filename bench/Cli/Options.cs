@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ConvBench.Bench.Running;
-using ConvBench.Reporting.Recommending;
+using ConvBench.Reporting.Recommend;
 
 namespace ConvBench.Bench.Cli;
 

@@ -1,5 +1,6 @@
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Fingerprinting;
 

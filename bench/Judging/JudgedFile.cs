@@ -5,11 +5,3 @@ namespace ConvBench.Bench.Judging;
 /// <param name="File">A .npy file, float32.</param>
 /// <param name="Sample">Flat NCHW positions that the file holds values of; null: the whole output in the output's shape.</param>
 internal sealed record JudgedFile(string Row, string File, long[]? Sample);
-
-/// <summary>All outputs of one problem, and the operands that they were computed from.</summary>
-/// <param name="Problem">The layer.</param>
-/// <param name="Distribution">Name of the operands, "file" where they come from the folder.</param>
-/// <param name="Seed">Their seed.</param>
-/// <param name="Files">At least one.</param>
-/// <param name="Operands">Reads or makes the operands; a <see cref="FormatException"/> says what is wrong with a file.</param>
-internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files, Func<ConvData> Operands);

@@ -1,3 +1,5 @@
+using ConvBench.Files;
+
 namespace ConvBench.Bench.Judging;
 
 /// <summary>Reads a .npy file that must have a certain shape.</summary>

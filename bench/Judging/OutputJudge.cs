@@ -1,4 +1,5 @@
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
+using ConvBench.Gates;
 
 namespace ConvBench.Bench.Judging;
 
@@ -93,8 +94,8 @@ internal static class OutputJudge
     private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth)
     {
         ConvProblem p = judged.Problem;
-        string? miss = Gates.Error(ErrorModel.Normwise, error, p);
-        string above = Gates.Error(ErrorModel.Componentwise, error, p) is { } wide ? $"{wide} (a transform method, or low precision)" : "";
+        string? miss = GateChecks.Error(ErrorModel.Normwise, error, p);
+        string above = GateChecks.Error(ErrorModel.Componentwise, error, p) is { } wide ? $"{wide} (a transform method, or low precision)" : "";
         string remark = ErrorRemark.Join(ErrorRemark.Of(error, truth.Sample), above);
 
         return Record(judged, row) with

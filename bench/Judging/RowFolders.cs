@@ -23,7 +23,7 @@ internal static class RowFolders
         var problems = Rows(folder).SelectMany(Outputs).GroupBy(o => o.Problem).OrderBy(g => g.Key.Flops);
         return [.. problems.Select(g => new JudgedProblem(
             g.Key,
-            Running.DistributionText.Name(Distribution.Keras),
+            DistributionText.Name(Distribution.Keras),
             0,
             [.. g.OrderBy(o => o.Row, StringComparer.Ordinal).Select(o => new JudgedFile(o.Row, o.File, o.IsSample ? Positions(g.Key) : null))],
             () => ConvData.Create(g.Key, Distribution.Keras, 0)))];

@@ -1,6 +1,10 @@
-using ConvBench.Backends.Managed;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Protocol;
+using ConvBench.Bench.Runs;
+using ConvBench.Files;
+using ConvBench.Machine.Simd;
 
 namespace ConvBench.Bench.Reproducing;
 

@@ -1,4 +1,4 @@
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Cases;
 using Spectre.Console;
 
 namespace ConvBench.Bench.Screen;

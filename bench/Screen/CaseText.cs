@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Screen;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Screen;
 

@@ -1,4 +1,4 @@
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Screen;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Rows;
+using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Bench.Screen;
 

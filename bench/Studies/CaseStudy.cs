@@ -1,10 +1,7 @@
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
 
 namespace ConvBench.Bench.Studies;
-
-/// <summary>Operands of a study's cases: a layer, what its numbers look like, and their seed.</summary>
-internal sealed record StudyPoint(ConvProblem Problem, Distribution Distribution, int Seed);
 
 /// <summary>A study that is a list of ordinary cases, run for their errors; its page is made from their records alone.</summary>
 internal abstract class CaseStudy : IStudy

@@ -1,5 +1,5 @@
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Host;
 
 namespace ConvBench.Bench.Studies;
 

@@ -11,7 +11,8 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Jobs;
 
 namespace ConvBench.Bench.Timing;
 

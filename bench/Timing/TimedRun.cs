@@ -4,8 +4,10 @@ using BenchmarkDotNet.EventProcessors;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.Parameters;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Jobs;
+using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Timing;
 
@@ -112,12 +114,4 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         EffectiveGflops = problem.EffectiveFlops / medianNs,
         PercentOfPeak = record.Device == "cpu" && limits.FmaGflops.TryGetValue(record.Threads, out double peak) ? 100 * problem.Flops / medianNs / peak : null,
     };
-}
-
-/// <summary>Told of each case as a run goes on.</summary>
-internal interface ICaseProgress
-{
-    void Began(ConvCase c);
-
-    void Ended(CaseRecord record);
 }

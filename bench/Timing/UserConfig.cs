@@ -5,6 +5,7 @@ using BenchmarkDotNet.ConsoleArguments.ListBenchmarks;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Jobs;
 
 namespace ConvBench.Bench.Timing;
 

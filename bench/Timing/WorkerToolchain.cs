@@ -59,6 +59,3 @@ internal sealed class WorkerToolchain(Func<ExecuteParameters, WorkerRun> execute
         static bool IsComment(string line) => line.StartsWith("//", StringComparison.Ordinal);
     }
 }
-
-/// <summary>What a worker gives back to BenchmarkDotNet: its engine's lines, or one line why there are none.</summary>
-internal sealed record WorkerRun(IReadOnlyList<string> EngineLines, string? Fault);

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
-using ConvBench.Reporting.Comparing;
+using ConvBench.Reporting.Compare;
 
 namespace ConvBench.Bench.Verbs;
 

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Protocol;
+using ConvBench.Bench.Runs;
 
 namespace ConvBench.Bench.Verbs;
 

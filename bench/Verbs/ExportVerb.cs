@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
+using ConvBench.Bench.Screen;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Verbs;
 
@@ -101,7 +105,7 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
             else
             {
                 File.Delete(OutputFile(folder, c)); // written before a gate may have failed
-                context.Out.WriteLine(Screen.CaseText.Of(record));
+                context.Out.WriteLine(CaseText.Of(record));
             }
         }
 

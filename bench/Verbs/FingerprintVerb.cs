@@ -1,9 +1,12 @@
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Fingerprinting;
+using ConvBench.Bench.Host;
 using ConvBench.Bench.Judging;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
-using ConvBench.Reporting;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

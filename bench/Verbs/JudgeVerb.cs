@@ -1,8 +1,10 @@
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Judging;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Judging;
-using ConvBench.Bench.Running;
-using ConvBench.Reporting;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
+using ConvBench.Files;
+using ConvBench.Reporting.Keras;
 
 namespace ConvBench.Bench.Verbs;
 

@@ -1,6 +1,9 @@
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Protocol;
+using ConvBench.Bench.Runs;
+using ConvBench.Shapes;
 
 namespace ConvBench.Bench.Verbs;
 

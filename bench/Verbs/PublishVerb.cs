@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
-using ConvBench.Reporting;
-using ConvBench.Reporting.Publishing;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Publish;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

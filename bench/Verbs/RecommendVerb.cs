@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
-using ConvBench.Reporting.Recommending;
+using ConvBench.Reporting.Recommend;
 
 namespace ConvBench.Bench.Verbs;
 

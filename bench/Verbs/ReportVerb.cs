@@ -1,7 +1,8 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
 using ConvBench.Bench.Reproducing;
-using ConvBench.Bench.Running;
-using ConvBench.Bench.Worker;
-using ConvBench.Reporting;
+using ConvBench.Bench.Runs;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Repro;
 
 namespace ConvBench.Bench.Verbs;
 

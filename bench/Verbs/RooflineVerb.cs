@@ -1,6 +1,7 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
-using ConvBench.Reporting;
+using ConvBench.Bench.Runs;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
 using ConvBench.Bench.Timing;
-using ConvBench.Bench.Worker;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

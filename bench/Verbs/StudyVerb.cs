@@ -1,9 +1,11 @@
 using System.CommandLine;
 using ConvBench.Bench.Cli;
-using ConvBench.Bench.Running;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Runs;
 using ConvBench.Bench.Studies;
-using ConvBench.Bench.Worker;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 

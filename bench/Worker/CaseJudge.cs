@@ -1,3 +1,6 @@
+using ConvBench.Bench.Cases;
+using ConvBench.Gates;
+
 namespace ConvBench.Bench.Worker;
 
 /// <summary>Errors of a row's output on one problem, and the gates of an error on real operands.</summary>
@@ -6,7 +9,7 @@ namespace ConvBench.Bench.Worker;
 /// <param name="rounded">The operands as the row rounds them, with their truth; null where it does not.</param>
 /// <param name="distribution">Kind of the operands.</param>
 /// <param name="options">What the plan honours.</param>
-internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operands? rounded, Distribution distribution, ConvOptions options)
+internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, CaseOperands? rounded, Distribution distribution, ConvOptions options)
 {
     /// <summary>Judges one output.</summary>
     /// <param name="y">The whole output.</param>
@@ -17,17 +20,17 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operand
         if (rounded is null)
         {
             BoundRecord? bound = BoundOf(y, plan);
-            string? miss = ByModel(error) ?? Gates.Bound(bound)
+            string? miss = ByModel(error) ?? GateChecks.Bound(bound)
                 ?? PrecisionGate.Miss(algorithm.ErrorModel, error, real.Problem, distribution, algorithm.PredictedRelL2(real.Problem, options));
             return new Verdict(error, null, bound, miss);
         }
 
         string? wrong = error.NonFinite > 0 ? ByModel(error)
-            : Gates.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
+            : GateChecks.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
         return new Verdict(error, Of(y, rounded, plan), null, wrong);
     }
 
-    private static ErrorStats Of(float[] y, Operands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
+    private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
 
     /// <summary>The plan's own bound; for sums in an unknown order what holds for any.</summary>
     private BoundRecord? BoundOf(float[] y, IConvPlan plan)
@@ -37,11 +40,5 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, Operands real, Operand
     }
 
     /// <summary>The gate of the row's error model.</summary>
-    private string? ByModel(ErrorStats error) => Gates.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
+    private string? ByModel(ErrorStats error) => GateChecks.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
 }
-
-/// <param name="Error">Against the truth of the operands given.</param>
-/// <param name="Arithmetic">Against the truth of the rounded operands; null where there are none.</param>
-/// <param name="Bound">The rigorous bound beside the error; null where the order of operations is unknown.</param>
-/// <param name="Miss">The gate that it misses, one line; null where it passes.</param>
-internal sealed record Verdict(ErrorStats Error, ErrorStats? Arithmetic, BoundRecord? Bound, string? Miss);

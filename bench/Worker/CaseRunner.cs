@@ -1,4 +1,8 @@
-using ConvBench.Bench.Timing;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Jobs;
+using ConvBench.Bench.Protocol;
+using ConvBench.Files;
+using ConvBench.Gates;
 
 namespace ConvBench.Bench.Worker;
 
@@ -29,7 +33,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         }
         catch (Exception e)
         {
-            return reply with { Reason = $"{step}: {WorkerService.OneLine(e)}" };
+            return reply with { Reason = $"{step}: {FaultText.OneLine(e)}" };
         }
     }
 
@@ -37,7 +41,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
     {
         step("operands");
         var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa, MaxRelL2 = request.MaxRelL2 ?? double.PositiveInfinity };
-        Operands real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
+        CaseOperands real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
         var judge = new CaseJudge(algorithm, real, cache.Rounded(real, algorithm.Operands, request.Threads), request.Distribution, options);
 
         step("integer gate");
@@ -142,7 +146,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
     /// <summary>Gate 1, on the whole problem or a part of a heavy one, and on its plan the gate of the bad pixel.</summary>
     private string? IntegerGate(CaseRequest request, IConvAlgorithm algorithm, ConvProblem problem, ConvOptions options, Action<string> step, out string remark)
     {
-        Operands integers = cache.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
+        CaseOperands integers = cache.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
         remark = integers.Problem == problem ? "" : $"integer gate on {integers.Problem}";
         if (!algorithm.Supports(integers.Problem, request.Device, out string why))
         {
@@ -151,8 +155,8 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         }
 
         using IConvPlan plan = algorithm.Prepare(integers.Problem, integers.Data.W, integers.Data.B, options);
-        double[] exact = Gates.ExpectedIntegers(algorithm, integers.Truth.Y);
-        string? miss = Gates.Integers(algorithm, integers.Truth.Known(Output(plan, integers)), integers.Truth.Y);
+        double[] exact = GateChecks.ExpectedIntegers(algorithm, integers.Truth.Y);
+        string? miss = GateChecks.Integers(algorithm, integers.Truth.Known(Output(plan, integers)), integers.Truth.Y);
         if (miss is null && integers.Truth.Sample is null)
         {
             step("bad pixel");
@@ -166,9 +170,9 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
     }
 
     /// <summary>One run from a freshly poisoned output.</summary>
-    private static float[] Output(IConvPlan plan, Operands operands) => Output(plan, operands, out _);
+    private static float[] Output(IConvPlan plan, CaseOperands operands) => Output(plan, operands, out _);
 
-    private static float[] Output(IConvPlan plan, Operands operands, out TimeSpan run)
+    private static float[] Output(IConvPlan plan, CaseOperands operands, out TimeSpan run)
     {
         plan.Load(operands.Data.X);
         long start = System.Diagnostics.Stopwatch.GetTimestamp();

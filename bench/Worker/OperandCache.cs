@@ -1,7 +1,6 @@
-namespace ConvBench.Bench.Worker;
+using ConvBench.Bench.Cases;
 
-/// <summary>Operands of one problem with their truth.</summary>
-internal sealed record Operands(ConvProblem Problem, ConvData Data, Truth Truth);
+namespace ConvBench.Bench.Worker;
 
 /// <summary>Operands and truths of the latest problem alone: cases come problem by problem.</summary>
 internal sealed class OperandCache
@@ -11,12 +10,12 @@ internal sealed class OperandCache
 
     private (ConvProblem, Distribution, int, string) _realKey;
     private (ConvProblem, int, string) _integerKey;
-    private Operands? _real;
-    private Operands? _integers;
-    private readonly Dictionary<OperandFormat, Operands> _rounded = [];
+    private CaseOperands? _real;
+    private CaseOperands? _integers;
+    private readonly Dictionary<OperandFormat, CaseOperands> _rounded = [];
 
     /// <summary>The operands that errors are measured and times are taken on.</summary>
-    public Operands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    public CaseOperands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
     {
         var key = (problem, distribution, seed, truthFolder);
         if (_real is null || key != _realKey)
@@ -30,14 +29,14 @@ internal sealed class OperandCache
     }
 
     /// <summary>The latest real operands rounded to a format, with a truth of their own at the same outputs; null for no rounding.</summary>
-    public Operands? Rounded(Operands real, OperandFormat format, int threads)
+    public CaseOperands? Rounded(CaseOperands real, OperandFormat format, int threads)
     {
         if (format == OperandFormat.Full)
         {
             return null;
         }
 
-        if (_rounded.TryGetValue(format, out Operands? known))
+        if (_rounded.TryGetValue(format, out CaseOperands? known))
         {
             return known;
         }
@@ -46,11 +45,11 @@ internal sealed class OperandCache
         Truth truth = real.Truth.Sample is { } sample
             ? ReferenceConv.ComputeAt(real.Problem, data, sample, threads)
             : ReferenceConv.Compute(real.Problem, data, threads);
-        return _rounded[format] = new Operands(real.Problem, data, truth);
+        return _rounded[format] = new CaseOperands(real.Problem, data, truth);
     }
 
     /// <summary>Small-integer operands of the problem, or of a part of a heavy one.</summary>
-    public Operands Integers(ConvProblem problem, int seed, string truthFolder, int threads)
+    public CaseOperands Integers(ConvProblem problem, int seed, string truthFolder, int threads)
     {
         var key = (problem, seed, truthFolder);
         if (_integers is null || key != _integerKey)
@@ -97,9 +96,9 @@ internal sealed class OperandCache
         static int Size(int size, int stride, int span, int pad) => Math.Clamp((25 * stride) + span - pad, 1, size);
     }
 
-    private static Operands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    private static CaseOperands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
     {
         CertifiedTruth known = new TruthCache(truthFolder).Get(problem, distribution, seed, threads);
-        return new Operands(problem, known.Data, known.Truth);
+        return new CaseOperands(problem, known.Data, known.Truth);
     }
 }

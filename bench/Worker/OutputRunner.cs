@@ -1,3 +1,6 @@
+using ConvBench.Bench.Protocol;
+using ConvBench.Files;
+
 namespace ConvBench.Bench.Worker;
 
 /// <summary>One output from given operands inside the worker.</summary>
@@ -28,7 +31,7 @@ internal sealed class OutputRunner(IConvBackend backend, Action<string> stage)
         }
         catch (Exception e)
         {
-            return new OutputReply(WorkerService.OneLine(e));
+            return new OutputReply(FaultText.OneLine(e));
         }
     }
 }

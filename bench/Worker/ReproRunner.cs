@@ -1,4 +1,6 @@
-using ConvBench.Bench.Reproducing;
+using ConvBench.Bench.Protocol;
+using ConvBench.Bench.Worker.Levels;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Worker;
 
@@ -29,7 +31,7 @@ internal sealed class ReproRunner(IConvBackend backend, OperandCache cache, Acti
         }
         catch (Exception e)
         {
-            return new CheckResult(ReproOutcome.Failed, WorkerService.OneLine(e), null, "");
+            return new CheckResult(ReproOutcome.Failed, FaultText.OneLine(e), null, "");
         }
     }
 }

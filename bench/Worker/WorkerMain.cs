@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipes;
+using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Worker;
 
@@ -12,14 +13,16 @@ namespace ConvBench.Bench.Worker;
 internal static class WorkerMain
 {
     /// <summary>worker BACKEND REQUEST-PIPE REPLY-PIPE [ASSEMBLY with further backends].</summary>
-    public static int Run(string[] args)
+    /// <param name="args">What follows the verb.</param>
+    /// <param name="find">The backend of a name, with an assembly whose backends count too.</param>
+    public static int Run(string[] args, Func<string, string?, IConvBackend?> find)
     {
         // Ctrl-C reaches the whole process group; the host decides what ends, and when.
         Console.CancelKeyPress += (_, e) => e.Cancel = true;
         PreferAsOutOfMemoryVictim();
         using var requests = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, args[1]));
         using var replies = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, args[2])) { AutoFlush = true };
-        var service = new WorkerService(Backends.Find(args[0], args.Length > 3 ? args[3] : null), reply => replies.WriteLine(Wire.Write(reply)));
+        var service = new WorkerService(find(args[0], args.Length > 3 ? args[3] : null), reply => replies.WriteLine(Wire.Write(reply)));
         foreach (WorkerRequest request in ReadOnOwnThread(requests).GetConsumingEnumerable())
         {
             replies.WriteLine(Wire.Write(service.Answer(request)));

@@ -1,4 +1,6 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Protocol;
+using ConvBench.Machine;
 
 namespace ConvBench.Bench.Worker;
 
@@ -27,16 +29,8 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         }
         catch (Exception e)
         {
-            return new WorkerReply { Fault = OneLine(e) };
+            return new WorkerReply { Fault = FaultText.OneLine(e) };
         }
-    }
-
-    /// <summary>An exception as one line, the innermost, which is where loaders tell the cause.</summary>
-    public static string OneLine(Exception e)
-    {
-        Exception cause = e.GetBaseException();
-        string text = cause is OutOfMemoryException ? "out of memory" : $"{cause.GetType().Name}: {cause.Message}";
-        return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private IConvBackend Backend => backend ?? throw new InvalidOperationException("this worker has no backend");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using ConvBench.Tests.Bench.Studies.PlantedBugs;
 
-namespace ConvBench.Tests.BenchTests;
+namespace ConvBench.Tests.Bench;
 
 /// <summary>Rows that are right, wrong, or end their process: what a run must survive. Loaded by worker processes of the tests.</summary>
 public sealed class FakeBackend : IConvBackend

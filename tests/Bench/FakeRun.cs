@@ -1,7 +1,9 @@
-using ConvBench.Bench.Verbs;
-using ConvBench.Bench.Worker;
+using ConvBench.Bench;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Runs;
+using ConvBench.Shapes;
 
-namespace ConvBench.Tests.BenchTests;
+namespace ConvBench.Tests.Bench;
 
 /// <summary>The program over the fake backends, in a folder of its own; workers are real processes.</summary>
 internal sealed class FakeRun : IDisposable
@@ -26,13 +28,13 @@ internal sealed class FakeRun : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         IConvBackend[] backends = [new FakeBackend(), new MissingBackend()];
-        string problems = Path.Combine(Path.GetDirectoryName(typeof(ConvBench.Bench.Program).Assembly.Location)!, "Problems");
+        string problems = Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems");
         var context = new VerbContext(
             new Suites(problems), [.. backends.SelectMany(b => b.Algorithms)], output, error, IsTerminal: false, ExtraAssembly: Assembly)
         {
             Clock = new HangTime(Path.Combine(Out, "run.log")),
         };
-        int code = ConvBench.Bench.Program.Run(args, context);
+        int code = Program.Run(args, context);
         (Printed, Faults) = (output.ToString(), error.ToString());
         return code;
     }

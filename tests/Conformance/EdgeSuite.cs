@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ConvBench.Gates;
+using ConvBench.Shapes;
 
 namespace ConvBench.Tests.Conformance;
 
@@ -39,9 +41,9 @@ internal static class EdgeSuite
             plan.Load(data.X);
             plan.Run(2); // the second run finds the plan's buffers as the first one left them
             plan.Store(y);
-            string? miss = distribution == Distribution.Integers ? Gates.Integers(algorithm, y, truth.Y)
-                : algorithm.Operands == OperandFormat.Full ? Gates.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p, algorithm.NormwiseLimit(p))
-                : Gates.Rounded(algorithm, y, truth, TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
+            string? miss = distribution == Distribution.Integers ? GateChecks.Integers(algorithm, y, truth.Y)
+                : algorithm.Operands == OperandFormat.Full ? GateChecks.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p, algorithm.NormwiseLimit(p))
+                : GateChecks.Rounded(algorithm, y, truth, TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
             if (miss is not null)
             {
                 return $"{algorithm.Id} {p} {distribution} {options}: {miss}";

@@ -40,7 +40,7 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
     /// <summary>What is wrong with the row; null where the relation holds.</summary>
     /// <remarks>
     /// In exact arithmetic the sum is 0, so |Σ| ≤ Σ|Factor|·(bound of the term's own error). Componentwise rows: γ_(n+1)·s at each place.
-    /// Normwise: 2e-5·max(‖y‖₂, ‖s‖₂/√n) of each term for the norm over all places, <see cref="Gates.NormwiseRelL2"/>, by the triangle inequality.
+    /// Normwise: 2e-5·max(‖y‖₂, ‖s‖₂/√n) of each term for the norm over all places, <see cref="Tolerance.NormwiseRelL2"/>, by the triangle inequality.
     /// Rows that round operands to p bits, v = 2⁻ᵖ: both operands are off by v at most, (2v + v²)·s more. The sum itself is
     /// taken in float64: less than 2⁻⁵⁰ of Σ|Factor|·s for the few terms there are.
     /// </remarks>
@@ -48,7 +48,7 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
     {
         float[][] y = [.. Terms.Select(t => t.Run(row))];
         double v = row.Operands switch { OperandFormat.BFloat16 => 1.0 / 256, OperandFormat.Float16 => 1.0 / 2048, _ => 0 };
-        double format = (2 * v) + (v * v) + Math.ScaleB(1, -50), square = 0, norms = Terms.Sum(t => Math.Abs(t.Factor) * (Gates.NormwiseRelL2 * t.Norm)), bounds = 0;
+        double format = (2 * v) + (v * v) + Math.ScaleB(1, -50), square = 0, norms = Terms.Sum(t => Math.Abs(t.Factor) * (Tolerance.NormwiseRelL2 * t.Norm)), bounds = 0;
         for (int i = 0; i < Count; i++)
         {
             double sum = -(Constant?.Invoke(i) ?? 0), bound = 0, s = 0;

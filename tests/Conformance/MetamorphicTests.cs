@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ConvBench.Bench;
+using ConvBench.Bench.Studies.PlantedBugs;
 using ConvBench.Tests.Skipping;
 using FsCheck;
 using FsCheck.Fluent;
@@ -12,7 +14,7 @@ public sealed class MetamorphicTests
 {
     private const int Layers = 20;
 
-    private static readonly IReadOnlyList<IConvBackend> Backends = ConvBench.Bench.Backends.All();
+    private static readonly IReadOnlyList<IConvBackend> Backends = KnownBackends.All();
 
     /// <summary>Rows share the layers of a relation, and so the bounds of their terms.</summary>
     private static readonly ConcurrentDictionary<(string, ConvProblem), MetamorphicSum?> Sums = new();
@@ -72,7 +74,7 @@ public sealed class MetamorphicTests
     [InlineData("bug/winograd-half-tile", "stride takes every n-th output")]
     public void APlantedBug_BreaksTheRelationAboutIt(string id, string relation)
     {
-        IConvAlgorithm bug = ConvBench.Bench.Studies.PlantedBugs.BugBackend.Bugs.Single(b => b.Id == id);
+        IConvAlgorithm bug = BugBackend.Bugs.Single(b => b.Id == id);
         string[] layers = ["n2c7h13w11k6r3s3_p1_b", "n2c6h14w13k6r3s2_st2x1_p1_g2_b", "n1c6h9w11k4r3s3_st1x2_p2_b", "n1c5h12w9k4r3s3_p2_d2_b", "n1c4h9w9k6r3s3_b"];
         Assert.Contains(layers.Select(ConvProblem.Parse), p => MetamorphicRelations.All[relation](p)?.Fault(bug) is not null);
     }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using ConvBench.Backends.Managed;
 using ConvBench.Backends.Onnx;
+using ConvBench.Machine.Simd;
 
 namespace ConvBench.Tests.Skipping;
 
@@ -41,7 +41,7 @@ internal static class Missing
 
     private static string? OfLibrary(string backend) => IsAFault ? null : Libraries.GetOrAdd(backend, name =>
     {
-        IConvBackend? found = ConvBench.Bench.Backends.All().FirstOrDefault(b => b.Name == name);
+        IConvBackend? found = ConvBench.Bench.KnownBackends.All().FirstOrDefault(b => b.Name == name);
         return found is null || found.IsAvailable(out string reason) ? null : $"{name} is not available: {reason}";
     });
 }

@@ -1,4 +1,4 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 

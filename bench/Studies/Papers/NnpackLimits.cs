@@ -1,3 +1,5 @@
+using ConvBench.Reporting.Text;
+
 namespace ConvBench.Bench.Studies.Papers;
 
 /// <summary>NNPACK's own tests: the median over iterations of the largest relative error stays below 1e-5 on operands uniform in [−0.1, 1).</summary>
@@ -32,7 +34,7 @@ internal sealed class NnpackLimits : IPaper
                 write(new PaperLine("nnpack", name, row, $"median of {Iterations} of the largest relative error", 1e-5, errors[errors.Count / 2])
                 {
                     RatioTo = 1,
-                    Remark = $"from {Reporting.Format.Error(errors[0])} to {Reporting.Format.Error(errors[^1])}",
+                    Remark = $"from {Format.Error(errors[0])} to {Format.Error(errors[^1])}",
                 });
             }
         }

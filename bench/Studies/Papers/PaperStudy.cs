@@ -1,5 +1,5 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Text;
 
 namespace ConvBench.Bench.Studies.Papers;
 

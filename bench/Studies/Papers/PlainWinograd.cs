@@ -1,5 +1,5 @@
 using System.Numerics;
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 

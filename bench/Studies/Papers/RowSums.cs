@@ -1,17 +1,7 @@
 using System.Numerics;
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
-
-/// <summary>In which order the terms of a transform's row are added.</summary>
-internal enum SumOrder
-{
-    /// <summary>By column.</summary>
-    Sequential,
-
-    /// <summary>The two smallest keys first, key log₂|constant|, of a sum the sum of its keys (Barabasz et al., ACM TOMS 46(4), 2020, §5).</summary>
-    Huffman,
-}
 
 /// <summary>y = M·x with M's constants rounded to float32 and every product and sum rounded in T, without fused multiply-add.</summary>
 /// <typeparam name="T">float, or double for the paper's mixed precision.</typeparam>

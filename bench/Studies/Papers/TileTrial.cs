@@ -1,12 +1,7 @@
 using System.Numerics;
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
-
-/// <summary>Mean |error| per output over many random tiles of one channel, as Barabasz et al. measure.</summary>
-/// <param name="Mean">Σ|y − y64|/outputs, averaged over the trials.</param>
-/// <param name="StdErr">Standard deviation of the trials' means over √trials.</param>
-internal readonly record struct TileError(double Mean, double StdErr);
 
 /// <summary>One tile, one channel: kernel and input independent and uniform in [−1, 1), float32; the truth is direct convolution in float64.</summary>
 /// <param name="m">Outputs per axis.</param>

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Jobs;
-using ConvBench.Bench.Timing;
+using ConvBench.Bench.Jobs;
+using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Worker;
 
 namespace ConvBench.Bench.Studies.PlantedBugs;

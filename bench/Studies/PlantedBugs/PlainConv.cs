@@ -1,8 +1,5 @@
 namespace ConvBench.Bench.Studies.PlantedBugs;
 
-/// <summary>Where in a layer a product stands.</summary>
-internal readonly record struct Tap(ConvProblem P, int N, int K, int C, int R, int S, int OH, int OW);
-
 /// <summary>The definition in float32, taken to pieces: a bug replaces one of them. Products and sums are rounded one by one, so its model is componentwise.</summary>
 internal sealed record PlainConv
 {

@@ -1,5 +1,6 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Reporting;
+using ConvBench.Reporting.Text;
+using ConvBench.Shapes;
 
 namespace ConvBench.Bench.Studies.Where;
 

@@ -1,3 +1,11 @@
+using ConvBench.Backends.Managed.Accurate;
+using ConvBench.Backends.Managed.Auto;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Backends.Managed.Fft;
+using ConvBench.Backends.Managed.Gemm;
+using ConvBench.Backends.Managed.Rounded;
+using ConvBench.Backends.Managed.Winograd;
+
 namespace ConvBench.Backends.Managed;
 
 /// <summary>ConvBench's own kernels in C#.</summary>

@@ -1,5 +1,6 @@
 using ConvBench.Backends.Torch.Algorithms;
 using ConvBench.Backends.Torch.Loading;
+using ConvBench.Libtorch;
 
 namespace ConvBench.Backends.Torch;
 

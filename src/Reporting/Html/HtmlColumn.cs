@@ -8,16 +8,3 @@ namespace ConvBench.Reporting.Html;
 /// <param name="Legend">What it is; "" where the title says it.</param>
 /// <param name="Value">A text, a number or a truth value of one row; null where there is nothing to say.</param>
 internal sealed record HtmlColumn(string Key, string Title, HtmlKind Kind, HtmlPlace Place, string Legend, Func<HtmlRow, object?> Value);
-
-/// <summary>Where a column is shown.</summary>
-internal enum HtmlPlace
-{
-    /// <summary>In the table and among the details of a row.</summary>
-    Table,
-
-    /// <summary>Among the details of a row alone.</summary>
-    Details,
-
-    /// <summary>Nowhere; the script computes with it.</summary>
-    Hidden,
-}

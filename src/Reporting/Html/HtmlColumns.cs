@@ -1,3 +1,6 @@
+using ConvBench.Reporting.Drawing;
+using ConvBench.Reporting.Tables;
+
 namespace ConvBench.Reporting.Html;
 
 /// <summary>The columns of the interactive page, in their order.</summary>
@@ -26,8 +29,8 @@ internal static class HtmlColumns
         new("isa", "isa", HtmlKind.Text, HtmlPlace.Table, "widest vector instructions of a managed kernel; `library` where the library chose", r => r.Record.Isa),
         new("operands", "operands", HtmlKind.Text, HtmlPlace.Table, "format to which the row rounds its operands", r => r.Record.Operands == "float32" ? null : r.Record.Operands),
         new("device", "device", HtmlKind.Text, HtmlPlace.Table, "", r => r.Record.Device),
-        new("library", "library", HtmlKind.Text, HtmlPlace.Table, "", r => Palette.LibraryName(r.Record.Backend)),
-        new("family", "family", HtmlKind.Text, HtmlPlace.Table, "kind of algorithm, the marker's shape", r => Palette.FamilyName(Palette.FamilyOf(r.Record.Algorithm))),
+        new("library", "library", HtmlKind.Text, HtmlPlace.Table, "", r => RowPalette.LibraryName(r.Record.Backend)),
+        new("family", "family", HtmlKind.Text, HtmlPlace.Table, "kind of algorithm, the marker's shape", r => RowPalette.FamilyName(RowPalette.FamilyOf(r.Record.Algorithm))),
         .. Details,
     ];
 
@@ -42,7 +45,7 @@ internal static class HtmlColumns
         new("version", "version", HtmlKind.Text, HtmlPlace.Details, "", r => TextOf(r.Record.BackendVersion)),
         new("text", "problem as text", HtmlKind.Text, HtmlPlace.Details, "", r => r.Record.Problem),
         new("backend", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => r.Record.Backend),
-        new("shape", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => FamilyId(Palette.FamilyOf(r.Record.Algorithm))),
+        new("shape", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => FamilyId(RowPalette.FamilyOf(r.Record.Algorithm))),
         new("group", "", HtmlKind.Whole, HtmlPlace.Hidden, "", r => (double)r.GroupIndex),
         new("ranked", "", HtmlKind.Flag, HtmlPlace.Hidden, "", r => r.Group.Ranks(r.Record)),
         new("commandHead", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => RowCommand.Head(r.Record)),

@@ -2,6 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using ConvBench.Reporting.Agree;
+using ConvBench.Reporting.Drawing;
+using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Reporting.Html;
 
@@ -96,19 +99,19 @@ internal static class HtmlData
         {
             json.WriteStartObject();
             json.WriteString("id", backend);
-            json.WriteString("name", Palette.LibraryName(backend));
-            json.WriteString("light", Palette.ColorOf(backend));
-            json.WriteString("dark", Palette.OnDark(backend, DarkBackground));
+            json.WriteString("name", RowPalette.LibraryName(backend));
+            json.WriteString("light", RowPalette.ColorOf(backend));
+            json.WriteString("dark", RowPalette.OnDark(backend, DarkBackground));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteStartArray("families");
-        foreach (AlgorithmFamily family in rows.Select(r => Palette.FamilyOf(r.Record.Algorithm)).Distinct().Order())
+        foreach (AlgorithmFamily family in rows.Select(r => RowPalette.FamilyOf(r.Record.Algorithm)).Distinct().Order())
         {
             json.WriteStartObject();
             json.WriteString("id", HtmlColumns.FamilyId(family));
-            json.WriteString("name", Palette.FamilyName(family));
+            json.WriteString("name", RowPalette.FamilyName(family));
             json.WriteEndObject();
         }
 

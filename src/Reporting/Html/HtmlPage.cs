@@ -1,14 +1,12 @@
 using System.Net;
 using System.Text;
+using ConvBench.Reporting.Report;
 
 namespace ConvBench.Reporting.Html;
 
 /// <summary>report.html: the run to look at. One file that asks for nothing from anywhere: data, script, style and the chart library are in it.</summary>
 public static class HtmlPage
 {
-    /// <summary>File name below a run's folder.</summary>
-    public const string FileName = "report.html";
-
     /// <summary>The chart library, as its makers publish it (docs/reference/dependencies.md).</summary>
     internal const string ChartLibrary = "echarts.common.min.js";
 
@@ -22,7 +20,7 @@ public static class HtmlPage
     /// <returns>Path of the file.</returns>
     internal static string Write(string runFolder, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults)
     {
-        string path = Path.Combine(runFolder, FileName);
+        string path = Path.Combine(runFolder, ReportPage.HtmlFile);
         File.WriteAllText(path, Text(groups, environment, faults));
         return path;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Reporting.Studies;
 

@@ -1,5 +1,7 @@
 using System.Text;
-using ConvBench.Reporting.Plots;
+using ConvBench.Reporting.Agree;
+using ConvBench.Reporting.Drawing;
+using ConvBench.Reporting.Studies.Curves;
 
 namespace ConvBench.Reporting.Studies;
 

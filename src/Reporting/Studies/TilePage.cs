@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using ConvBench.Reporting.Plots;
+using ConvBench.Reporting.Drawing;
+using ConvBench.Reporting.Studies.Curves;
 
 namespace ConvBench.Reporting.Studies;
 

@@ -1,4 +1,4 @@
-using ConvBench.Reporting.Plots;
+using ConvBench.Reporting.Studies.Curves;
 
 namespace ConvBench.Reporting.Studies;
 

@@ -1,8 +1,12 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+using ConvBench.Gates;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Conformance;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed;
 
 /// <summary>Bounds that managed plans state: kept everywhere, and nearly reached where the operands are made for it.</summary>
 public sealed class ManagedBoundTests
@@ -77,7 +81,7 @@ public sealed class ManagedBoundTests
         Assert.InRange(Judge(algorithm, p, data, truth, Isa.Auto, _ => { })!.WorstShare, 1e-6, 1);
 
         // every output of a channel takes its neighbour's value: errors of the size of the outputs, bounds of 1e-4 of them at most
-        Assert.NotNull(Gates.Bound(Judge(algorithm, p, data, truth, Isa.Auto, y => Array.Copy(y, 0, y, 1, y.Length - 1))));
+        Assert.NotNull(GateChecks.Bound(Judge(algorithm, p, data, truth, Isa.Auto, y => Array.Copy(y, 0, y, 1, y.Length - 1))));
     }
 
     [Fact]

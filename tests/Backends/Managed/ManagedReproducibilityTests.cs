@@ -1,9 +1,10 @@
 using ConvBench.Backends.Managed;
-using ConvBench.Bench.Reproducing;
+using ConvBench.Bench.Worker.Levels;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Conformance;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed;
 
 /// <summary>What docs/findings/reproducibility.md says of the managed rows, bit by bit, on every vector width.</summary>
 public sealed class ManagedReproducibilityTests

@@ -4,7 +4,7 @@ using ConvBench.Tests.Skipping;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Onnx;
 
 /// <summary>What the backend says about itself, its model and its sessions.</summary>
 public sealed class OnnxBackendTests

@@ -1,8 +1,9 @@
 using ConvBench.Backends.Onnx;
+using ConvBench.Gates;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Onnx;
 
 /// <summary>Every CPU algorithm against the plain definition, on the problems where conventions differ between libraries.</summary>
 public sealed class OnnxConvTests
@@ -41,7 +42,7 @@ public sealed class OnnxConvTests
         foreach (int threads in new[] { 1, 2 })
         {
             float[] y = Run(id, problem, data, threads);
-            Assert.Null(Gates.Integers(ErrorModel.Componentwise, y, exact));
+            Assert.Null(GateChecks.Integers(ErrorModel.Componentwise, y, exact));
         }
     }
 
@@ -78,7 +79,7 @@ public sealed class OnnxConvTests
         plan.Load(second.X);
         plan.Run(3);
         plan.Store(y);
-        Assert.Null(Gates.Integers(ErrorModel.Componentwise, y, NaiveConv.Compute(problem, second.X, first.W, first.B)));
+        Assert.Null(GateChecks.Integers(ErrorModel.Componentwise, y, NaiveConv.Compute(problem, second.X, first.W, first.B)));
     }
 
     [MachineFact(Need.Onnx)]

@@ -5,7 +5,7 @@ using ConvBench.Tests.Skipping;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Onnx;
 
 /// <summary>The model's bytes, read back by a second, independent reader of the wire format, and by ONNX Runtime.</summary>
 public sealed class OnnxModelTests

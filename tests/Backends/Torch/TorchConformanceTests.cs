@@ -1,5 +1,6 @@
+using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Torch;
-using ConvBench.Backends.Torch.Nnpack;
+using ConvBench.Gates;
 using ConvBench.Tests.Conformance;
 using ConvBench.Tests.Skipping;
 using Xunit;
@@ -59,12 +60,12 @@ public class TorchConformanceTests
 
             computed++;
             (ConvData data, float[] y, double[] truth) = Compute(algorithm, p, Distribution.Integers, threads);
-            string? fault = Gates.Integers(algorithm, y, truth);
+            string? fault = GateChecks.Integers(algorithm, y, truth);
             Assert.True(fault is null, $"{id} {text}: {fault}");
 
             (data, y, truth) = Compute(algorithm, p, Distribution.Normal, threads);
             fault = algorithm.Operands == OperandFormat.Full ? Fault(algorithm.ErrorModel, p, data, y, truth)
-                : Gates.Rounded(algorithm, y, EdgeSuite.TruthOf(p, data), EdgeSuite.TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
+                : GateChecks.Rounded(algorithm, y, EdgeSuite.TruthOf(p, data), EdgeSuite.TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
             Assert.True(fault is null, $"{id} {text}: {fault}");
         }
 
@@ -135,7 +136,7 @@ public class TorchConformanceTests
         return (data, y, NaiveConv.Compute(p, data.X, data.W, data.B));
     }
 
-    /// <summary>Gates 2 and 3 with the bound s = |x| ⋆ |w| + |b| from the definition: |e| ≤ γ_(n+1)·s, or relative L2 ≤ Gates.NormwiseRelL2.</summary>
+    /// <summary>Gates 2 and 3 with the bound s = |x| ⋆ |w| + |b| from the definition: |e| ≤ γ_(n+1)·s, or relative L2 ≤ Tolerance.NormwiseRelL2.</summary>
     private static string? Fault(ErrorModel model, ConvProblem p, ConvData d, float[] y, double[] truth)
     {
         double[] bound = NaiveConv.Compute(p, Array.ConvertAll(d.X, Math.Abs), Array.ConvertAll(d.W, Math.Abs), Array.ConvertAll(d.B, Math.Abs));
@@ -152,6 +153,6 @@ public class TorchConformanceTests
             norm += truth[i] * truth[i];
         }
 
-        return model == ErrorModel.Componentwise || Math.Sqrt(error / norm) <= Gates.NormwiseRelL2 ? null : $"relative L2 {Math.Sqrt(error / norm):e2}";
+        return model == ErrorModel.Componentwise || Math.Sqrt(error / norm) <= Tolerance.NormwiseRelL2 ? null : $"relative L2 {Math.Sqrt(error / norm):e2}";
     }
 }

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Gemm;
+
+namespace ConvBench.Backends.Managed.Accurate;
 
 /// <summary>Convolution with sums that are kept more precisely than float32; every output is one chain in the order channel, row, column, begun with the bias.</summary>
 /// <remarks>Register tile [up to 8 output channels][2 accumulators of pixels] of <see cref="AccumulatorTile{TSum, TWide, TWeight}"/>; the same bits on any width and any number of threads.</remarks>

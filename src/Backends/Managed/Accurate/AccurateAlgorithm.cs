@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+
+namespace ConvBench.Backends.Managed.Accurate;
 
 /// <summary>What the rows have in common whose results are correctly rounded nearly everywhere.</summary>
 /// <param name="name">Id behind "managed/".</param>

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Accurate;
 
 /// <summary>managed/direct-comp: compensated sums in float32, what one can do where there is no fast float64; every layer.</summary>
 /// <remarks>|error| ≤ u·|y| + γ_n²·s: about twice float32's bits before the last rounding (Ogita, Rump and Oishi, 2005, proposition 5.5).</remarks>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Accurate;
 
 // Dot2 of T. Ogita, S. M. Rump and S. Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26(6), 2005, algorithm 5.3: the rounding errors of every product
 // (TwoProduct by FMA) and of every addition (Knuth's TwoSum) are exact float32 numbers, summed beside the sum and added at the end. 10 operations for a

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Accurate;
 
 /// <summary>managed/direct-f64acc: sums in float64, rounded once; every layer.</summary>
 /// <remarks>|error| ≤ u·|y| + γ_n(2⁻⁵³)·s: the correctly rounded result but for ties that the float64 roundings decide the other way.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Accurate;
 
 // Sums in float64: products of two float32 are exact (24 + 24 ≤ 53 bits), so a multiply-add rounds once, fused or not, and the bits are the same on every width.
 

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Accurate;
 
 /// <summary>A vector of sums of products that is kept more precisely than float32; a struct type argument, so that every kernel is one body for all of them.</summary>
 /// <typeparam name="TSelf">The sums.</typeparam>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Auto;
 
 /// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an error budget.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Direct convolution with vectors over output channels: pixels are broadcast, weights are packed vectors.</summary>
 /// <remarks>

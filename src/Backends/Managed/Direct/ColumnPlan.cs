@@ -1,6 +1,6 @@
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Direct convolution with vectors over output columns and rows of output channels: weights are broadcast, NCHW sums are written as they are.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>3×3 depthwise with vectors over columns: Width output columns walk down a strip of one plane.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Depthwise convolution with vectors over channels: Width channels side by side, [row][column][channel] in scratch.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using ConvBench.Backends.Managed.Cost;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>managed/direct: the definition's sum, blocked for registers and caches; every layer.</summary>
 internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct convolution, blocked; taps on padding are skipped", ErrorModel.Componentwise)

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Cycles of direct convolution.</summary>
 internal static class DirectCost

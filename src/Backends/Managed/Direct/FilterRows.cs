@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Which filter rows and columns meet the image: the others multiply padding and are skipped.</summary>
 internal static class FilterRows

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Depthwise, vectors over channels: sums[j] (+)= Σ_r Σ_s w[r, s]·x[r, j + s], j &lt; pixels, pixels and taps at one step.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>3×3 depthwise convolution on the NCHW planes themselves: nothing is copied, padded or transposed.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Kernel with vectors over columns: a band of 4 output rows of one output channel, in tiles of 4 rows × 2 vectors.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Direct convolution with vectors over output columns and output rows in registers: for one to three output channels per group.</summary>
 /// <remarks>

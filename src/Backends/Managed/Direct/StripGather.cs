@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Copies one strip's input into scratch in the layout of <see cref="StripGeometry"/>.</summary>
 /// <remarks>

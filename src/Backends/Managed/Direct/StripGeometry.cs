@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>How a layer is cut for the direct kernels: strips of output rows and columns, panels and chunks of channels.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>What the blocked direct kernels share: strips of the output are handed out, gathered panel by panel, and computed block by block.</summary>
 /// <remarks>

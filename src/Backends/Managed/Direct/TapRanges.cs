@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Which output columns each filter column serves: taps on padding columns are left out, not multiplied by zeros.</summary>
 /// <remarks>

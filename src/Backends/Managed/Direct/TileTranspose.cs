@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Between [pixel][channel] and NCHW rows: y[channel][pixel] = sums[pixel][channel] + bias[channel], and back.</summary>
 /// <remarks>

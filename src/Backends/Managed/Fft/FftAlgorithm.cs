@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Convolution by tiled overlap-save in the frequency domain.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>NCHW to [row][column][lane] and back, for one chunk and one block of channels.</summary>
 internal static unsafe class FftBand<TSimd, TVec>

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Which spectrum bins are kept for a tile of Rows × Columns, and where each frequency finds its own.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Rigorous bound per tile and output channel of tiled FFT convolution, evaluated on a sample of tiles.</summary>
 /// <remarks>

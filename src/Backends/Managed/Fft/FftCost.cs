@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Chooses the tile by the estimated cycles of one run on one thread.</summary>
 internal static class FftCost

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Tiles;
+
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Overlap-save with a channel sum: forward transforms of a tile block, one complex matrix product per bin, inverse transforms.</summary>
 /// <remarks>

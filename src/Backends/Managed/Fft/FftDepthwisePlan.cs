@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Overlap-save without a channel sum: a pair of tiles goes from rows to rows without leaving the core's cache.</summary>
 /// <remarks>

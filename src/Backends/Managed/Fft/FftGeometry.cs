@@ -1,25 +1,4 @@
-namespace ConvBench.Backends.Managed;
-
-/// <summary>A rectangle of tiles of one image and one dilation sub-grid; tiles are numbered row by row from FirstTile.</summary>
-/// <param name="Image">n.</param>
-/// <param name="GridRow">Output rows oh ≡ GridRow (mod DilationH).</param>
-/// <param name="GridColumn">Output columns alike.</param>
-/// <param name="Row">First output row within the sub-grid.</param>
-/// <param name="Column">First output column within the sub-grid.</param>
-/// <param name="OutRows">Output rows.</param>
-/// <param name="OutColumns">Output columns.</param>
-/// <param name="TileRows">Tiles along the height.</param>
-/// <param name="TileColumns">Tiles along the width.</param>
-/// <param name="FirstTile">Number of its first tile within the tile block.</param>
-internal readonly record struct FftChunk(
-    int Image, int GridRow, int GridColumn, int Row, int Column, int OutRows, int OutColumns, int TileRows, int TileColumns, int FirstTile)
-{
-    /// <summary>Tiles in the chunk.</summary>
-    public int Tiles => TileRows * TileColumns;
-}
-
-/// <summary>Chunks [First, End) whose spectra are in memory together.</summary>
-internal readonly record struct FftTileBlock(int First, int End, int Tiles);
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>How a layer is cut: dilation sub-grids, tiles of TH×TW inputs with (TH−R+1)×(TW−S+1) valid outputs, chunks, tile blocks.</summary>
 /// <remarks>Nothing here depends on the number of threads: which tiles share a complex tile decides the rounding.</remarks>

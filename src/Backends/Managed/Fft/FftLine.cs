@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft.Passes;
+
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>A complex transform of one length along one axis, n = Outer·Inner: radix-Outer pass with twiddles, then radix-Inner pass.</summary>
 /// <remarks>

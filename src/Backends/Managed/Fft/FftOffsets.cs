@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>A table of offsets in native memory, where kernels can index it without bounds checks.</summary>
 internal sealed unsafe class FftOffsets : IDisposable

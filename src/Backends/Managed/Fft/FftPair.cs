@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Two tiles of one channel block within a band of rows: the real and the imaginary part of one complex tile.</summary>
 internal unsafe struct FftPair

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>The channels of a group in parts whose sums are formed one after the other and then added: the error grows with the part, not with C.</summary>
 /// <remarks>

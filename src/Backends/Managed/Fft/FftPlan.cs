@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>What both kinds of plan share: bands, pairs of tiles, and per-thread scratch.</summary>
 internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan

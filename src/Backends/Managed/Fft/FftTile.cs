@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>A tile of Rows × Columns inputs for an R × S kernel; length 1 along an axis where the kernel is flat.</summary>
 /// <param name="Rows">Height, a length of <see cref="FftLine.Lengths"/> or 1.</param>

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft.Passes;
+
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Layers without a channel sum: forward transform, product and inverse of one complex tile in one go.</summary>
 internal sealed unsafe partial class FftTransforms<TSimd, TVec>

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.X86;
+using ConvBench.Backends.Managed.Fft.Passes;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>2-D transforms of complex tiles, all lanes at once: rows of the image to spectrum bins and back.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Width×Width blocks of floats turned in registers: target[j][i] = source[i][j] + bias[i], for the widths that have the shuffles.</summary>
 /// <remarks>16×16: 64 shuffles for 16 loads and 16 stores, about 5 cycles a vector on Zen 4, against 16 scalar stores.</remarks>

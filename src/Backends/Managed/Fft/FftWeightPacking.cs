@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Fills the weight spectra of a plan, on all threads of its team.</summary>
 internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable

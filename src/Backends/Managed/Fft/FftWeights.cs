@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Spectra of the kernels times a scale, in float64 by the definition of the DFT, rounded once to float32.</summary>
 /// <remarks>

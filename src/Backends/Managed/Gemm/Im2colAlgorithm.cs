@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>managed/im2col: matrix multiplication over patches of the image that are gathered while they are packed; every layer.</summary>
 internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fused into the packing of a blocked GEMM", ErrorModel.Componentwise)

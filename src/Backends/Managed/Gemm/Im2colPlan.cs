@@ -1,6 +1,6 @@
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>im2col fused into the packing of a blocked GEMM, y[K, OH·OW] = w[K, n] · im2col(x)[n, OH·OW], n = (C/Groups)·R·S.</summary>
 /// <remarks>

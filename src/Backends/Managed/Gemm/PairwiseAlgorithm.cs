@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>managed/im2col-pairwise: a matrix product over patches whose sums are added pairwise; every layer.</summary>
 /// <remarks>|error| ≤ γ_m·s with m = 17 + ⌈log₂(n/16)⌉: plain float32, at the error of a sum of a few dozen products.</remarks>

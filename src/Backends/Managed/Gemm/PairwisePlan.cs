@@ -1,6 +1,6 @@
 using ConvBench.Backends.Managed.Tiles;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>Patches times weights with pairwise sums: products in chains of <see cref="Block"/>, the chains as a binary tree.</summary>
 /// <remarks>

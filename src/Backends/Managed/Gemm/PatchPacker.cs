@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>Gathers patches of an NCHW image into panels of a blocked matrix product: the im2col matrix, a piece at a time.</summary>
 /// <param name="p">The layer.</param>

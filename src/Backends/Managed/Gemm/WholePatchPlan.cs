@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>What the plans share that see all n = (C/Groups)·R·S values of a patch at once, so that they may add up their products in any way.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Rounded;
 
 /// <summary><see cref="OperandRounding"/> of many floats, four at a time where vectors are allowed: every vector instruction set has these.</summary>
 internal static unsafe class InputRounding

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Direct;
+
+namespace ConvBench.Backends.Managed.Rounded;
 
 /// <summary>managed/direct-bf16 and managed/direct-f16: managed/direct on operands of 16 bits, sums in float32; every layer.</summary>
 /// <remarks>

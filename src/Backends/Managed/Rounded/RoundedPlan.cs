@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Rounded;
 
 /// <summary>A plan whose runs round the loaded input first, in its own team; the input stays as it was loaded.</summary>
 internal sealed unsafe class RoundedPlan : IConvPlan, ITeamWork

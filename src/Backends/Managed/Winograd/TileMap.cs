@@ -1,17 +1,4 @@
-namespace ConvBench.Backends.Managed;
-
-/// <summary>Neighbouring tiles of one tile row of one sub-grid of one image.</summary>
-/// <param name="Image">n.</param>
-/// <param name="PhaseH">Sub-grid: its output rows are PhaseH, PhaseH + DilationH, …</param>
-/// <param name="PhaseW">Its output columns are PhaseW, PhaseW + DilationW, …</param>
-/// <param name="TileRow">Tile row inside the sub-grid.</param>
-/// <param name="TileColumn">First tile column.</param>
-/// <param name="Tiles">Tiles.</param>
-/// <param name="First">Number of the first tile inside its block.</param>
-internal readonly record struct TileSegment(int Image, int PhaseH, int PhaseW, int TileRow, int TileColumn, int Tiles, int First);
-
-/// <summary>Segments whose tiles are transformed and multiplied together.</summary>
-internal readonly record struct TileBlock(int FirstSegment, int Segments, int Tiles);
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>All tiles of a problem in order, cut into blocks of equal size and these into segments.</summary>
 /// <remarks>

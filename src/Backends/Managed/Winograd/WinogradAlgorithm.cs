@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Winograd's minimal filtering, nested over both axes: y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]A per tile.</summary>
 /// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points: <see cref="WinogradAxis.Points"/>.</remarks>
@@ -37,7 +39,7 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     public override double NormwiseLimit(ConvProblem problem)
     {
         (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
-        return OnRequest ? Math.Max(Gates.NormwiseRelL2, WinogradCost.LargestRelL2(problem, h, w)) : Gates.NormwiseRelL2;
+        return OnRequest ? Math.Max(Tolerance.NormwiseRelL2, WinogradCost.LargestRelL2(problem, h, w)) : Tolerance.NormwiseRelL2;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,7 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Tiles;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>How the work of a plan is cut. No choice here changes a bit of the result.</summary>
 /// <param name="TilesPerBlock">Tiles transformed and multiplied together.</param>

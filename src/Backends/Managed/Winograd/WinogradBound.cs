@@ -1,4 +1,7 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Tiles;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A| + u·|b|, evaluated on a sample of output tiles.</summary>
 /// <remarks>

@@ -1,4 +1,7 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Cost;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Cycles and expected error of F(mH, R) × F(mW, S).</summary>
 internal static class WinogradCost

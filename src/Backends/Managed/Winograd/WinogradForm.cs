@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Which F(m, R) × F(m', S) a row uses, with which points, and how it transforms.</summary>
 internal sealed record WinogradForm

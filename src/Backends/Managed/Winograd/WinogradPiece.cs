@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Some neighbouring taps of a filter as a layer of its own, with the outputs of the whole one.</summary>
 /// <remarks>

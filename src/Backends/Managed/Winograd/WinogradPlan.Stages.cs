@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics.X86;
+using ConvBench.Backends.Managed.Tiles;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>The three stages: input transform, products, output transform.</summary>
 internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>

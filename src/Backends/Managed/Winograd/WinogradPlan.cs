@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Winograd convolution by blocks of tiles: gather and input transform, one matrix product per frequency, output transform and scatter.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>A large filter as a sum of small ones: pieces of at most 3×3 taps, each by F(4, r) × F(4, s) on the input shifted to its place.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Σ of the bounds of a split filter's pieces, and u·(pieces − 1)·(s + Σ bounds) for adding their outputs; first order in u.</summary>
 /// <remarks>A partial sum is at most Σ(|y_i| + bound_i) ≤ s + Σ bounds over the pieces, and each of the additions rounds one such sum.</remarks>

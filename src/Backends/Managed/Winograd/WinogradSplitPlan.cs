@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>One plan for each piece of a filter, on the same input and threads: the first writes the output, the sum of the others is added in their order.</summary>
 internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeamWork

@@ -1,4 +1,6 @@
-namespace ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Which F(m, R) × F(m', S) a problem gets: the cheapest of the tiles with 4, 6 or 8 inputs per axis (1 along an axis with one tap).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Winograd rows on request: other points, other tiles, transforms in float64, fixed nested forms, split filters.</summary>
 /// <remarks>The default points of F(4, 3) are oneDNN's, ±5/8 and ±3/2, and those of F(6, 3) NNPACK's and wincnn's: these have no row of their own.</remarks>

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 
-namespace ConvBench.Backends.Managed;
+namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>U = G·g·Gᵀ of all filters, in the order in which the multiply stage reads it.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
+using ConvBench.Libtorch;
 using TorchSharp;
 
 namespace ConvBench.Backends.Torch.Loading;

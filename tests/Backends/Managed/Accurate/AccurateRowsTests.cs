@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using ConvBench.Backends.Managed;
+using ConvBench.Machine.Simd;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Accurate;
 
 /// <summary>The rows at the accurate end: float64 sums, compensated sums, pairwise sums.</summary>
 public sealed class AccurateRowsTests

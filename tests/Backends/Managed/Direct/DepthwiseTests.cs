@@ -4,7 +4,7 @@ using ConvBench.Tests.Conformance;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests.Direct;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>The depthwise kernels of managed/direct on every width of image around their vectors, tiles and strips.</summary>
 /// <remarks>Judged as the edge suite is: integers exactly, normal and cancelling operands within the componentwise bound.</remarks>

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Backends.Managed.Plans;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Conformance;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>Every blocked direct plan computes every layer, also those that the choice between them would give to another.</summary>
 public sealed class DirectPlanTests

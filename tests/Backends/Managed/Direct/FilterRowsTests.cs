@@ -1,9 +1,9 @@
-using ConvBench.Backends.Managed;
-using ConvBench.Tests.Core;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Tests.Core.Problems;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>Ranges of taps and outputs against the definition: output o reads input o·stride − pad + t·dilation.</summary>
 public sealed class FilterRowsTests

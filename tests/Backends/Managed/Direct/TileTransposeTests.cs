@@ -1,7 +1,8 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Machine.Simd;
 using Xunit;
 
-namespace ConvBench.Tests.Direct;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>Transposition against its definition, element by element, on every remainder of its blocks.</summary>
 public sealed unsafe class TileTransposeTests

@@ -1,7 +1,9 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft;
+using ConvBench.Gates;
+using ConvBench.Machine.Simd;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Fft;
 
 /// <summary>The whole algorithm against the definition in float64, for every instruction set of this machine.</summary>
 public sealed class FftConformanceTests
@@ -108,7 +110,7 @@ public sealed class FftConformanceTests
             var p = ConvProblem.Parse(text);
             ConvData data = ConvData.Create(p, Distribution.Integers, seed: 7);
             using IConvPlan plan = new FftAlgorithm().Prepare(p, data.W, data.B, new ConvOptions());
-            string? fault = Gates.Integers(ErrorModel.Normwise, Outputs(plan, p, data), NaiveConv.Compute(p, data.X, data.W, data.B));
+            string? fault = GateChecks.Integers(ErrorModel.Normwise, Outputs(plan, p, data), NaiveConv.Compute(p, data.X, data.W, data.B));
             Assert.True(fault is null, $"{text}: {fault}");
         }
     }

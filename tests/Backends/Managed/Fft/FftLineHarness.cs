@@ -1,6 +1,9 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft;
+using ConvBench.Backends.Managed.Fft.Passes;
+using ConvBench.Machine;
+using ConvBench.Machine.Simd;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Fft;
 
 /// <summary>Some lines of one length in plain arrays, transformed with the vectors of one instruction set.</summary>
 internal sealed class FftLineHarness

@@ -1,7 +1,7 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Fft;
 
 /// <summary>Bins, tiles and geometry: the integers of the algorithm.</summary>
 public sealed class FftTileTests

@@ -1,7 +1,8 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Fft;
+using ConvBench.Machine.Simd;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Fft;
 
 /// <summary>The one-dimensional transforms against the definition in float64 and against the theorems.</summary>
 public sealed class FftTransformTests

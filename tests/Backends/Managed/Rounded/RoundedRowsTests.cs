@@ -1,8 +1,10 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Rounded;
 using ConvBench.Backends.Torch;
+using ConvBench.Gates;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Rounded;
 
 /// <summary>Operands of 16 bits: the rounding itself, its two errors, and the gates that hold it.</summary>
 public sealed class RoundedRowsTests
@@ -80,7 +82,7 @@ public sealed class RoundedRowsTests
         Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, OperandRounding.Round(data, row.Operands), 1);
         Assert.InRange(ErrorStats.Of(y, truth, P).RelL2 * Math.Pow(2, bits), 0.54, 0.66);
         Assert.InRange(ErrorStats.Of(y, rounded, P).RelL2, ErrorStats.UnitRoundoff / 4, ErrorStats.UnitRoundoff * Math.Sqrt(P.Accumulations));
-        Assert.Null(Gates.Rounded(row, y, truth, rounded, data, P));
+        Assert.Null(GateChecks.Rounded(row, y, truth, rounded, data, P));
     }
 
     /// <summary>Planted: operands that were truncated, not rounded at all, or rounded to the other format; and float32 sums of rounded operands rounded once more.</summary>
@@ -95,11 +97,11 @@ public sealed class RoundedRowsTests
         uint mask = row.Operands == OperandFormat.BFloat16 ? 0xffff0000 : 0xffffe000;
         float[] Truncated(float[] v) => Array.ConvertAll(v, f => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(f) & mask));
         Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, OperandRounding.Round(data, row.Operands), 1);
-        Assert.NotNull(Gates.Rounded(row, Output(direct, new ConvData(Truncated(data.X), Truncated(data.W), data.B)), truth, rounded, data, P));
-        Assert.NotNull(Gates.Rounded(row, Output(direct, data), truth, rounded, data, P));
-        Assert.NotNull(Gates.Rounded(row, Output(direct, OperandRounding.Round(data, other)), truth, rounded, data, P));
-        Assert.NotNull(Gates.Rounded(row, OperandRounding.Round(Output(row, data), row.Operands), truth, rounded, data, P));
-        Assert.NotNull(Gates.Rounded(row, [.. Output(row, data).Select((v, i) => i == 7 ? float.NaN : v)], truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, Output(direct, new ConvData(Truncated(data.X), Truncated(data.W), data.B)), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, Output(direct, data), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, Output(direct, OperandRounding.Round(data, other)), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, OperandRounding.Round(Output(row, data), row.Operands), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, [.. Output(row, data).Select((v, i) => i == 7 ? float.NaN : v)], truth, rounded, data, P));
     }
 
     [Fact]
@@ -116,11 +118,11 @@ public sealed class RoundedRowsTests
     public void Integers_AreThoseOfTheResultsFormat()
     {
         IConvAlgorithm torch = new TorchBackend().Algorithms.Single(a => a.Id == "torch/bf16");
-        Assert.Null(Gates.Integers(torch, [256, -260, 3], [257, -259, 3]));
-        Assert.NotNull(Gates.Integers(torch, [257, -260, 3], [257, -259, 3]));
-        Assert.NotNull(Gates.Integers(torch, [256, -258, 3], [257, -259, 3]));
-        Assert.Null(Gates.Integers(Row("managed/direct-bf16"), [257, -259], [257, -259]));
-        Assert.NotNull(Gates.Integers(Row("managed/direct-bf16"), [256, -259], [257, -259]));
+        Assert.Null(GateChecks.Integers(torch, [256, -260, 3], [257, -259, 3]));
+        Assert.NotNull(GateChecks.Integers(torch, [257, -260, 3], [257, -259, 3]));
+        Assert.NotNull(GateChecks.Integers(torch, [256, -258, 3], [257, -259, 3]));
+        Assert.Null(GateChecks.Integers(Row("managed/direct-bf16"), [257, -259], [257, -259]));
+        Assert.NotNull(GateChecks.Integers(Row("managed/direct-bf16"), [256, -259], [257, -259]));
     }
 
     private static IConvAlgorithm Row(string id) => new ManagedBackend().Algorithms.Single(a => a.Id == id);

@@ -1,7 +1,8 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd;
+using ConvBench.Backends.Managed.Winograd.Transforms;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Winograd;
 
 /// <summary>The exact matrices: identities in rational arithmetic, and errors against a published table.</summary>
 public sealed class CookToomTests

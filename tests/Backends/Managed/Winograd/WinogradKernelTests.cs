@@ -1,8 +1,10 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Tiles;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Winograd;
 
 /// <summary>The straight-line kernels of every width against the exact matrices and plain loops.</summary>
 public sealed unsafe class WinogradKernelTests

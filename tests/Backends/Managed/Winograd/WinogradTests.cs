@@ -1,7 +1,10 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+using ConvBench.Gates;
+using ConvBench.Machine.Simd;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Winograd;
 
 /// <summary>Whole convolutions of the Winograd rows: truth, integers, threads, allocation, refusals.</summary>
 public sealed class WinogradTests
@@ -47,7 +50,7 @@ public sealed class WinogradTests
         double[] truth = NaiveConv.Compute(p, data.X, data.W, data.B);
         foreach ((WinogradAlgorithm algorithm, Isa isa) in Rows(p))
         {
-            Assert.Null(Gates.Integers(ErrorModel.Normwise, Compute(algorithm, p, data, isa, threads: 2), truth));
+            Assert.Null(GateChecks.Integers(ErrorModel.Normwise, Compute(algorithm, p, data, isa, threads: 2), truth));
         }
     }
 

@@ -1,8 +1,13 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Winograd;
+using ConvBench.Backends.Managed.Winograd.Transforms;
+using ConvBench.Gates;
+using ConvBench.Machine;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests;
+namespace ConvBench.Tests.Backends.Managed.Winograd;
 
 /// <summary>Rows on request: transforms without pairs and in float64, split filters, fixed forms.</summary>
 public sealed unsafe class WinogradVariantTests
@@ -73,7 +78,7 @@ public sealed unsafe class WinogradVariantTests
         ConvProblem p = ConvProblem.Parse(text);
         ConvData data = ConvData.Create(p, Distribution.Integers, seed: 12);
         float[] direct = Compute("managed/direct", p, data), split = Compute("managed/winograd-split", p, data);
-        Assert.Null(Gates.Integers(ErrorModel.Normwise, split, [.. direct.Select(y => (double)y)]));
+        Assert.Null(GateChecks.Integers(ErrorModel.Normwise, split, [.. direct.Select(y => (double)y)]));
     }
 
     [Theory]

@@ -1,0 +1,68 @@
+using ConvBench.Bench.Protocol;
+using ConvBench.Machine.Simd;
+
+namespace ConvBench.Bench.Cases;
+
+/// <summary>One case of a run: a problem's row on a device, with a thread count and an instruction set.</summary>
+internal sealed record ConvCase
+{
+    public required ConvProblem Problem { get; init; }
+
+    /// <summary>Suite and name that the problem was taken from, "" where it has none.</summary>
+    public string Suite { get; init; } = "";
+
+    public string ProblemName { get; init; } = "";
+
+    /// <summary>The row's id, "managed/winograd-f4x3".</summary>
+    public required string Algorithm { get; init; }
+
+    public string Device { get; init; } = "cpu";
+
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Requested width; what it resolves to is in <see cref="Isa"/>.</summary>
+    public Isa RequestedIsa { get; init; }
+
+    public Distribution Distribution { get; init; }
+
+    public int Seed { get; init; }
+
+    /// <summary>First half of the row's id.</summary>
+    public string Backend => Algorithm[..Algorithm.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>"avx512", ... for managed kernels; "library" where the library chooses.</summary>
+    public string Isa => Backend == "managed" ? IsaSelector.Name(IsaSelector.Resolve(RequestedIsa)) : "library";
+
+    /// <summary>The record of this case with what is known before it runs.</summary>
+    public CaseRecord Record(CaseStatus status, string reason) => new()
+    {
+        Problem = Problem.ToString(),
+        Suite = Suite,
+        ProblemName = ProblemName,
+        Backend = Backend,
+        Algorithm = Algorithm,
+        Device = Device,
+        Threads = Threads,
+        Isa = Isa,
+        Distribution = DistributionText.Name(Distribution),
+        Seed = Seed,
+        Status = status,
+        Reason = reason,
+    };
+
+    /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
+    public CaseRecord Floor(TruthReply truth)
+    {
+        ConvCase floor = this with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
+        return floor.Record(CaseStatus.Ok, truth.Remark) with
+        {
+            Error = truth.Rounded,
+            Sums = truth.Sums,
+            Certificate = truth.Certificate,
+            Deterministic = true,
+        };
+    }
+
+    /// <summary>What tells two cases of a run apart, as in <see cref="CaseRecord.Key"/>.</summary>
+    public string Key => Record(CaseStatus.Ok, "").Key;
+}

@@ -1,0 +1,96 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Machine.Simd;
+using ConvBench.Shapes;
+
+namespace ConvBench.Bench.Cases;
+
+/// <summary>From options to cases: problems × rows × devices × threads × instruction sets, problem by problem.</summary>
+/// <param name="suites">The suites there are.</param>
+/// <param name="rows">Every row's id, backend by backend.</param>
+/// <param name="onRequest">Rows among them that no pattern chooses without --variants.</param>
+internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IReadOnlySet<string> onRequest)
+{
+    public const string DefaultSuite = "quick";
+
+    /// <summary>The problems, each once, in the order asked for.</summary>
+    /// <exception cref="UsageException">A suite or file does not exist, or nothing is left.</exception>
+    /// <exception cref="FormatException">A problem's text is malformed.</exception>
+    public IReadOnlyList<ProblemEntry> Problems(RunOptions options)
+    {
+        var chosen = new List<ProblemEntry>();
+        chosen.AddRange(options.Problems.Select(Named));
+        chosen.AddRange(options.ProblemFiles.SelectMany(ProblemFile.ReadList).Select(Known));
+        bool none = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count == 0;
+        foreach (string word in none ? [DefaultSuite] : options.Suites)
+        {
+            foreach (string name in Globs.Select("--suite", [word], suites.Names, n => [n]))
+            {
+                chosen.AddRange(suites.Read(name).Where(e => options.Heavy || !e.Heavy));
+            }
+        }
+
+        IReadOnlyList<ProblemEntry> problems = [.. chosen.DistinctBy(e => e.Problem)];
+        return problems.Count > 0 ? problems : throw new UsageException("the chosen suites hold heavy problems alone: add --heavy, or name one with --problem");
+    }
+
+    /// <summary>The rows, in the backends' order; those on request where --variants is given or their name stands there in full.</summary>
+    /// <exception cref="UsageException">A word matches nothing.</exception>
+    public IReadOnlyList<string> Rows(RunOptions options)
+    {
+        IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
+        string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
+        IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
+        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || Names(r).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase)))];
+        return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' matches rows that run on request alone: add --variants, or name one in full");
+    }
+
+    /// <summary>The cases.</summary>
+    public IReadOnlyList<ConvCase> Cases(RunOptions options)
+    {
+        foreach (Isa isa in options.Isas)
+        {
+            if (!IsaSelector.IsSupported(isa) && isa != Isa.Auto)
+            {
+                throw new UsageException($"--isa {IsaSelector.Name(isa)}: this machine has {IsaSelector.Name(IsaSelector.Widest)} at most");
+            }
+        }
+
+        IReadOnlyList<ProblemEntry> problems = Problems(options);
+        IReadOnlyList<string> chosen = Rows(options);
+        IEnumerable<ConvCase> cases =
+            from entry in problems
+            from threads in options.Threads
+            from device in options.Devices
+            from row in chosen
+            from isa in options.Isas
+            select Case(options, entry, row, device, threads, isa);
+        return [.. cases.DistinctBy(c => c.Key)];
+    }
+
+    private static string[] Names(string row) => [row, row[(BackendOf(row).Length + 1)..]];
+
+    private static string BackendOf(string row) => row[..row.IndexOf('/', StringComparison.Ordinal)];
+
+    private static ConvCase Case(RunOptions options, ProblemEntry entry, string row, string device, int threads, Isa isa) => new()
+    {
+        Problem = entry.Problem,
+        Suite = entry.Suite,
+        ProblemName = entry.Name,
+        Algorithm = row,
+        Device = device,
+        Threads = threads,
+        RequestedIsa = isa,
+        Distribution = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
+        Seed = options.Seed ?? ((options.Distribution ?? entry.Distribution) == Distribution.Keras ? 0 : 1),
+    };
+
+    /// <summary>A problem by its text, or by its name in a suite.</summary>
+    private ProblemEntry Named(string text) =>
+        suites.ReadAll().FirstOrDefault(e => e.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? Known(ConvProblem.Parse(text));
+
+    /// <summary>A problem given by itself keeps the operands that a suite prescribes for it: they are part of the case.</summary>
+    private ProblemEntry Known(ConvProblem problem) =>
+        suites.ReadAll().FirstOrDefault(e => e.Problem == problem && e.Distribution is not null) is { } known
+            ? known with { Suite = "", Name = "" }
+            : new ProblemEntry("", problem, "", "", Heavy: false, Count: 1, Distribution: null);
+}

@@ -1,0 +1,61 @@
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Protocol;
+
+namespace ConvBench.Bench.Host;
+
+/// <summary>What every backend said when it was loaded for real, in a worker of its own.</summary>
+internal sealed class Probes
+{
+    private readonly Dictionary<string, ProbeReply> _replies = [];
+
+    /// <summary>Replies by backend.</summary>
+    public IReadOnlyDictionary<string, ProbeReply> Replies => _replies;
+
+    /// <summary>Loads the backends of these cases and asks what they can do. A backend that crashes while it loads is unavailable.</summary>
+    public static Probes Of(WorkerPool pool, IReadOnlyList<ConvCase> cases, Action<string>? starting = null)
+    {
+        var probes = new Probes();
+        foreach (IGrouping<string, ConvCase> group in cases.GroupBy(c => c.Backend))
+        {
+            starting?.Invoke(group.Key);
+            string[] problems = [.. group.Select(c => c.Problem.ToString()).Distinct()];
+            string[] devices = [.. group.Select(c => c.Device).Distinct()];
+            probes._replies[group.Key] = Ask(pool, new WorkerKey(group.Key, group.First().Threads), new ProbeRequest(problems, devices));
+        }
+
+        return probes;
+    }
+
+    /// <summary>Loads one backend.</summary>
+    public static ProbeReply Ask(WorkerPool pool, WorkerKey key, ProbeRequest request)
+    {
+        try
+        {
+            return pool.Ask(key, new WorkerRequest { Probe = request }).Probe!;
+        }
+        catch (WorkerException e)
+        {
+            return new ProbeReply(false, $"its process ended while loading: {e.Message}", "", "", [], []);
+        }
+    }
+
+    /// <summary>Null where the case can run; else its record.</summary>
+    public CaseRecord? WhyNot(ConvCase c)
+    {
+        ProbeReply reply = _replies[c.Backend];
+        if (!reply.Available)
+        {
+            return c.Record(CaseStatus.Unavailable, reply.Reason);
+        }
+
+        if (!reply.Devices.Contains(c.Device))
+        {
+            string reason = $"device {c.Device}: {c.Backend} has {string.Join(", ", reply.Devices)} here";
+            return c.Record(CaseStatus.Unavailable, reason) with { BackendVersion = reply.Version };
+        }
+
+        return reply.Refusals.TryGetValue(ProbeReply.RefusalKey(c.Algorithm, c.Problem.ToString(), c.Device), out string? why)
+            ? c.Record(CaseStatus.Unsupported, why) with { BackendVersion = reply.Version }
+            : null;
+    }
+}

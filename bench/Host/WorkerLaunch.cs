@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ConvBench.Bench.Host;
+
+/// <summary>How a worker process is started: this program again, with the hidden verb.</summary>
+/// <param name="Environment">Variables that the user asked for, on top of the thread counts.</param>
+/// <param name="ExtraAssembly">Assembly with further backends, or null.</param>
+internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environment, string? ExtraAssembly = null)
+{
+    public const string Verb = "worker";
+
+    /// <summary>Pools that libraries size before anybody can tell them otherwise.</summary>
+    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
+
+    public ProcessStartInfo StartInfo(WorkerKey key, string requestPipe, string replyPipe)
+    {
+        string assembly = typeof(WorkerLaunch).Assembly.Location;
+        string host = System.Environment.ProcessPath ?? "dotnet";
+        bool isOwnHost = Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(assembly);
+        bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
+        var start = new ProcessStartInfo(isOwnHost || isDotnet ? host : "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        string[] arguments = [.. isOwnHost ? Array.Empty<string>() : [assembly], Verb, key.Backend.Length == 0 ? "-" : key.Backend, requestPipe, replyPipe];
+        foreach (string argument in ExtraAssembly is null ? arguments : [.. arguments, ExtraAssembly])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (key.Threads > 0)
+        {
+            foreach (string variable in ThreadVariables)
+            {
+                start.Environment[variable] = key.Threads.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,9 @@
+namespace ConvBench.Bench.Judging;
+
+/// <summary>All outputs of one problem, and the operands that they were computed from.</summary>
+/// <param name="Problem">The layer.</param>
+/// <param name="Distribution">Name of the operands, "file" where they come from the folder.</param>
+/// <param name="Seed">Their seed.</param>
+/// <param name="Files">At least one.</param>
+/// <param name="Operands">Reads or makes the operands; a <see cref="FormatException"/> says what is wrong with a file.</param>
+internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files, Func<ConvData> Operands);

@@ -1,0 +1,43 @@
+namespace ConvBench.Bench.Protocol;
+
+/// <summary>One case: prepare, check, and time where asked for.</summary>
+internal sealed record CaseRequest
+{
+    public required string Problem { get; init; }
+
+    public required string Algorithm { get; init; }
+
+    public string Device { get; init; } = "cpu";
+
+    public int Threads { get; init; } = 1;
+
+    public Isa Isa { get; init; }
+
+    public Distribution Distribution { get; init; }
+
+    public int Seed { get; init; }
+
+    /// <summary>Folder of the truth cache; the host has filled it before.</summary>
+    public required string TruthFolder { get; init; }
+
+    /// <summary>The characteristics of BenchmarkDotNet's job; null for errors only.</summary>
+    public Dictionary<string, string>? Job { get; init; }
+
+    /// <summary>Whether a slow case may take fewer iterations than the job says: it is the default job, not the user's.</summary>
+    public bool Adapt { get; init; }
+
+    /// <summary>Whether BenchmarkDotNet measures allocations and the like in one more iteration.</summary>
+    public bool ExtraStats { get; init; }
+
+    /// <summary>Whether to say where the time goes, after it was taken.</summary>
+    public bool Profile { get; init; }
+
+    /// <summary>Error budget of rows that choose (<see cref="ConvOptions.MaxRelL2"/>); null: any.</summary>
+    public double? MaxRelL2 { get; init; }
+
+    /// <summary>Bytes of all last-level caches, to be swept before each cold call (--cold); null for no cold calls.</summary>
+    public long? ColdCacheBytes { get; init; }
+
+    /// <summary>File that receives the output as .npy; null for none.</summary>
+    public string? OutputFile { get; init; }
+}

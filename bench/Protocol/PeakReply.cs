@@ -1,0 +1,3 @@
+namespace ConvBench.Bench.Protocol;
+
+internal sealed record PeakReply(Dictionary<int, double> FmaGflops, Dictionary<int, double> BandwidthGBps);

@@ -1,0 +1,69 @@
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Cli;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Screen;
+using ConvBench.Reporting.Rows;
+using ConvBench.Shapes;
+
+namespace ConvBench.Bench.Runs;
+
+/// <summary>What verbs work with.</summary>
+/// <param name="Suites">Problem suites.</param>
+/// <param name="Algorithms">Every row there is, backend by backend; the list does not depend on what loads.</param>
+/// <param name="Out">Results.</param>
+/// <param name="Error">Faults.</param>
+/// <param name="IsTerminal">Whether a person watches: a bar with the time left instead of lines.</param>
+/// <param name="ExtraAssembly">Assembly with further backends for the workers; null outside of tests.</param>
+internal sealed record VerbContext(
+    Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
+{
+    /// <summary>By which --timeout is measured.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
+
+    /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
+    public IReadOnlyList<ConvCase> CasesOfOwnBits(RunOptions options)
+    {
+        HashSet<string> choosers = [.. Algorithms.Where(a => a.Chooses).Select(a => a.Id)];
+        return [.. Selection.Cases(options).Where(c => !choosers.Contains(c.Algorithm))];
+    }
+
+    /// <summary>Shows a run's progress.</summary>
+    public IProgressScreen Screen(RunOptions options) => options.Json || options.Quiet ? new QuietScreen(Out, options.Json) : IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
+
+    /// <summary>A pool for a verb that writes no log.</summary>
+    public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);
+
+    public WorkerPool Pool(RunOptions options, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
+        new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes) { Clock = Clock }, log, stop);
+
+    /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
+    /// <param name="folder">As the user named it.</param>
+    /// <param name="verb">For the line of a folder that cannot be written.</param>
+    /// <param name="write">Makes the pages.</param>
+    public int WritePages(string folder, string verb, Func<string, PagesResult> write)
+    {
+        PagesResult pages;
+        try
+        {
+            pages = write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{verb} '{folder}' cannot be written: {e.Message}");
+        }
+
+        foreach (string file in pages.Files)
+        {
+            Out.WriteLine(file);
+        }
+
+        foreach (string fault in pages.Faults)
+        {
+            Error.WriteLine("bench: " + fault);
+        }
+
+        return ExitCode.Ok;
+    }
+}

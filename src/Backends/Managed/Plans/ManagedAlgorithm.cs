@@ -1,0 +1,57 @@
+using ConvBench.Backends.Managed.Auto;
+
+namespace ConvBench.Backends.Managed.Plans;
+
+/// <summary>What all managed algorithms share: the id, the device and ISA checks.</summary>
+internal abstract class ManagedAlgorithm(string name, string description, ErrorModel errorModel) : IConvAlgorithm
+{
+    /// <inheritdoc/>
+    public string Id { get; } = "managed/" + name;
+
+    /// <inheritdoc/>
+    public string Description { get; } = description;
+
+    /// <inheritdoc/>
+    public ErrorModel ErrorModel { get; } = errorModel;
+
+    /// <inheritdoc/>
+    public virtual bool Chooses => false;
+
+    /// <inheritdoc/>
+    public virtual bool OnRequest => false;
+
+    /// <inheritdoc/>
+    public virtual OperandFormat Operands => OperandFormat.Full;
+
+    /// <inheritdoc/>
+    public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
+
+    /// <inheritdoc/>
+    public bool Supports(ConvProblem problem, string device, out string reason)
+    {
+        reason = device != "cpu" ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";
+        return reason.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
+
+    /// <inheritdoc/>
+    public virtual double? PredictedRelL2(ConvProblem problem, ConvOptions options) => ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa));
+
+    /// <inheritdoc/>
+    public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+
+    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See docs/reference/performance.md, "Cost model".</summary>
+    /// <param name="problem">A layer that is supported.</param>
+    /// <param name="lanes">Floats of a vector.</param>
+    public abstract double Cycles(ConvProblem problem, int lanes);
+
+    /// <summary>Estimated relative L2 error for operands of random signs; a little above what is measured.</summary>
+    /// <param name="problem">A layer that is supported.</param>
+    /// <param name="lanes">Floats of a vector: tiles may depend on it.</param>
+    public abstract double ExpectedRelL2(ConvProblem problem, int lanes);
+
+    /// <summary>Why the algorithm cannot do this problem, one line; null where it can.</summary>
+    protected virtual string? WhyNot(ConvProblem problem) => null;
+}

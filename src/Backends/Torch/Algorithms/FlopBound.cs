@@ -1,0 +1,29 @@
+namespace ConvBench.Backends.Torch.Algorithms;
+
+/// <summary>Lower bounds of executed flops for libraries that do not say what they do.</summary>
+internal static class FlopBound
+{
+    /// <summary>2·N·K·(C/Groups)·(outputs of one channel that see the image): holds for direct, Winograd and FFT alike.</summary>
+    /// <remarks>
+    /// Minimal filtering F(m, r) takes m + r − 1 ≥ m multiplications for each pair of channels (S. Winograd, Arithmetic Complexity of
+    /// Computations, SIAM 1980), so no bilinear method along the image has fewer than one an output. Savings across channels
+    /// (Strassen) are outside this bound; no convolution library uses them.
+    /// </remarks>
+    public static double AnyBilinear(ConvProblem p) =>
+        2.0 * p.N * p.K * p.CPerGroup * Seeing(p.H, p.OH, p.R, p.StrideH, p.PadTop, p.DilationH)
+            * Seeing(p.W, p.OW, p.S, p.StrideW, p.PadLeft, p.DilationW);
+
+    /// <summary>Outputs along one axis with at least one tap inside the image.</summary>
+    private static long Seeing(int size, int outputs, int taps, int stride, int pad, int dilation)
+    {
+        long seeing = 0;
+        for (int o = 0; o < outputs; o++)
+        {
+            long first = ((long)o * stride) - pad;
+            long skipped = first >= 0 ? 0 : (-first + dilation - 1) / dilation; // taps before the image
+            seeing += skipped < taps && first + (skipped * dilation) < size ? 1 : 0;
+        }
+
+        return seeing;
+    }
+}

@@ -1,0 +1,46 @@
+using ConvBench.Errors;
+using ConvBench.Operands;
+using ConvBench.Problems;
+using ConvBench.Reference;
+
+namespace ConvBench.Bounds;
+
+/// <summary>Holds an output against a rigorous bound.</summary>
+public static class BoundCheck
+{
+    /// <summary>The record of a bound on these operands; null where it was evaluated at no judged output.</summary>
+    /// <param name="bound">The row's bound.</param>
+    /// <param name="p">The layer.</param>
+    /// <param name="data">Operands.</param>
+    /// <param name="truth">Their truth, whole or of a sample.</param>
+    /// <param name="y">The row's whole output, NCHW.</param>
+    /// <param name="predictedRelL2">Statistical estimate, null for none.</param>
+    public static BoundRecord? Of(IErrorBound bound, ConvProblem p, ConvData data, Truth truth, ReadOnlySpan<float> y, double? predictedRelL2) =>
+        Of(bound.Formula, bound.Evaluate(p, data, truth), p, truth, y, predictedRelL2);
+
+    private static BoundRecord? Of(string formula, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y, double? predictedRelL2)
+    {
+        ReadOnlySpan<float> known = truth.Known(y);
+        double anyOrder = SumBound.Gamma(Tolerance.Roundings(p));
+        double omega = 0, share = 0, squares = 0, truthSquares = 0;
+        var factors = new List<double>();
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            if (double.IsNaN(bounds[i]))
+            {
+                continue;
+            }
+
+            double e = Math.Abs(known[i] - truth.Y[i]), s = truth.S[i];
+            share = Math.Max(share, e == 0 ? 0 : double.IsFinite(e) ? e / bounds[i] : double.PositiveInfinity);
+            omega = Math.Max(omega, s == 0 ? 0 : bounds[i] / (ErrorStats.UnitRoundoff * s));
+            squares += bounds[i] * bounds[i];
+            truthSquares += truth.Y[i] * truth.Y[i];
+            factors.Add(s == 0 ? 1 : bounds[i] / (anyOrder * s));
+        }
+
+        factors.Sort();
+        return factors.Count == 0 ? null : new BoundRecord(
+            formula, omega, squares == 0 ? 0 : Math.Sqrt(squares / truthSquares), factors[(factors.Count - 1) / 2], share, predictedRelL2);
+    }
+}

@@ -1,0 +1,89 @@
+using ConvBench.Errors;
+using ConvBench.Problems;
+
+namespace ConvBench.Bounds;
+
+/// <summary>The smallest tolerance that theory supports between two right implementations of one problem.</summary>
+/// <remarks>
+/// With n = (C/Groups)·R·S products and one rounding for the bias, u = 2⁻²⁴ and s = |x| ⋆ |w| + |b|: a row that sums its own products, in
+/// any order, with or without FMA, is within γ_n(u)·s of the truth, always (Higham 2002, §3.1), and, rounding errors taken as independent
+/// with mean zero, within γ̃_n(λ)·s = (exp(λ√n·u + n·u²/(1 − u)) − 1)·s with probability 1 − 2n·exp(−λ²(1 − u)²/2) for each output (Higham
+/// and Mary, A new approach to probabilistic rounding error analysis, SISC 41(5), 2019, theorem 3.1). Two rows are within twice that.
+/// Transform rows (Winograd, FFT) mix outputs: no bound per output exists, theirs is on the norm of the difference.
+/// </remarks>
+public static class Tolerance
+{
+    /// <summary>Probability that any output of either row exceeds the probabilistic bound.</summary>
+    /// <remarks>A suite of a dozen problems and a few hundred pairs then raises a false alarm in fewer than one run of 200; 10⁻⁹ would cost 10 % more width.</remarks>
+    public const double FailureProbability = 1e-6;
+
+    /// <summary>Relative L2 error above which a transform method is wrong rather than inexact.</summary>
+    /// <remarks>
+    /// 2e-5 is what oneDNN's benchdnn grants Winograd in float32 (tests/benchdnn/conv/conv.cpp), measured as relative L2 norm.
+    /// Our F(6,3) and FFT stay below 1e-5 and a wrong tap, pad or tile is above 1e-3. What lies between is for the precision gate.
+    /// </remarks>
+    public const double NormwiseRelL2 = 2e-5;
+
+    private const double U = ErrorStats.UnitRoundoff;
+
+    /// <summary>Roundings on the way of one product to its output, n: its multiplication or the addition it is fused with, the additions, the bias.</summary>
+    public static int Roundings(ConvProblem p) => p.Accumulations + 1;
+
+    /// <summary>2·γ_n(u) = 2·n·u/(1 − n·u): |a − b| ≤ this·s for every output, always; infinite from n·u = 1 on.</summary>
+    public static double WorstCase(ConvProblem p)
+    {
+        double nu = Roundings(p) * U;
+        return nu < 1 ? 2 * nu / (1 - nu) : double.PositiveInfinity;
+    }
+
+    /// <summary>λ = √(2·ln(4·n·count/δ))/(1 − u): 2n·exp(−λ²(1 − u)²/2) for each of the 2·count outputs of both rows adds up to δ.</summary>
+    public static double Lambda(ConvProblem p) => Math.Sqrt(2 * Math.Log(4.0 * Roundings(p) * p.OutputCount / FailureProbability)) / (1 - U);
+
+    /// <summary>2·(exp(λ√n·u + n·u²/(1 − u)) − 1): |a − b| ≤ this·s for all outputs together with probability 1 − δ.</summary>
+    public static double Probabilistic(ConvProblem p)
+    {
+        double n = Roundings(p), exponent = (Lambda(p) * Math.Sqrt(n) * U) + (n * U * U / (1 - U));
+        return 2 * (exponent < 1e-5 ? exponent + (exponent * exponent / 2) : Math.Exp(exponent) - 1); // eˣ − 1 cancels below
+    }
+
+    /// <summary>The smaller of both: the worst case for short sums, the probabilistic bound for long ones.</summary>
+    public static double Componentwise(ConvProblem p) => Math.Min(WorstCase(p), Probabilistic(p));
+
+    /// <summary>Limit of ‖a − b‖₂, the sum of what each row may be from the truth.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="a">Model of the one row.</param>
+    /// <param name="b">Model of the other.</param>
+    /// <param name="truthNorm">‖y‖₂ of the truth.</param>
+    /// <param name="boundNorm">‖s‖₂.</param>
+    /// <remarks>
+    /// A row of sums: half of <see cref="Componentwise"/> times ‖s‖₂. A transform: what its gate grants,
+    /// <see cref="NormwiseRelL2"/>·max(‖y‖₂, ‖s‖₂/√n), a stated limit and no theorem.
+    /// </remarks>
+    public static double Norm(ConvProblem p, ErrorModel a, ErrorModel b, double truthNorm, double boundNorm)
+    {
+        return Of(a) + Of(b);
+
+        double Of(ErrorModel model) => model == ErrorModel.Componentwise
+            ? Componentwise(p) / 2 * boundNorm
+            : NormwiseRelL2 * Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations));
+    }
+
+    /// <summary>Share of the tolerance that a pair uses; above 1 one of the two is wrong.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="difference">The pair.</param>
+    /// <param name="a">Model of the one row.</param>
+    /// <param name="b">Model of the other.</param>
+    /// <param name="truthNorm">‖y‖₂ of the truth.</param>
+    /// <param name="boundNorm">‖s‖₂.</param>
+    public static double Used(ConvProblem p, PairDifference difference, ErrorModel a, ErrorModel b, double truthNorm, double boundNorm)
+    {
+        if (difference.MaxAbs == 0)
+        {
+            return 0;
+        }
+
+        return a == ErrorModel.Componentwise && b == ErrorModel.Componentwise
+            ? difference.OmegaMax * U / Componentwise(p)
+            : difference.RmsAbs * Math.Sqrt(difference.Count) / Norm(p, a, b, truthNorm, boundNorm);
+    }
+}

@@ -1,0 +1,15 @@
+namespace ConvBench.Contracts;
+
+/// <summary>What a plan has to honour.</summary>
+/// <param name="Threads">Threads that compute, the caller's included; at least 1.</param>
+public sealed record ConvOptions(int Threads = 1)
+{
+    /// <summary>"cpu", "cuda:0", ...</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Widest instruction set that managed kernels use.</summary>
+    public Isa Isa { get; init; } = Isa.Auto;
+
+    /// <summary>Relative L2 error that a row which chooses among algorithms may make; rows without a choice ignore it.</summary>
+    public double MaxRelL2 { get; init; } = double.PositiveInfinity;
+}

@@ -1,0 +1,55 @@
+using ConvBench.Bounds;
+using ConvBench.Errors;
+using ConvBench.Gates;
+using ConvBench.Operands;
+using ConvBench.Problems;
+using ConvBench.Records;
+
+namespace ConvBench.Contracts;
+
+/// <summary>One way of computing a convolution in one library.</summary>
+public interface IConvAlgorithm
+{
+    /// <summary>Backend and algorithm, "managed/winograd-f4x3". Immutable: records and results refer to it.</summary>
+    string Id { get; }
+
+    /// <summary>One line for a reader: what it computes, how.</summary>
+    string Description { get; }
+
+    /// <summary>How its error is judged.</summary>
+    ErrorModel ErrorModel { get; }
+
+    /// <summary>Whether it runs another row of its backend, chosen per problem: it is held to <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
+    bool Chooses => false;
+
+    /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default run stays short.</summary>
+    bool OnRequest => false;
+
+    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
+    OperandFormat Operands => OperandFormat.Full;
+
+    /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>
+    OperandFormat Results => OperandFormat.Full;
+
+    /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
+    bool Supports(ConvProblem problem, string device, out string reason);
+
+    /// <summary>Relative L2 error above which the row is wrong rather than inexact, where its error is judged normwise.</summary>
+    double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
+
+    /// <summary>Lower bound of the flops it executes per run, multiplications and additions of its main stage alone.</summary>
+    /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
+    double MinimumFlops(ConvProblem problem);
+
+    /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
+    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="options">Instruction set and error budget; a choice may depend on them.</param>
+    double? PredictedRelL2(ConvProblem problem, ConvOptions options) => null;
+
+    /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
+    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="weights">KCRS float32, <see cref="ConvProblem.WeightCount"/> elements; not kept.</param>
+    /// <param name="bias">K float32, or empty.</param>
+    /// <param name="options">Threads, device and instruction set; honoured exactly or refused.</param>
+    IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+}

@@ -1,0 +1,24 @@
+namespace ConvBench.Contracts;
+
+/// <summary>A library that computes convolutions: our own kernels or somebody else's.</summary>
+/// <remarks>To add one: one project with one implementation of this, and a line in bench/Backends.cs.</remarks>
+public interface IConvBackend
+{
+    /// <summary>Short lower-case name, the first half of every algorithm's id: "managed", "torch", "onnx", "nnpack".</summary>
+    string Name { get; }
+
+    /// <summary>Version of the library really loaded (not of the package asked for); "" before it is loaded.</summary>
+    string Version { get; }
+
+    /// <summary>File of the native library really loaded, or of the assembly; "" before it is loaded.</summary>
+    string LibraryPath { get; }
+
+    /// <summary>Devices it can run on here, "cpu" first.</summary>
+    IReadOnlyList<string> Devices { get; }
+
+    /// <summary>Its algorithms. The list never depends on availability.</summary>
+    IReadOnlyList<IConvAlgorithm> Algorithms { get; }
+
+    /// <summary>Really loads the library; false with one line that says why not and what would help.</summary>
+    bool IsAvailable(out string reason);
+}

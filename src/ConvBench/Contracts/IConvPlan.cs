@@ -1,0 +1,37 @@
+using ConvBench.Bounds;
+
+namespace ConvBench.Contracts;
+
+/// <summary>A prepared convolution that owns its buffers. Only <see cref="Run"/> is timed.</summary>
+public interface IConvPlan : IDisposable
+{
+    /// <summary>Bytes beyond the NCHW input, output and the caller's weights: packed weights, transforms, scratch; −1 unknown.</summary>
+    long WorkspaceBytes { get; }
+
+    /// <summary>What was chosen for this problem: "F(4×4, 3×3)", "tiles of 24×24"; "" where there is no choice or the library keeps it.</summary>
+    string Variant => "";
+
+    /// <summary>
+    /// Flops that one run executes in its main stage: two per multiply-add, lanes and tiles that are computed and thrown away included,
+    /// transforms not; null where the library does not tell.
+    /// </summary>
+    double? ExecutedFlops => null;
+
+    /// <summary>Outputs that are computed together in a tile whose errors belong together, on the sub-grids of a dilated layer; (0, 0) for none.</summary>
+    (int Rows, int Columns) OutputTile => (0, 0);
+
+    /// <summary>Rigorous bound of this plan's own order of operations; null where the order is unknown.</summary>
+    IErrorBound? Bound => null;
+
+    /// <summary>Takes the NCHW input, and fills the plan's own output with NaN so that what Run does not write cannot pass.</summary>
+    void Load(ReadOnlySpan<float> x);
+
+    /// <summary>Computes the whole output from the loaded NCHW input, layout changes included, this many times.</summary>
+    void Run(int iterations);
+
+    /// <summary>Copies the NCHW output out.</summary>
+    void Store(Span<float> y);
+
+    /// <summary>Runs like <see cref="Run"/> and says where the time went; empty where a plan cannot tell. Slower than Run by the clock's reading.</summary>
+    IReadOnlyList<PhaseTime> Profile(int iterations) => [];
+}

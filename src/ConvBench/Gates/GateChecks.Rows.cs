@@ -1,0 +1,71 @@
+using System.Globalization;
+using ConvBench.Contracts;
+using ConvBench.Errors;
+using ConvBench.Operands;
+using ConvBench.Problems;
+using ConvBench.Reference;
+
+namespace ConvBench.Gates;
+
+/// <content>The gates of a row, whatever it does to its operands.</content>
+public static partial class GateChecks
+{
+    /// <summary>Gate 1 for a row: exact, or the exact integer rounded to the format of the row's results.</summary>
+    /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result changes them.</remarks>
+    public static string? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
+        Integers(row.Results == OperandFormat.Full ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
+
+    /// <summary>The exact integers as the row's results can hold them.</summary>
+    public static double[] ExpectedIntegers(IConvAlgorithm row, double[] exact) =>
+        row.Results == OperandFormat.Full ? exact : [.. exact.Select(v => (double)OperandRounding.Round((float)v, row.Results))];
+
+    /// <summary>Gate 2 and 3 of a row that rounds its operands, output by output; null where it passes.</summary>
+    /// <remarks>
+    /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="OperandRounding"/>), v' and η' of the results' and n + 1 roundings in float32:
+    /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|) + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η
+    /// in every product and the bias; total at most their sum. The second part is a property of the operands: it fails where these were rounded otherwise than the format says.
+    /// </remarks>
+    /// <param name="row">The row.</param>
+    /// <param name="y">Its output at the truths' positions.</param>
+    /// <param name="truth">Truth of the operands as they were given.</param>
+    /// <param name="rounded">Truth of the rounded ones, at the same positions.</param>
+    /// <param name="data">The operands as they were given.</param>
+    /// <param name="problem">The layer.</param>
+    public static string? Rounded(IConvAlgorithm row, ReadOnlySpan<float> y, Truth truth, Truth rounded, ConvData data, ConvProblem problem)
+    {
+        double nu = (problem.Accumulations + 1.0) * ErrorStats.UnitRoundoff, gamma = nu < 1 ? nu / (1 - nu) : double.PositiveInfinity;
+        double v = OperandRounding.Unit(row.Operands), eta = OperandRounding.Underflow(row.Operands);
+        double result = OperandRounding.Unit(row.Results), resultEta = OperandRounding.Underflow(row.Results);
+        double under = (problem.Accumulations * eta * (((1 + v) * (Largest(data.X) + Largest(data.W))) + eta)) + eta;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double sum = gamma * rounded.S[i], arithmetic = sum + (result * (Math.Abs(rounded.Y[i]) + sum)) + resultEta;
+            double total = arithmetic + (((2 * v) + (v * v)) * truth.S[i]) + under;
+            if (!(Math.Abs(y[i] - rounded.Y[i]) <= arithmetic))
+            {
+                return Miss(i, y[i], rounded.Y[i], arithmetic, $"the truth of {OperandRounding.Name(row.Operands)} operands");
+            }
+
+            if (!(Math.Abs(y[i] - truth.Y[i]) <= total))
+            {
+                return Miss(i, y[i], truth.Y[i], total, "the truth");
+            }
+        }
+
+        return null;
+    }
+
+    private static string Miss(int output, float y, double truth, double bound, string of) => string.Create(CultureInfo.InvariantCulture,
+        $"judged output {output} is {y:0.######E+0}, {Math.Abs(y - truth):0.##E+0} from {of}, whose bound is {bound:0.##E+0}");
+
+    private static double Largest(float[] values)
+    {
+        double largest = 0;
+        foreach (float value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using ConvBench.Reporting.Drawing;
+
+namespace ConvBench.Reporting.Agree;
+
+/// <summary>One problem of agree.md: matrix, sums, tolerance.</summary>
+internal static class AgreeSection
+{
+    public static void Append(StringBuilder page, AgreementSummary summary, AgreedProblem problem, PlannedFigure? figure)
+    {
+        Implementation[] here = [.. summary.Implementations.Where(i => problem.Row(i.Name) is not null)];
+        page.Append($"## {Markdown.Escape(problem.Record.ProblemName.Length > 0 ? $"{problem.Record.ProblemName}: {problem.Description}" : problem.Description)}\n\n");
+        page.Append($"`{problem.Record.Problem}`, {problem.Record.Distribution} operands, seed {Format.Whole(problem.Record.Seed)}, {Format.Whole(problem.Problem.OutputCount)} outputs of {Format.Whole(problem.Problem.Accumulations)} products.\n\n");
+        Tolerances(page, summary, problem);
+        Sums(page, here, problem);
+        Symptom(page, [.. summary.Verdicts.Where(v => v.Problem == problem)]);
+        page.Append("<details><summary>every implementation against every other</summary>\n\n");
+        page.Append(figure is null ? "" : figure.Markdown + "\n\n");
+        Matrices(page, here, problem);
+        page.Append("</details>\n\n");
+    }
+
+    private static void Matrices(StringBuilder page, Implementation[] here, AgreedProblem problem)
+    {
+        Matrix(page, here, problem, (pair, a, b) => Max(problem, pair, a, b), d => AgreementSummary.Share(d.Difference.ShareAbove1e7),
+            "Above the diagonal: max |difference|, **bold** where the promise is kept, ◂ where the row's implementation is nearer to the truth, ▴ where the column's is; `=` for the same bits. Below: share of outputs more than 1e-7 apart.");
+        Matrix(page, here, problem, (pair, _, _) => Format.Number(pair.Difference.OmegaMax), d => AgreementSummary.Share(d.Difference.ShareDiffering),
+            "Above: ω of the difference, max |difference| / (u·s). Below: share of outputs that differ at all.");
+        Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.NumpyChunked), d => Format.Error(d.NumpyPairwise),
+            "Above: difference of the two `np.sum`, row minus column, up to NumPy 2.2. Below: the same from NumPy 2.3 on.");
+        Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.Difference.SumDifference), d => AgreementSummary.Share(d.Difference.ShareAbove1e7OfS),
+            "Above: true difference of the sums, row minus column. Below: share of outputs more than 1e-7·s apart.");
+    }
+
+    private static void Matrix(
+        StringBuilder page, Implementation[] here, AgreedProblem problem, Func<RowPair, Implementation, Implementation, string> above, Func<RowPair, string> below, string legend)
+    {
+        Markdown.Table(
+            page,
+            [("", false), .. here.Select(i => (Format.Whole(i.Number), true))],
+            here.Select(row => (string[])[$"{Format.Whole(row.Number)} {Markdown.Escape(row.ShortName)}", .. here.Select(column => Cell(row, column))]));
+        page.Append(legend).Append("\n\n");
+
+        string Cell(Implementation row, Implementation column) =>
+            row.Number == column.Number || problem.Between(row.Name, column.Name) is not { } pair ? ""
+            : Markdown.Unbroken(row.Number < column.Number ? above(pair, row, column) : below(pair));
+    }
+
+    private static string Max(AgreedProblem problem, RowPair pair, Implementation row, Implementation column)
+    {
+        string max = Format.Error(pair.Difference.MaxAbs), nearer = problem.Nearer(row.Name, column.Name) is { } name ? name == row.Name ? " ◂" : " ▴" : "";
+        return pair.Difference.MaxAbs == 0 ? "=" : (pair.Kept ? $"**{max}**" : max) + nearer;
+    }
+
+    /// <summary>What a user sees who subtracts two printed sums, beside what the outputs differ by.</summary>
+    private static void Symptom(StringBuilder page, IReadOnlyList<Verdict> verdicts)
+    {
+        foreach ((string numpy, Func<RowPair, float> of, Func<OutputFacts, float> sum) in (ReadOnlySpan<(string, Func<RowPair, float>, Func<OutputFacts, float>)>)
+            [("≤ 2.2", p => p.NumpyChunked, f => f.NumpyChunked), ("≥ 2.3", p => p.NumpyPairwise, f => f.NumpyPairwise)])
+        {
+            if (verdicts.MaxBy(v => Math.Abs(of(v.Pair))) is { } most && of(most.Pair) != 0)
+            {
+                page.Append($"- NumPy {numpy} shows the largest difference of two sums between {most.Names}: {Printed(most.A)} − {Printed(most.B)} = {NumpyText.Of(of(most.Pair))}; truly the outputs' sums differ by {Format.Error(most.Pair.Difference.SumDifference)}.\n");
+
+                string Printed(Implementation i) => NumpyText.Of(sum(most.Problem.Row(i.Name)!));
+            }
+        }
+
+        page.Append(verdicts.Count > 0 ? "\n" : "");
+    }
+
+    private static void Sums(StringBuilder page, Implementation[] here, AgreedProblem problem)
+    {
+        page.Append($"Sums of the outputs; the truth's is {problem.Record.TruthSum.ToString("R", CultureInfo.InvariantCulture)}.\n\n");
+        Markdown.Table(
+            page,
+            [("#", true), ("implementation", false), ("true sum − truth's", true), ("`np.sum`, NumPy ≤ 2.2", true), ("`np.sum`, NumPy ≥ 2.3", true)],
+            here.Select(i => (i, facts: problem.Row(i.Name)!)).Select(r => (string[])
+            [
+                Format.Whole(r.i.Number), Markdown.Escape(r.i.ShortName), Format.Error(r.facts.Sum - problem.Record.TruthSum),
+                NumpyText.Of(r.facts.NumpyChunked), NumpyText.Of(r.facts.NumpyPairwise),
+            ]));
+    }
+
+    private static void Tolerances(StringBuilder page, AgreementSummary summary, AgreedProblem problem)
+    {
+        ConvProblem p = problem.Problem;
+        AgreementRecord r = problem.Record;
+        double worst = Tolerance.WorstCase(p), likely = Tolerance.Probabilistic(p), factor = Tolerance.Componentwise(p);
+        double transform = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Normwise, r.TruthNorm, r.BoundNorm);
+        double mixed = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Componentwise, r.TruthNorm, r.BoundNorm);
+        double used = summary.Verdicts.Where(v => v.Problem == problem).Select(v => v.Pair.ToleranceUsed).DefaultIfEmpty(0).Max();
+        page.Append($"The smallest tolerance that theory supports; the widest pair here uses {AgreementSummary.Share(used)} of it.\n\n```python\n");
+        page.Append($"# n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = {Format.Number(Tolerance.Lambda(p))}\n");
+        page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(worst)}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) = {Up(likely)}; the smaller one times s\n");
+        page.Append("s = np.load('bound.npy')\n");
+        page.Append($"np.testing.assert_allclose(a / s, b / s, rtol=0, atol={Up(factor)})  # each output by its own s\n");
+        page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * r.BoundMax)})  # without s: times its largest, {Format.Number(r.BoundMax)}\n");
+        page.Append("# Winograd and FFT have no bound per output; norm of the difference, 2e-5*max(|y|, |s|/sqrt(products)) for a transform, half the first atol times |s| for a sum\n");
+        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(transform)})  # two transforms\n");
+        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(mixed)})  # a transform and a sum\n");
+        page.Append("```\n\n");
+    }
+
+    /// <summary>Three digits, rounded up: a printed tolerance is not below its formula.</summary>
+    internal static string Up(double x)
+    {
+        if (!double.IsFinite(x) || x <= 0)
+        {
+            return x == 0 ? "0" : "np.inf";
+        }
+
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(x)) - 2), up = Math.Ceiling(x / unit) * unit;
+        return Format.Number(up);
+    }
+}

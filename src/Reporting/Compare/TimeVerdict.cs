@@ -1,0 +1,20 @@
+namespace ConvBench.Reporting.Compare;
+
+/// <summary>What became of a time.</summary>
+public enum TimeVerdict
+{
+    /// <summary>One of the sides has no time.</summary>
+    None,
+
+    /// <summary>The whole interval of the ratio is within the threshold.</summary>
+    Same,
+
+    /// <summary>The whole interval is beyond the threshold, and the ratio beyond the noise, of one measurement and between the runs.</summary>
+    Faster,
+
+    /// <summary>As <see cref="Faster"/>, upwards.</summary>
+    Slower,
+
+    /// <summary>Neither can be said.</summary>
+    Ambiguous,
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvBench.Reporting.Publish;
+
+/// <summary>results/README.md: every published run, newest first, machine by machine.</summary>
+internal static class ResultsIndex
+{
+    /// <summary>File name below results/.</summary>
+    public const string FileName = "README.md";
+
+    private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns = [("run", false), ("what it shows", false), ("commit", false)];
+
+    /// <summary>The whole page.</summary>
+    public static string Text(IReadOnlyList<PublishedRun> runs)
+    {
+        var page = new StringBuilder("""
+            # Published runs
+
+            Each folder holds one run of one machine: `records.jsonl` (every case; packed with gzip where large),
+            `environment.json` (machine, versions, commit, peak), and the pages made from them, 3 MB at most. `report DIR` makes the rest of them:
+            report.html (kept for the newest run of the suite `canonical`), records.csv and PNG figures. Times compare within one run only.
+            Local runs land here too and stay out of git; `publish` makes one of them a published run and writes this page.
+
+
+            """.ReplaceLineEndings("\n"));
+        foreach (IGrouping<string, PublishedRun> machine in runs.GroupBy(r => r.Machine))
+        {
+            page.Append("## ").Append(Markdown.Escape(machine.Key)).Append("\n\n").Append(Machine(machine.First().Run.Environment)).Append("\n\n");
+            Markdown.Table(page, Columns, machine.Select(Row));
+        }
+
+        return page.ToString();
+    }
+
+    /// <summary>What a run shows where its publisher says nothing: its first headline.</summary>
+    internal static string Note(PublishedRun run) => run.Publication.Note.Length > 0 ? Markdown.Escape(run.Publication.Note)
+        : new Headline(ProblemGroup.Of(run.Run.Records)).Sentences().FirstOrDefault() ?? "";
+
+    private static string[] Row(PublishedRun run)
+    {
+        RunEnvironment e = run.Run.Environment;
+        string interactive = run.HasHtml ? $" ([interactive]({run.Link}/report.html))" : "";
+        string commit = e.Commit.Length > 0 ? $"`{e.Commit[..Math.Min(7, e.Commit.Length)]}`{(e.Dirty ? " and changes" : "")}" : "";
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"[{e.Start.UtcDateTime:yyyy-MM-dd}, {Markdown.Escape(run.Publication.Title)}]({run.Link}/{run.Page}){interactive}"),
+            Note(run),
+            commit,
+        ];
+    }
+
+    private static string Machine(RunEnvironment e) => string.Create(CultureInfo.InvariantCulture,
+        $"{Markdown.Escape(e.CpuModel)}, {Format.Whole(e.Cores)} cores, {e.Caches}, {Format.Bytes(e.MemoryBytes)} of memory; {Markdown.Escape(e.Os)}, {e.Runtime}.");
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace ConvBench.Reporting.Rows;
+
+/// <summary>What a reader should know first: who is fastest where, and what accuracy costs.</summary>
+internal sealed class Headline
+{
+    private const string Ours = "managed";
+
+    private readonly IReadOnlyList<ProblemGroup> _untimed;
+
+    public Headline(IReadOnlyList<ProblemGroup> groups)
+    {
+        Groups = [.. groups.Where(g => g.Front.Count > 0)];
+        _untimed = [.. groups.Where(g => g.Ranked.Count == 0 && g.Shown.Any(r => r.Backend != "reference"))];
+    }
+
+    /// <summary>Groups that have a ranked row.</summary>
+    public IReadOnlyList<ProblemGroup> Groups { get; }
+
+    public static string Threads(int threads) => threads == 1 ? "1 thread" : Format.Whole(threads) + " threads";
+
+    /// <summary>The fastest row of any other library than the fastest row's; null where there is none.</summary>
+    public static CaseRecord? RunnerUp(ProblemGroup group) => group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
+
+    /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
+    public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
+
+    /// <summary>Whether the fastest row leads every other library by more than the 99.9 % interval of the ratio.</summary>
+    public static bool IsClear(ProblemGroup group) =>
+        RunnerUp(group) is not { } next
+        || (next.Time!.MedianNs / group.Comparable[0].Time!.MedianNs) - 1 > (Interval.RelativeOfRatio(next.Time, group.Comparable[0].Time!) ?? 0);
+
+    /// <summary>Sentences, one for each fact, in markdown.</summary>
+    public IEnumerable<string> Sentences()
+    {
+        foreach (IGrouping<int, ProblemGroup> g in Groups.GroupBy(g => g.Threads))
+        {
+            string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
+            List<ProblemGroup> groups = [.. g];
+            List<ProblemGroup> clear = [.. groups.Where(IsClear)];
+            string ties = clear.Count == groups.Count ? "" : Invariant($"; on {groups.Count - clear.Count} of {groups.Count} the lead over the next library is within the noise");
+            yield return clear.Count == 0
+                ? $"**Fastest{where}:** no layer has a lead over the next library beyond the noise."
+                : $"**Fastest{where}:** {Winners([.. clear.Select(x => x.Comparable[0])], groups.Count)}{ties}.";
+            if (OursAgainstPeers(groups) is { } sentence)
+            {
+                yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
+            }
+
+            yield return $"**What accuracy costs{where}:** {Cost(groups)}.";
+        }
+
+        // A run without times still says who is closest to the truth.
+        List<CaseRecord> closest = [.. _untimed.Select(g => g.Shown[0])];
+        if (closest.Count > 0)
+        {
+            yield return $"**Most accurate:** {Winners(closest, closest.Count)}; no times were taken there.";
+        }
+    }
+
+    /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
+    private static string Winners(List<CaseRecord> rows, int layers)
+    {
+        List<(string Backend, int Count)> wins =
+            [.. rows.GroupBy(r => r.Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
+        return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(layers) : "")));
+    }
+
+    public static string Layers(int count) => count == 1 ? "1 layer" : Format.Whole(count) + " layers";
+
+    public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
+
+    /// <summary>Ratio of the best peer's time to our best time over the layers where both exist.</summary>
+    private static string? OursAgainstPeers(List<ProblemGroup> groups)
+    {
+        List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
+        foreach (ProblemGroup group in groups)
+        {
+            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Backend == Ours), peer = group.Comparable.FirstOrDefault(r => r.Backend != Ours);
+            if (ours is not null && peer is not null)
+            {
+                ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));
+            }
+        }
+
+        if (ratios.Count == 0)
+        {
+            return null;
+        }
+
+        var best = ratios.MaxBy(r => r.Ratio);
+        var worst = ratios.MinBy(r => r.Ratio);
+        double mean = GeometricMean(ratios.Select(r => r.Ratio));
+
+        // ln of the mean is the mean of the logarithms: independent relative errors h_i make √Σh_i²/n of it.
+        string spread = ratios.All(r => r.Spread is not null) ? " ± " + Format.Number(mean * Math.Sqrt(ratios.Sum(r => r.Spread!.Value * r.Spread.Value)) / ratios.Count, 1) : "";
+        return $"the best managed row of each layer, chosen after measuring, reaches {Format.Times(mean)}{spread} its speed (geometric mean of {Layers(ratios.Count)}), "
+            + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
+    }
+
+    private static string Cost(List<ProblemGroup> groups)
+    {
+        if (groups.All(g => g.Comparable[0] == MostAccurate(g)))
+        {
+            return "nothing, the fastest row of each layer is also the most accurate";
+        }
+
+        double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Comparable[0].Time!.MedianNs));
+        double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
+        return $"the most accurate row of each layer takes {Format.Times(slower)} the time of the fastest (geometric mean of {Layers(groups.Count)}) "
+            + $"and gives {Format.Bits(bits)} more correct bits (mean)";
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

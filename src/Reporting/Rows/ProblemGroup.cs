@@ -1,0 +1,123 @@
+namespace ConvBench.Reporting.Rows;
+
+/// <summary>The rows that may be compared with each other: one problem, one thread count, the same operands.</summary>
+internal sealed class ProblemGroup
+{
+    private readonly HashSet<CaseRecord> _front;
+    private readonly HashSet<CaseRecord> _ranked;
+    private readonly HashSet<string> _ambiguous;
+
+    private ProblemGroup(IReadOnlyList<CaseRecord> rows, int threads)
+    {
+        CaseRecord first = rows[0];
+        Problem = first.Problem;
+        Threads = threads;
+        Distribution = first.Distribution;
+        Seed = first.Seed;
+        Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
+        Description = ProblemTitle.Describe(Problem);
+        Shape = ProblemTitle.Parsed(Problem);
+        Timed = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        Ranked = [.. Timed.Where(r => !Timed.Any(other => Repeats(r, other)))];
+        Comparable = Ranked.Any(r => r.Operands == "float32") ? [.. Ranked.Where(r => r.Operands == "float32")] : Ranked;
+        IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
+            .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
+        Shown = [.. Timed, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
+        NotShown = [.. rows.Where(r => r.Status != CaseStatus.Ok)];
+        Front = Pareto.Front(Ranked);
+        _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
+        _ranked = new HashSet<CaseRecord>(Ranked, ReferenceEqualityComparer.Instance);
+        _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
+        Sums = Shown.Select(r => r.Sums).FirstOrDefault(sums => sums is not null);
+        Certificate = Shown.Select(r => r.Certificate).FirstOrDefault(certificate => certificate is not null);
+        FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == "reference/rounded")?.Error?.RelL2;
+    }
+
+    /// <summary>Canonical text.</summary>
+    public string Problem { get; }
+
+    /// <summary>Name in its suite, or "".</summary>
+    public string Name { get; }
+
+    /// <summary>Sums of the operands and of the truth; null where no record has them.</summary>
+    public OperandSums? Sums { get; }
+
+    /// <summary>How the truth was certified; null where no record says.</summary>
+    public Certificate? Certificate { get; }
+
+    /// <summary>In words.</summary>
+    public string Description { get; }
+
+    /// <summary>The layer itself; null where the text is no problem.</summary>
+    public ConvProblem? Shape { get; }
+
+    public int Threads { get; }
+
+    public string Distribution { get; }
+
+    public int Seed { get; }
+
+    /// <summary>What identifies the group within a run.</summary>
+    public string Key => string.Join('|', Problem, Threads, Distribution, Seed);
+
+    /// <summary>What to call it: the name, or the words where it has none.</summary>
+    public string ShortTitle => Name.Length > 0 ? Name : Description;
+
+    /// <summary>Ok and timed, fastest first.</summary>
+    public IReadOnlyList<CaseRecord> Timed { get; }
+
+    /// <summary>The same without rows that chose another row of the group: that one is ranked, its repetition would tie with it.</summary>
+    public IReadOnlyList<CaseRecord> Ranked { get; }
+
+    /// <summary>Ranked rows that compute with the operands as given: what a speed may be compared with; all ranked rows where there is none.</summary>
+    public IReadOnlyList<CaseRecord> Comparable { get; }
+
+    /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
+    public IReadOnlyList<CaseRecord> Shown { get; }
+
+    /// <summary>Unsupported, unavailable, failed.</summary>
+    public IReadOnlyList<CaseRecord> NotShown { get; }
+
+    /// <summary>Pareto front, fastest first.</summary>
+    public IReadOnlyList<CaseRecord> Front { get; }
+
+    /// <summary>Relative L2 error of the truth rounded to float32; null where that row is missing.</summary>
+    public double? FloorRelL2 { get; }
+
+    public bool IsPareto(CaseRecord row) => _front.Contains(row);
+
+    /// <summary>Whether the row is one of <see cref="Ranked"/>.</summary>
+    public bool Ranks(CaseRecord row) => _ranked.Contains(row);
+
+    /// <summary>The row's id, with device and instruction set where they tell rows apart.</summary>
+    public string LabelOf(CaseRecord row) =>
+        row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device == "cpu" ? "" : " " + row.Device);
+
+    /// <summary>Groups in the order that their problems first appear, fewest threads first; of a repeated case the last record counts.</summary>
+    public static IReadOnlyList<ProblemGroup> Of(IReadOnlyList<CaseRecord> records)
+    {
+        var latest = new Dictionary<string, CaseRecord>(StringComparer.Ordinal);
+        foreach (CaseRecord record in records)
+        {
+            latest[record.Key] = record;
+        }
+
+        return [.. latest.Values.GroupBy(r => (r.Problem, r.Distribution, r.Seed)).SelectMany(OfProblem)];
+    }
+
+    /// <summary>References, and skips noted for a thread count that computed nothing, belong to every table of their problem.</summary>
+    private static IEnumerable<ProblemGroup> OfProblem(IEnumerable<CaseRecord> problem)
+    {
+        List<CaseRecord> rows = [.. problem];
+        int[] threads = [.. rows.Where(r => r.Status == CaseStatus.Ok && !IsReference(r)).Select(r => r.Threads).Distinct().Order()];
+        threads = threads.Length > 0 ? threads : [.. rows.Select(r => r.Threads).Distinct().Order().Take(1)];
+        return threads.Select(t => new ProblemGroup(
+            [.. rows.Where(r => r.Threads == t || IsReference(r) || !threads.Contains(r.Threads)).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], t));
+    }
+
+    /// <summary>managed/auto says in its variant which row it ran.</summary>
+    private static bool Repeats(CaseRecord row, CaseRecord other) => row.Algorithm != other.Algorithm && row.Isa == other.Isa
+        && (row.Variant == other.Algorithm || row.Variant.StartsWith(other.Algorithm + ",", StringComparison.Ordinal));
+
+    private static bool IsReference(CaseRecord row) => row.Backend == "reference";
+}

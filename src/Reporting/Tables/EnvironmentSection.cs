@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+
+namespace ConvBench.Reporting.Tables;
+
+/// <summary>Where it was measured and how to measure it again.</summary>
+internal static class EnvironmentSection
+{
+    /// <summary>How the program is started; its arguments follow a "--".</summary>
+    public const string Program = "dotnet run -c Release --project bench";
+
+    /// <summary>The line that repeats one table.</summary>
+    public static string RepeatCommand(ProblemGroup group)
+    {
+        string verb = group.Ranked.Count > 0 ? "run" : "accuracy";
+        string threads = group.Threads == 1 ? "" : " --threads " + Format.Whole(group.Threads);
+        string distribution = group.Distribution == "normal" ? "" : " --distribution " + group.Distribution;
+        string seed = group.Seed == 1 ? "" : " --seed " + Format.Whole(group.Seed);
+        return $"{Program} -- {verb} --problem {group.Problem}{threads}{distribution}{seed}";
+    }
+
+    public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
+    {
+        AppendRun(page, groups, environment);
+        page.Append("One layer alone: the line below its table. The pages again, from the records: `").Append(Program).Append(" -- report DIR`.\n");
+    }
+
+    /// <summary>The machine and the command of the run, whatever it was.</summary>
+    public static void AppendRun(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
+    {
+        page.Append("## Environment\n\n");
+        Markdown.Table(page, [("", false), ("", false)], Facts(environment, groups).Select(f => (string[])[f[0], Markdown.Escape(f[1])]));
+        page.Append("## How to reproduce\n\n```\n");
+        page.Append(RunCommand(environment)).Append("\n```\n\n");
+    }
+
+    /// <summary>The line that repeats the run.</summary>
+    public static string RunCommand(RunEnvironment environment) => environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program;
+
+    /// <summary>Name and value of everything that is known of the machine and the run.</summary>
+    public static IEnumerable<string[]> Facts(RunEnvironment environment, IReadOnlyList<ProblemGroup> groups) => AllFacts(environment, groups).Where(f => f[1].Length > 0);
+
+    private static IEnumerable<string[]> AllFacts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)
+    {
+        yield return ["processor", e.CpuModel];
+        yield return ["vector instructions", string.Join(", ", e.CpuFlags)];
+        yield return ["logical cores", e.Cores > 0 ? Format.Whole(e.Cores) : ""];
+        yield return ["caches", e.Caches];
+        yield return ["memory", e.MemoryBytes > 0 ? Format.Bytes(e.MemoryBytes) : ""];
+        yield return ["measured FMA peak", ByThreads(e.PeakGflops, "GFLOP/s")];
+        yield return ["measured read bandwidth", ByThreads(e.BandwidthGBps, "GB/s")];
+        yield return ["system", e.Os];
+        yield return ["runtime", e.Runtime];
+        yield return ["libraries", string.Join(", ", e.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))];
+        yield return ["operands", string.Join("; ", groups.Select(g => $"{g.Distribution}, seed {Format.Whole(g.Seed)}").Distinct())];
+        yield return ["commit", e.Commit + (e.Commit.Length > 0 && e.Dirty ? ", with uncommitted changes" : "")];
+        yield return ["start", e.Start == default ? "" : e.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"];
+        yield return ["duration", e.DurationSeconds > 0 ? Duration(e) : ""];
+    }
+
+    private static string Duration(RunEnvironment e) =>
+        Format.Number(e.DurationSeconds) + " s" + (e.OverheadShare is { } share ? $", {Format.Percent(100 * share, 2)} of it outside measured iterations" : "");
+
+    private static string ByThreads(IReadOnlyDictionary<int, double> values, string unit) =>
+        string.Join(", ", values.OrderBy(v => v.Key).Select(v => $"{Format.Number(v.Value)} {unit} on {Headline.Threads(v.Key)}"));
+}

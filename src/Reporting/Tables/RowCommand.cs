@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace ConvBench.Reporting.Tables;
+
+/// <summary>The command that repeats one row, from its record alone: problem, row, device, threads, vector width and operands are all named.</summary>
+public static class RowCommand
+{
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:-");
+
+    /// <summary>The whole line.</summary>
+    public static string Of(CaseRecord record) => Head(record) + Tail(record);
+
+    /// <summary>The program, the verb and the problem.</summary>
+    internal static string Head(CaseRecord record)
+    {
+        bool timed = record.Time is not null || record.Status != CaseStatus.Ok;
+        return $"{EnvironmentSection.Program} -- {(timed ? "run" : "accuracy")} --problem {Quoted(record.Problem)}";
+    }
+
+    /// <summary>Which row of it, and how. The rounded truth is no row that one asks for: it comes with any.</summary>
+    internal static string Tail(CaseRecord record)
+    {
+        string algorithm = record.Backend == "reference" ? "" : " --algorithm " + Quoted(record.Algorithm);
+        string device = record.Device == "cpu" ? "" : " --device " + Quoted(record.Device);
+        string isa = record.Isa is "library" or "" ? "" : " --isa " + Quoted(record.Isa);
+        return string.Create(CultureInfo.InvariantCulture, $"{algorithm}{device} --threads {record.Threads}{isa} --distribution {Quoted(record.Distribution)} --seed {record.Seed}");
+    }
+
+    /// <summary>A record is only a file: what it says must not become a second command of the shell that it is pasted into.</summary>
+    private static string Quoted(string word) => word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain)
+        ? word
+        : "'" + string.Concat(word.Select(c => char.IsControl(c) ? ' ' : c)).Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,190 @@
+using ConvBench.Bench.Cli;
+using ConvBench.Files;
+using ConvBench.Tests.Bench.Host;
+using Xunit;
+
+namespace ConvBench.Tests.Bench.Verbs;
+
+/// <summary>Whole runs over the fake backends, through the command line, BenchmarkDotNet and worker processes.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class RunTests : IDisposable
+{
+    private const string Small = "n1c2h5w5k2r3s3";
+    private const string Large = "n1c8h64w64k16r3s3_p1";
+    private static readonly string[] Quickly = ["--", "--warmupCount", "1", "--iterationCount", "3", "--invocationCount", "4", "--unrollFactor", "1"];
+
+    private readonly FakeRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void EveryWayToFail_CostsItsCaseAlone()
+    {
+        string[] rows = ["crash", "hang", "memory", "wrong", "throws", "refuses", "row", "good"];
+        int code = _run.Run("accuracy", "--problem", Small, "--algorithm", string.Join(',', rows), "--timeout", "4", "--max-memory", "0.8", "--out", _run.Out);
+        Assert.Equal(ExitCode.SomeFailed, code);
+        Assert.Equal(CaseStatus.Ok, _run.Record("fake/good").Status);
+        Assert.Equal("integer gate: no end after 4 s, killed (--timeout)", _run.Record("fake/hang").Reason);
+        Assert.Equal(SumDifferenceOfTheFloor(), _run.Record("fake/good").Error!.SumDifference, 1e-13); // 18 outputs below 16 in float64, rounded a few times: 18·16·2⁻⁵³
+        Assert.Equal(CaseStatus.Unsupported, _run.Record("fake/refuses").Status);
+        Assert.Equal(CaseStatus.Unavailable, _run.Record("missing/row").Status);
+        CaseRecord floor = _run.Record("reference/rounded");
+        Assert.Equal((CaseStatus.Ok, 18), (floor.Status, floor.Certificate!.Checked)); // all outputs: there are fewer than 64
+        Assert.InRange(floor.Certificate.WorstShareOfBound, 0, 1);
+        foreach (string row in rows[..5])
+        {
+            CaseRecord failed = _run.Record("fake/" + row);
+            Assert.Equal(CaseStatus.Failed, failed.Status);
+            Assert.NotEmpty(failed.Reason);
+            Assert.Null(failed.Time);
+        }
+
+        Assert.Null(RecordFile.ReadEnvironment(_run.Out).OverheadShare);
+    }
+
+    /// <summary>Σy − ΣyRef where y is the truth rounded once, on the operands of a run.</summary>
+    private double SumDifferenceOfTheFloor()
+    {
+        var p = ConvProblem.Parse(Small);
+        var data = ConvData.Create(p, Distribution.Normal, _run.Record("fake/good").Seed);
+        double[] truth = NaiveConv.Compute(p, data.X, data.W, data.B);
+        double difference = truth.Sum(y => (float)y - y);
+        Assert.NotEqual(0, difference);
+        return difference;
+    }
+
+    [Fact]
+    public void ATimedRun_HasBenchmarkDotNetsStatistics_AndItsFiles()
+    {
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "good", "--out", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.Ok, code);
+        CaseRecord good = _run.Record("fake/good");
+        TimeRecord time = good.Time!;
+        Assert.Equal(time.N, time.SamplesNs!.Length);
+        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max() * (1 + 5e-6)); // samples are rounded to five digits, the median is not
+        Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
+        Assert.True(good.Deterministic);
+        Assert.Null(good.Phases);
+        Assert.DoesNotContain("here the time goes", _run.Printed + File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+        Assert.Equal("1.2.3", good.BackendVersion);
+        Assert.InRange(RecordFile.ReadEnvironment(_run.Out).OverheadShare!.Value, 0, 1);
+        string results = Path.Combine(_run.Out, "benchmarkdotnet", "results");
+        Assert.Contains("fake/good", File.ReadAllText(Assert.Single(Directory.GetFiles(results, "*-github.md"))), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_run.Out, "report.md")));
+        Assert.False(Directory.Exists(Path.Combine(_run.Out, "scratch")));
+    }
+
+    [Fact]
+    public void AProfile_IsTakenWhereAskedFor_AndNeverOfAFailedCase()
+    {
+        _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--profile", "--out", _run.Out, .. Quickly]);
+        PhaseTime multiply = _run.Record("fake/good").Phases![0];
+        Assert.Equal("multiply", multiply.Name);
+        Assert.InRange(multiply.Seconds, 3, double.PositiveInfinity); // the fake's seconds are the runs that it was asked for
+        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops), (_run.Record("fake/good").Variant, _run.Record("fake/good").ExecutedFlops));
+        Assert.Null(_run.Record("fake/launch-only").Phases);
+        Assert.Contains("where the time goes", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("## Where the time goes", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cold_MeasuresTheFirstAndTheColdCalls_AndOnlyWhereAskedFor()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--cold", "--out", _run.Out, .. Quickly]));
+        CaseRecord good = _run.Record("fake/good");
+        Assert.InRange(good.Cold!.N, 5, 51);
+        Assert.True(good.Cold.FirstNs > 0 && good.Cold.EvictedNs > 0 && good.PrepareNs > 0);
+        Assert.Null(_run.Record("reference/rounded").Cold);
+        Assert.Contains("## Cold and warm", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+        int code = _run.Run(["run", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good", "--resume", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Null(_run.Records.Single(r => r.Algorithm == "fake/good" && r.Problem == "n1c3h6w6k2r1s1").Cold);
+    }
+
+    [Fact]
+    public void WrongOrImpossibleTimes_AreNotPublished()
+    {
+        // "launch-only" computes in Load: its Run returns in nanoseconds, far below 9.2 MFLOP over any CPU's peak.
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong,idle-when-timed", "--out", _run.Out, .. Quickly]);
+        Assert.Equal(ExitCode.SomeFailed, code);
+        Assert.StartsWith("impossible time", _run.Record("fake/launch-only").Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the output of the timed runs is wrong", _run.Record("fake/late-wrong").Reason, StringComparison.Ordinal);
+        Assert.Contains("NaN", _run.Record("fake/idle-when-timed").Reason, StringComparison.Ordinal);
+        Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Time));
+        Assert.All(_run.Records.Where(r => r.Status == CaseStatus.Failed), r => Assert.Null(r.Gflops));
+    }
+
+    [Fact]
+    public void Out_LeavesTheUsersOwnFoldersAlone()
+    {
+        string precious = Path.Combine(_run.Out, "scratch", "precious.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(precious)!);
+        File.WriteAllText(precious, "kept");
+        Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        Assert.Equal("kept", File.ReadAllText(precious));
+        Assert.Empty(Directory.EnumerateDirectories(_run.Out, ".convbench*"));
+    }
+
+    [Fact]
+    public void Resume_KeepsTheMeasuredPeaksAndBothCommandLines()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--out", _run.Out, .. Quickly]));
+        RunEnvironment before = RecordFile.ReadEnvironment(_run.Out);
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--resume", _run.Out, .. Quickly]));
+        RunEnvironment after = RecordFile.ReadEnvironment(_run.Out);
+        Assert.NotEmpty(before.PeakGflops);
+        Assert.Equal(before.PeakGflops, after.PeakGflops);
+        Assert.StartsWith(before.CommandLine, after.CommandLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_RunsWhatIsMissing_AndNothingTwice()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        Assert.Equal(ExitCode.Usage, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
+        int before = _run.Records.Count;
+        int code = _run.Run("accuracy", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good,refuses", "--resume", _run.Out);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Equal(before + 4, _run.Records.Count); // refuses on both, good and the floor on the new problem
+        Assert.Equal(_run.Records.Count, _run.Records.Select(r => r.Key).Distinct().Count());
+        Assert.Contains("[  1/1]", _run.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Filter_OfBenchmarkDotNet_ChoosesAmongTheRows()
+    {
+        int code = _run.Run(["run", "--problem", Small, "--algorithm", "good,wrong,refuses", "--out", _run.Out, .. Quickly, "--filter", "*Good*"]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Equal(["fake/good", "reference/rounded"], _run.Records.Select(r => r.Algorithm).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Export_WritesAnExchangeFolder()
+    {
+        string folder = Path.Combine(_run.Folder, "e");
+        Assert.Equal(ExitCode.Ok, _run.Run("export", "--problem", "n2c3h8w9k5r4s7_same_d3x2_b", "--algorithm", "good,row", "--out", folder));
+        string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["bias.npy", "bound.npy", "input.npy", Path.Combine("outputs", "fake.good.npy"), "problem.json", "reference.npy", "weights.npy"], files);
+        Assert.Contains("\"problem\":\"n2c3h8w9k5r4s7_same_d3x2_b\"", File.ReadAllText(Path.Combine(folder, "problem.json")), StringComparison.Ordinal);
+        Assert.Equal([2, 5, 8, 9], Npy.Read<float>(Path.Combine(folder, "outputs", "fake.good.npy")).Shape);
+    }
+
+    [Fact]
+    public void Export_OfALayerWhoseTruthIsSampled_IsRefused()
+    {
+        Assert.Equal(ExitCode.Usage, _run.Run("export", "--problem", "n1c1024h256w256k1024r4s7_same_d3x2", "--algorithm", "good", "--out", _run.Out));
+        Assert.Contains("1924 billion multiply-adds; above 200 billion only a sample of the truth is known", _run.Faults, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_run.Out));
+    }
+
+    [Fact]
+    public void ListAndDoctor_NameWhatIsMissing_WithItsRemedy()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run("list"));
+        Assert.Contains("missing: unavailable: libmissing.so: not found; install libmissing", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("fake 1.2.3, devices: cpu", _run.Printed, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, _run.Run("doctor"));
+        Assert.Contains("fake/good right", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("install libmissing", _run.Printed, StringComparison.Ordinal);
+    }
+}

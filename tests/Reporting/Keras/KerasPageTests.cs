@@ -1,0 +1,57 @@
+using ConvBench.Reporting.Keras;
+using Xunit;
+
+namespace ConvBench.Tests.Reporting.Keras;
+
+public class KerasPageTests
+{
+    private static readonly string Seeds = Path.Combine(Path.GetDirectoryName(RepositoryFiles.Problems)!, "..", "tests", "Fixtures", "keras", "seeds.json");
+
+    /// <summary>The figures that stand in the table of the stored outputs' own description.</summary>
+    [Fact]
+    public void Seeds_AreSplitIntoTrueDifferenceAndRounding()
+    {
+        IReadOnlyList<KerasSeed> seeds = KerasSeed.Read(Seeds);
+        Assert.Equal(11, seeds.Count);
+        KerasSeed seed = seeds.Single(s => s.Seed == 107);
+        Assert.Equal(0.0742, seed.Printed, 4);
+        Assert.Equal(-0.0078, seed.PrintedPairwise, 4);
+        Assert.Equal(-0.0033, seed.True, 4);
+        Assert.All(seeds, s => Assert.Equal(s.Printed, s.True + s.Rounding, 9));
+        double[] issues = [.. seeds.Where(s => s.IsOfTheIssuesMagnitude).Select(s => s.Printed)];
+        Assert.Equal(5, issues.Length);
+        Assert.Equal(0.037, Math.Sqrt(issues.Sum(d => d * d) / issues.Length), 3);
+    }
+
+    [Fact]
+    public void Page_SaysWhoIsNearest_WhoSharesBits_AndWhatTheRunCosts()
+    {
+        const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
+        CaseRecord Judged(string row, double relL2, double share) => new()
+        {
+            Problem = Layer,
+            Suite = "judge",
+            Backend = row,
+            Algorithm = row,
+            Status = CaseStatus.Ok,
+            Error = new ErrorStats { RelL2 = relL2, ShareAbove1e7 = share, Count = 4096 },
+        };
+        CaseRecord Live(string row, double ns, double relL2) => Judged(row, relL2, 0.5) with { Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1) };
+        var evidence = new KerasEvidence(
+            [Judged("reference/rounded", 2.5e-8, 0.0002), Judged("jax", 4e-7, 0.67), Judged("numpy", 4e-7, 0.67), Judged("torch", 1.2e-6, 0.87)],
+            new Dictionary<(string, string), string> { [(Layer, "jax")] = "1", [(Layer, "numpy")] = "1", [(Layer, "torch")] = "2" },
+            KerasSeed.Read(Seeds),
+            ("1.5", "1.25"),
+            6e-7,
+            [Live("managed/fft", 2e9, 2e-7), Live("torch/auto", 19e9, 3.9e-7)],
+            new RunEnvironment { Machine = "m", CpuModel = "a CPU" });
+        string page = KerasPage.Text(evidence);
+        Assert.Contains("67 % to 87 %", page, StringComparison.Ordinal);
+        Assert.Contains("**Nearest to the truth:** jax", page, StringComparison.Ordinal);
+        Assert.Contains("`managed/fft` of this project: 2.00e-7", page, StringComparison.Ordinal);
+        Assert.Contains("jax = numpy to the last bit on 1 of 1 problems", page, StringComparison.Ordinal);
+        Assert.Contains($"| `{Layer}` | A | A | B | 67 %, 87 % | 0.020 % |", page, StringComparison.Ordinal);
+        Assert.Contains("| ★ | `managed/fft` | 2.00 s |", page, StringComparison.Ordinal);
+        Assert.Contains("|  | `torch/auto` | 19.0 s |", page, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using ConvBench.Reporting.Pages;
+using Xunit;
+
+namespace ConvBench.Tests.Reporting.Pages;
+
+public class CsvPageTests
+{
+    [Fact]
+    public void Header_NamesEveryFieldOfARecord()
+    {
+        (string Field, Type Type)[] nested = [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)), ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats))];
+        IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
+        IEnumerable<string> expected = plain.Concat(nested.SelectMany(n => Names(n.Type).Select(field => LowerFirst(n.Field) + field)));
+        Assert.Equal(expected.Order(), CsvPage.Header.Order());
+    }
+
+    [Fact]
+    public void Rows_ReadBackByRfc4180_HoldTheFields()
+    {
+        CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3) with { Reason = "two\r\nlines" };
+        List<string[]> rows = Parse(CsvPage.Text([odd, SampleRun.Records[1]]));
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows, row => Assert.Equal(CsvPage.Header.Count, row.Length));
+        Assert.Equal("name, with \"quotes\"", Cell(rows, 1, "problemName"));
+        Assert.Equal("two\r\nlines", Cell(rows, 1, "reason"));
+        Assert.Equal(1.0 / 3, double.Parse(Cell(rows, 1, "errorRelL2"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("", Cell(rows, 1, "timeMedianNs"));
+        Assert.Equal("true", Cell(rows, 1, "deterministic"));
+        Assert.Equal("ok", Cell(rows, 2, "status"));
+        Assert.Equal(2, Cell(rows, 2, "timeSamplesNs").Split(' ').Length);
+    }
+
+    [Fact]
+    public void Lines_EndWithCarriageReturnAndLineFeed() =>
+        Assert.DoesNotContain('\n', CsvPage.Text(SampleRun.Records).Replace("\r\n", "", StringComparison.Ordinal));
+
+    private static string LowerFirst(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static IEnumerable<string> Names(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null).Select(p => p.Name);
+
+    private static string Cell(List<string[]> rows, int row, string column) => rows[row][CsvPage.Header.ToList().IndexOf(column)];
+
+    /// <summary>RFC 4180 by its grammar, independent of the writer.</summary>
+    private static List<string[]> Parse(string text)
+    {
+        var rows = new List<string[]>();
+        var row = new List<string>();
+        var cell = new System.Text.StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (quoted)
+            {
+                bool doubled = c == '"' && i + 1 < text.Length && text[i + 1] == '"';
+                quoted = c != '"' || doubled;
+                i += doubled ? 1 : 0;
+                cell.Append(quoted ? c.ToString() : "");
+            }
+            else if (c == '"')
+            {
+                quoted = true;
+            }
+            else if (c is ',' or '\n')
+            {
+                row.Add(cell.ToString());
+                cell.Clear();
+                if (c == '\n')
+                {
+                    rows.Add([.. row]);
+                    row.Clear();
+                }
+            }
+            else if (c != '\r')
+            {
+                cell.Append(c);
+            }
+        }
+
+        return rows;
+    }
+}
