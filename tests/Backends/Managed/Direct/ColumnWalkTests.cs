@@ -1,8 +1,9 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests.Direct;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>The 3×3 walk down a plane against the definition. NaN stands around the plane: no tap of the padding may be seen, though vectors read it.</summary>
 public sealed unsafe class ColumnWalkTests

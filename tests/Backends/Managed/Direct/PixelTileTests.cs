@@ -1,8 +1,9 @@
-using ConvBench.Backends.Managed;
+using ConvBench.Backends.Managed.Direct;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Skipping;
 using Xunit;
 
-namespace ConvBench.Tests.Direct;
+namespace ConvBench.Tests.Backends.Managed.Direct;
 
 /// <summary>The depthwise kernel over channels against its sum, for every number of pixels and taps; small integers, so that sums are exact.</summary>
 public sealed unsafe class PixelTileTests
