@@ -155,6 +155,7 @@ internal sealed partial class CommandTree
             Folders = folders,
             Variants = parsed.GetValue(Options.Variants),
             Paper = parsed.GetValue(Options.Paper),
+            All = parsed.GetValue(Options.All),
             Quiet = parsed.GetValue(Options.Quiet),
             Json = parsed.GetValue(Options.Json),
             Title = parsed.GetValue(Options.Title),

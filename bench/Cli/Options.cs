@@ -29,6 +29,8 @@ internal static class Options
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print every record as a line of JSON, and nothing else." };
 
+    public static readonly Option<bool> All = new("--all") { Description = "Print every table; without it a long run prints a line for each layer." };
+
     public static readonly Option<string?> Title = new("--title") { Description = "What ran, a few words for the index (default: suite and threads)." };
 
     public static readonly Option<string?> Note = new("--note") { Description = "What it shows, one sentence for the index (default: the run's first headline)." };

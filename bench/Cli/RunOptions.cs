@@ -51,6 +51,9 @@ internal sealed record RunOptions
     /// <summary>The paper whose table is repeated (study paper); null for all.</summary>
     public string? Paper { get; init; }
 
+    /// <summary>Print every table, however many there are.</summary>
+    public bool All { get; init; }
+
     /// <summary>Print failures and the last line alone.</summary>
     public bool Quiet { get; init; }
 

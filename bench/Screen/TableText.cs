@@ -7,9 +7,40 @@ namespace ConvBench.Bench.Screen;
 /// <summary>The tables of a run as aligned text, 100 columns at most.</summary>
 internal static class TableText
 {
+    /// <summary>Lines of tables that a screen shows unasked.</summary>
+    public const int MostLines = 40;
+
     private const int Width = 100;
 
-    public static void Write(TextWriter output, IReadOnlyList<CaseRecord> records)
+    /// <summary>Every table, or if they are too long and not asked for a line for each problem; without times the first tables.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<CaseRecord> records, bool all = false)
+    {
+        using var text = new StringWriter();
+        Write(text, records);
+        string[] lines = Lines(text);
+        if (all || lines.Length <= MostLines)
+        {
+            output.Write(text);
+            return;
+        }
+
+        using var overview = new StringWriter();
+        AlignedText.Write(overview, RunOverview.Columns, RunOverview.Rows(records));
+        string[] brief = Lines(overview);
+        lines = brief.Length > 0 ? ["", .. brief] : lines;
+        foreach (string line in lines.Take(MostLines - 1))
+        {
+            output.WriteLine(line);
+        }
+
+        int left = lines.Length - (MostLines - 1);
+        string more = left > 0 ? string.Create(CultureInfo.InvariantCulture, $"… {left} more lines; ") : "";
+        output.WriteLine(more + "--all shows every table");
+    }
+
+    private static string[] Lines(StringWriter text) => text.ToString().Split(text.NewLine, StringSplitOptions.None)[..^1];
+
+    private static void Write(StringWriter output, IReadOnlyList<CaseRecord> records)
     {
         IReadOnlyList<ProblemTable> tables = SummaryTable.Build(records);
         IReadOnlyList<TableNote> common = SummaryTable.CommonNotes(tables);
@@ -34,7 +65,7 @@ internal static class TableText
         WriteNotes(output, common);
     }
 
-    private static void WriteTable(TextWriter output, ProblemTable table)
+    private static void WriteTable(StringWriter output, ProblemTable table)
     {
         if (table.Rows.Count == 0)
         {
@@ -56,7 +87,7 @@ internal static class TableText
             table.Columns[shown[i]].AlignRight ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
     }
 
-    private static void WriteNotes(TextWriter output, IEnumerable<TableNote> notes)
+    private static void WriteNotes(StringWriter output, IEnumerable<TableNote> notes)
     {
         foreach (TableNote note in notes)
         {

@@ -39,7 +39,7 @@ internal sealed class JudgeVerb(VerbContext context) : IVerb
 
         RecordFile.WriteEnvironment(folder.Location, environment with { DurationSeconds = (DateTimeOffset.UtcNow - environment.Start).TotalSeconds });
         PagesResult pages = RunPages.WriteAll(folder.Location);
-        TableText.Write(context.Out, sink.All);
+        TableText.Write(context.Out, sink.All, all: true);
         context.Out.WriteLine($"pages: {pages.Files[0]}");
         return sink.All.Any(r => r.Status == CaseStatus.Failed) ? ExitCode.SomeFailed : ExitCode.Ok;
     }

@@ -29,7 +29,7 @@ internal sealed class ReportVerb(VerbContext context) : IVerb
             PagesResult pages = RunPages.WriteAll(f);
             if (!StudyFile.Exists(f))
             {
-                TableText.Write(context.Out, RecordFile.Read(f, out _));
+                TableText.Write(context.Out, RecordFile.Read(f, out _), all: true);
             }
 
             return pages;

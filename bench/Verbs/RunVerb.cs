@@ -8,6 +8,7 @@ using ConvBench.Bench.Screen;
 using ConvBench.Bench.Timing;
 using ConvBench.Reporting.Pages;
 using ConvBench.Reporting.Rows;
+using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Bench.Verbs;
 
@@ -26,7 +27,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
 
     public int Folders => 0;
 
-    public IReadOnlyList<System.CommandLine.Option> Own => [Options.Quiet, Options.Json];
+    public IReadOnlyList<System.CommandLine.Option> Own => [Options.Quiet, Options.Json, Options.All];
 
     public bool TakesBenchmarkDotNet => timed;
 
@@ -75,7 +76,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         {
             if (!options.Quiet && !options.Json)
             {
-                TableText.Write(context.Out, session.Records);
+                TableText.Write(context.Out, session.Records, options.All);
             }
 
             pages = RunPages.WriteAll(folder.Location);
@@ -84,7 +85,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         int failed = session.Records.Count(r => r.Status == CaseStatus.Failed);
         TextWriter words = options.Json ? TextWriter.Null : context.Out; // with --json the output is JSON to its last line
         words.WriteLine(session.Summary());
-        words.WriteLine($"pages: {Shown(pages?.Files[0] ?? folder.Location)}");
+        WriteEnd(words, options.Quiet ? [] : RunOverview.Sentences(session.Records), pages, folder.Location);
         foreach (string fault in pages?.Faults ?? [])
         {
             context.Error.WriteLine("bench: " + fault);
@@ -96,6 +97,19 @@ internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
         }
 
         return failed > 0 || session.Stopped ? ExitCode.SomeFailed : ExitCode.Ok;
+    }
+
+    /// <summary>What the run comes to in three sentences, and where its pages are, the one to look around in first.</summary>
+    private static void WriteEnd(TextWriter output, IReadOnlyList<string> sentences, PagesResult? pages, string folder)
+    {
+        foreach (string sentence in sentences)
+        {
+            AlignedText.Paragraph(output, sentence);
+        }
+
+        string[] paths = [.. (pages?.Files ?? []).Where(f => Path.GetExtension(f) is ".html" or ".md")
+            .OrderBy(f => Path.GetExtension(f) != ".html")];
+        output.WriteLine("pages: " + string.Join(Environment.NewLine + "       ", (paths.Length > 0 ? paths : [folder]).Select(Shown)));
     }
 
     /// <summary>Relative to the current folder where that is shorter.</summary>

@@ -24,7 +24,7 @@ internal static class AgreeSection
     private static void Matrices(StringBuilder page, Implementation[] here, AgreedProblem problem)
     {
         Matrix(page, here, problem, (pair, a, b) => Max(problem, pair, a, b), d => AgreementSummary.Share(d.Difference.ShareAbove1e7),
-            "Above the diagonal: max |difference|, **bold** where the promise is kept, ◂ where the row's implementation is nearer to the truth, ▴ where the column's is; `=` for the same bits. Below: share of outputs more than 1e-7 apart.");
+            "Above the diagonal: max |difference|, **bold** if the promise is kept; ◂ the row is nearer to the truth, ▴ the column; `=` same bits. Below: share over 1e-7.");
         Matrix(page, here, problem, (pair, _, _) => Format.Number(pair.Difference.OmegaMax), d => AgreementSummary.Share(d.Difference.ShareDiffering),
             "Above: ω of the difference, max |difference| / (u·s). Below: share of outputs that differ at all.");
         Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.NumpyChunked), d => Format.Error(d.NumpyPairwise),

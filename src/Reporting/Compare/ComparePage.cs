@@ -14,11 +14,21 @@ public static class ComparePage
         string limit = Format.Percent(100 * comparison.Threshold, 2);
         return
         [
-            "× time: time of the new side over the base's, the median over all pairs of their measurements (Hodges and Lehmann, on logarithms); base and new are the two medians. interval: 99 % of the Mann-Whitney test (less where there are few measurements, then it is said); p: that test, two-sided.",
-            $"same: the whole interval is within ±{limit}. SLOWER, FASTER: the whole interval is beyond {limit}, and the ratio is beyond noise, the scatter of single measurements: √(σ² + σ²), σ = 1.4826·MAD/median, and beyond the noise between the runs. ambiguous: neither; measure again, longer or on a quieter machine.",
-            "Noise between the runs: one run knows only its own noise, since process, memory layout and clock are drawn once. Rows of libraries with one version on both sides (managed rows where both are one clean commit) should not change; 1.4826·MAD of their ln ratio is σ, and less than 2σ is no verdict. Below five such cases nothing is known of it: then repeat both runs before you believe a small change.",
-            "Errors are of the same operands (one seed), so equal bits have equal figures. BETTER, WORSE: the relative L2 error changed by more than 3/√tiles, tiles = outputs over the outputs of a tile of the algorithm, and by 3 % at the least (or by what three seeds of the run scatter); else ω max by a factor of two (or by what three seeds scatter): it is one output's error and has heavy tails.",
-            "LOST: gave a result and gives none, or fails where it was skipped; GAINED: the other way round. Regressions are LOST, WORSE on the same instruction set, and SLOWER on the same machine and instruction set.",
+            "base, new: the two median times. × time: the new time over the base's,"
+                + " the median over all pairs of measurements (Hodges and Lehmann).",
+            "interval: where × time lies with 99 % confidence by the Mann-Whitney test;"
+                + " a lower confidence is stated. p: that test, two-sided.",
+            $"same: the whole interval is within ±{limit}. SLOWER, FASTER: it is beyond {limit}, and × time is beyond both kinds of noise.",
+            "ambiguous: neither. Measure again, longer or on a quieter machine.",
+            "noise: the scatter of single measurements of both sides, √(σ² + σ²), where σ = 1.4826·MAD/median.",
+            "Noise between the runs: 2σ of the rows whose code did not change (libraries of one version). No single run can show it.",
+            "With fewer than five such rows nothing is known of that noise. Then repeat both runs before you believe a small change.",
+            "Errors are of the same operands, so the same bits have the same figures.",
+            "BETTER, WORSE: the relative L2 error changed by more than 3/√tiles and 3 % (or what three seeds scatter),"
+                + " else ω max by a factor of two.",
+            "tiles: the outputs of the layer over the outputs of one tile of the algorithm; a sum has tiles of one output.",
+            "LOST: gave a result and gives none now, or fails where it was skipped. GAINED: the other way round.",
+            "A regression is LOST, WORSE on the same instruction set, or SLOWER on the same machine and instruction set.",
         ];
     }
 

@@ -8,8 +8,11 @@ namespace ConvBench.Reporting.Drawing;
 /// <param name="Figure">Makes it.</param>
 internal sealed record PlannedFigure(FigureKind Kind, string Stem, string Alt, string Group, Func<Figure> Figure)
 {
-    /// <summary>The picture, in its scalable form: smaller than its pixels, and sharp on every screen.</summary>
-    public string Markdown => $"![{Alt}]({Stem}.svg)";
+    /// <summary>File of the picture that pages show, in its scalable form: smaller than its pixels, and sharp on every screen.</summary>
+    public string Picture => Stem + ".svg";
+
+    /// <summary>The picture on a page.</summary>
+    public string Markdown => $"![{Alt}]({Picture})";
 
     /// <summary>Whether a published run has it: not one for each layer, nor the bars of times, which are in the tables too.</summary>
     public bool IsPublished => Kind is not (FigureKind.Layer or FigureKind.Time);

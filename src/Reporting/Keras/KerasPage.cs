@@ -18,7 +18,9 @@ public static class KerasPage
     {
         string path = Path.Combine(folder, "keras.md");
         File.WriteAllText(path, Text(evidence));
-        return [path, .. KerasSeedsFigure.Of(evidence.Seeds, Rms(OfMagnitude(evidence.Seeds))).Save(Path.Combine(folder, "keras-seeds"))];
+        string figure = Path.Combine(folder, "keras-seeds.svg");
+        File.WriteAllText(figure, KerasSeedsFigure.Of(evidence.Seeds, Rms(OfMagnitude(evidence.Seeds))).ToSvg());
+        return [path, figure];
     }
 
     /// <summary>The page.</summary>
@@ -30,15 +32,16 @@ public static class KerasPage
         Decomposition(page, evidence);
         Classes(page, evidence);
         Price(page, evidence);
-        page.Append("""
+        Markdown.Flow(page, """
             ## How this page is made
 
-            `dotnet run -c Release --project bench -- keras [RUN]` writes it from `tests/Fixtures/keras` (outputs of Keras backends on fixed operands; its README
-            says how they were made) and from the records of a run of the suite `keras`. `-- judge tests/Fixtures/keras` gives every figure of every stored
-            output, `-- agree --suite keras` compares the rows of this machine with each other. Errors are against a float64 reference whose own error is bounded
-            and checked ([truth.md](../reference/truth.md)); how each figure is defined stands under every table of a run's `report.md`.
-
+            `dotnet run -c Release --project bench -- keras [RUN]` writes it from the outputs of Keras backends in `tests/Fixtures/keras`,
+            whose README says how they were made, and from the records of a run of the suite `keras`. `judge tests/Fixtures/keras` gives
+            every figure of every stored output, and `agree --suite keras` compares the rows of this machine with each other. Errors are
+            against a float64 reference whose own error is bounded and checked ([truth.md](../reference/truth.md)). Words are in the
+            [glossary](../glossary.md).
             """);
+        page.Length--; // the last line ends the file
         return page.ToString();
     }
 
@@ -48,36 +51,48 @@ public static class KerasPage
         List<CaseRecord> libraries = [.. rows.Where(r => r.Algorithm != Floor)];
         CaseRecord floor = rows.Single(r => r.Algorithm == Floor);
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
-        page.Append("# Are Conv2D results identical across Keras backends to 1e-7?\n\n");
-        page.Append(Invariant, $"""
-            Keras promises that "results are only identical up to 1e-7 precision in float32, per function execution". Issue 20804 found TensorFlow and JAX 0.037
-            apart in the sum of one output (256×256×1024 input, 1024 filters of 4×7, "same", dilation 3×2). The answer, measured:
+        double[] wrong = [.. libraries.Select(r => r.Error!.ShareAbove1e7)], printed = [.. seeds.Select(s => Math.Abs(s.Printed))];
+        double[] real = [.. seeds.Select(s => Math.Abs(s.True))];
+        Markdown.Flow(page, $"""
+            # Are Conv2D results identical across Keras backends to 1e-7?
 
-            - **The promise is broken by every backend, and hardly by float32.** On the issue's layer {Share(libraries.Min(r => r.Error!.ShareAbove1e7))} to {Share(libraries.Max(r => r.Error!.ShareAbove1e7))} of each backend's
-              outputs are off by more than 1e-7; of the correctly rounded result {Share(floor.Error!.ShareAbove1e7)} are.
-            - **The 0.037 is the rounding of `np.sum`, not of the convolution.** Over {Format.Whole(seeds.Count)} seeds whose output sums are as large as the issue's, the printed sums differ by
-              {Format.Number(seeds.Min(s => Math.Abs(s.Printed)), 1)} to {Format.Number(seeds.Max(s => Math.Abs(s.Printed)), 2)}, root mean square **{Format.Number(Rms(seeds), 2)}**; the true sums differ by {Format.Number(seeds.Min(s => Math.Abs(s.True)), 1)} to {Format.Number(seeds.Max(s => Math.Abs(s.True)), 1)}.
-            - **Nearest to the truth:** {libraries[0].Algorithm} (relative L2 error {Format.Error(libraries[0].Error!.RelL2)}), farthest {libraries[^1].Algorithm} ({Format.Error(libraries[^1].Error!.RelL2)}); {LiveBest(e)}
-            - **Agreement says who shares a kernel, not who is right:** {string.Join("; ", SharedBits(e))}.
+            Keras promises that "results are only identical up to 1e-7 precision in float32, per function execution". Keras issue 20804
+            found that TensorFlow and JAX differ by 0.037 in the sum of one output. The layer has an input of 256×256×1024 and 1024
+            filters of 4×7, padding "same" and dilation 3×2.
 
+            **Does the promise hold?** No backend keeps it. On the issue's layer {Share(wrong.Min())} to {Share(wrong.Max())} of each
+            backend's outputs are off by more than 1e-7. Float32 itself is hardly to blame: of the correctly rounded result
+            {Share(floor.Error!.ShareAbove1e7)} are.
 
+            **Where does the 0.037 come from?** From `np.sum`, which rounds while it adds up the output, and not from the convolution.
+            {Format.Whole(seeds.Count)} seeds of the weights give sums as large as the issue's. Over these the printed sums differ by
+            {Format.Number(printed.Min(), 1)} to {Format.Number(printed.Max(), 2)}, root mean square **{Format.Number(Rms(seeds), 2)}**.
+            The true sums differ by {Format.Number(real.Min(), 1)} to {Format.Number(real.Max(), 1)}.
+
+            **Who is right?** Nearest to the truth is {libraries[0].Algorithm} with a relative L2 error of
+            {Format.Error(libraries[0].Error!.RelL2)}. Farthest is {libraries[^1].Algorithm} with
+            {Format.Error(libraries[^1].Error!.RelL2)}. {LiveBest(e)}
+
+            **Does agreement mean being right?** No, it says who shares a kernel. To the last bit the same are
+            {string.Join(", ", SharedBits(e))}.
             """);
     }
 
     private static string LiveBest(KerasEvidence e)
     {
         CaseRecord? best = e.Live.Where(r => r is { Status: CaseStatus.Ok, Error: not null } && r.Algorithm != Floor && r.Problem == Layer).MinBy(r => r.Error!.RelL2);
-        return best is null ? "the section on the cost has the rows of a .NET program." : $"`{best.Algorithm}` of this project: {Format.Error(best.Error!.RelL2)}.";
+        return best is null ? "" : $"`{best.Algorithm}` of this project makes {Format.Error(best.Error!.RelL2)}.";
     }
 
     private static void Errors(StringBuilder page, KerasEvidence e)
     {
-        page.Append(Invariant, $"""
+        string positions = e.Live.All(r => r.Problem != Layer) ? ""
+            : "The rows of this project are from the run named below, judged at as many positions of their own. ";
+        Markdown.Flow(page, $"""
             ## How far each backend is from the truth, on the issue's layer
 
-            Stored outputs, {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Outputs:0} outputs judged{(e.Live.Any(r => r.Problem == Layer) ? "; rows of a .NET program from the run named below, at as many positions of their own" : "")}. ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
-
-
+            Of the stored outputs {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Format.Whole((long)Outputs)} values are judged.
+            {positions}ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
             """);
         IEnumerable<CaseRecord> live = e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor);
         Markdown.Table(page, [("row", false), ("max abs. error", true), ("rms error", true), ("ω max", true), ("relative L2", true), ("over 1e-7", true), ("seconds, 2 threads", true)],
@@ -90,17 +105,20 @@ public static class KerasPage
 
     private static void Decomposition(StringBuilder page, KerasEvidence e)
     {
-        page.Append(Invariant, $"""
+        Markdown.Flow(page, $"""
             ## The 0.037, taken apart
 
             ![TensorFlow minus JAX for eleven seeds, printed and true](keras-seeds.svg)
 
-            The weights of the issue were not seeded, so its figure cannot be repeated; its distribution can. For eleven seeds of the weights: (a) the true
-            difference of the sums, in float64; (b) what `np.sum` adds to it by rounding in float32 while it sums 67 million numbers. NumPy up to 2.2 sums chunks of
-            8192 pairwise and adds the 8192 chunk sums one after the other: each of these additions rounds at the size of the whole sum. From 2.3 on the whole array is
-            summed pairwise. (The issue's input sums to {e.InputSums.Chunked} in the old order, the figure printed there, and to {e.InputSums.Pairwise} in the new one.)
+            The weights of the issue were not seeded, so its figure cannot be repeated, but its distribution can. For eleven seeds of the
+            weights the table has two parts of the printed difference:
 
+            - (a) the true difference of the sums, in float64;
+            - (b) what `np.sum` adds to it, by rounding in float32 while it sums 67 million numbers.
 
+            NumPy up to 2.2 sums chunks of 8192 pairwise and adds the 8192 chunk sums one after the other. Each of these additions rounds at
+            the size of the whole sum. From 2.3 on the whole array is summed pairwise. (The issue's input sums to {e.InputSums.Chunked} in
+            the old order, the figure printed there, and to {e.InputSums.Pairwise} in the new one.)
             """);
         Markdown.Table(page, [("seed", true), ("sum (float64)", true), ("printed, NumPy ≤ 2.2", true), ("= (a) true", true), ("+ (b) np.sum", true), ("printed, NumPy ≥ 2.3", true), ("TF − exact", true), ("JAX − exact", true)],
             e.Seeds.Select(s => (IReadOnlyList<string>)
@@ -109,15 +127,16 @@ public static class KerasPage
                 s.ExactSum is { } exact ? Signed(s.TensorFlow.Wide - exact) : "", s.ExactSum is { } sum ? Signed(s.Jax.Wide - sum) : "",
             ]));
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
-        page.Append(Invariant, $"""
-            Bold: seeds whose sum is as large as the issue's 58094. Their root mean squares: printed {Format.Number(Rms(seeds), 2)}, (a) {Format.Number(Rms(seeds, s => s.True), 2)}, (b) {Format.Number(Rms(seeds, s => s.Rounding), 2)}.
+        double spread = Math.Sqrt(Outputs) * e.SampleRms, chunks = 0.24 * Math.Pow(2, -24) * 58094 * Math.Sqrt(8192);
+        Markdown.Flow(page, $"""
+            Bold are the seeds whose sum is as large as the issue's 58094. Their root mean squares are {Format.Number(Rms(seeds), 2)} printed,
+            {Format.Number(Rms(seeds, s => s.True), 2)} for (a) and {Format.Number(Rms(seeds, s => s.Rounding), 2)} for (b). Both are as
+            theory predicts:
 
-            - (a) as predicted: independent differences of root mean square {Format.Error(e.SampleRms)} (TensorFlow − JAX over the stored sample) add up to
-              √67108864 times that, {Format.Number(Math.Sqrt(Outputs) * e.SampleRms, 2)}; all eleven seeds have {Format.Number(Rms(e.Seeds, s => s.True), 2)}.
-            - (b) as predicted: 8192 additions at up to 58094, each rounded by at most half an ulp of the running sum, give one sum an error of about
-              0.24·u·58094·√8192 = {Format.Number(0.24 * Math.Pow(2, -24) * 58094 * Math.Sqrt(8192), 2)}; two nearly equal arrays share much of it.
-
-
+            - (a) Independent differences of root mean square {Format.Error(e.SampleRms)} (TensorFlow − JAX over the stored sample) add up to
+            √67108864 times that, {Format.Number(spread, 2)}. All eleven seeds have {Format.Number(Rms(e.Seeds, s => s.True), 2)}.
+            - (b) 8192 additions at up to 58094, each rounded by at most half an ulp of the running sum, give one sum an error of about
+            0.24·u·58094·√8192 = {Format.Number(chunks, 2)}. Two nearly equal arrays share much of it.
             """);
     }
 
@@ -149,7 +168,11 @@ public static class KerasPage
             return;
         }
 
-        page.Append(Invariant, $"Run of {Markdown.Escape(e.Environment?.CpuModel ?? "an unknown machine")}, {Headline.Threads(problems[0].First().Threads)}. Time and error of every row that ran, fastest first; ★: no other row is both faster and more accurate.\n\n");
+        Markdown.Flow(page, $"""
+            From a run on {Markdown.Escape(e.Environment?.CpuModel ?? "an unknown machine")} with
+            {Headline.Threads(problems[0].First().Threads)}: time and error of every row, fastest first. ★ marks a row if no other is both
+            faster and more accurate.
+            """);
         foreach (IGrouping<string, CaseRecord> g in problems)
         {
             page.Append(Invariant, $"### `{g.Key}`\n\n");
@@ -172,7 +195,7 @@ public static class KerasPage
             int same = both.Count(p => e.Hashes[(p, a)] == e.Hashes[(p, b)]);
             if (same > both.Length / 2)
             {
-                yield return $"{a} = {b} to the last bit on {Format.Whole(same)} of {Format.Whole(both.Length)} problems";
+                yield return $"{a} and {b} on {Format.Whole(same)} of {Format.Whole(both.Length)} problems";
             }
         }
     }

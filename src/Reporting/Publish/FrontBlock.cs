@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Report;
+using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Reporting.Publish;
 
-/// <summary>The result that the README opens with, between two marks: the run's headline, plot and table.</summary>
+/// <summary>The result that the README opens with, between two marks: a run's plot, five typical layers and its headline.</summary>
 internal static class FrontBlock
 {
     /// <summary>The block stands behind this line ...</summary>
@@ -14,12 +15,25 @@ internal static class FrontBlock
     /// <summary>... and before this one.</summary>
     public const string End = "<!-- results:end -->";
 
+    private const string Reading = """
+        A *row* is one algorithm of one library; `managed` are the C# kernels of this project. The five layers are not picked by hand: the
+        table takes the five most frequent kinds of layer in the suite (how many there are is in brackets; a *stem* has at most 4 input
+        channels), and of each kind the layer with the median lead. The *lead* says how many times as fast the row is as the fastest row of
+        any other library. *Bits* are correct bits: 20 bits are an error of one in a million, one bit fewer is twice the error, and a
+        correctly rounded result has 25. *× time* is the time of the most accurate row over that of the fastest, and the last column has
+        its bits.
+        """;
+
+    private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
+        [("kind", false), ("typical layer", false), .. HeadlineTable.Narrow(HeadlineTable.Columns).Skip(1)];
+
     /// <summary>Suites in the order of what a visitor gains from them.</summary>
     private static readonly string[] Preferred = ["canonical", "quick"];
 
     /// <summary>The newest published run that times a suite worth opening with; null where there is none.</summary>
     public static PublishedRun? Choose(IReadOnlyList<PublishedRun> runs) => Preferred
-        .Select(suite => runs.FirstOrDefault(r => r.Suites is [string only] && only == suite && r.Run.Records.Any(x => x.Ranks && x.Backend != "managed")))
+        .Select(suite => runs.FirstOrDefault(r =>
+            r.Suites is [string only] && only == suite && r.Run.Records.Any(x => x.Ranks && x.Backend != "managed")))
         .FirstOrDefault(r => r is not null);
 
     /// <summary>The README with the block of a run.</summary>
@@ -37,33 +51,58 @@ internal static class FrontBlock
     {
         IReadOnlyList<ProblemGroup> all = ProblemGroup.Of(run.Run.Records);
         int threads = all.Where(g => g.Front.Count > 0).Min(g => g.Threads);
-        IReadOnlyList<ProblemGroup> groups = [.. all.Where(g => g.Threads == threads)];
-        RunEnvironment e = run.Run.Environment;
-        string peak = e.PeakGflops.TryGetValue(threads, out double gflops) ? $", FMA peak {Format.Number(gflops)} GFLOP/s" : "";
+        IReadOnlyList<ProblemGroup> groups = [.. all.Where(g => g.Threads == threads && g.Front.Count > 0)];
         string folder = "results/" + run.Link;
-        string interactive = run.HasHtml ? $", [interactive]({folder}/report.html) (download, double click)" : "";
         var block = new StringBuilder();
-        block.Append(CultureInfo.InvariantCulture, $"{Markdown.Escape(e.CpuModel)}, {Headline.Threads(threads)}{peak}, {Headline.Layers(groups.Count(g => g.Front.Count > 0))} of the suite `{run.Suites[0]}`, ");
-        block.Append(CultureInfo.InvariantCulture, $"{e.Start.UtcDateTime:yyyy-MM-dd}: [the whole page]({folder}/{ReportPage.FileName}){interactive}.\n\n");
+        Plot(block, run, folder, threads);
+        Markdown.Table(block, Columns, Typical(groups).Select(t => (IReadOnlyList<string>)
+            [t.Kind, t.Layer.Description, .. HeadlineTable.Narrow(HeadlineTable.Cells(t.Layer)).Skip(1).Select(Markdown.Unbroken)]));
+        Markdown.Flow(block, Reading);
         foreach (string sentence in new Headline(groups).Sentences().Concat(Chooser(groups)))
         {
-            block.Append("- ").Append(sentence).Append('\n');
+            Markdown.Paragraph(block, "- " + sentence);
         }
 
-        Plot(block, run, folder, threads);
         block.Append('\n');
-        HeadlineSection.AppendTable(block, groups);
-        block.Append("GFLOP/s is nominal; *bits* are correct bits of 24; *× next library* compares with the fastest row of any other library in the same run.\n");
+        Markdown.Paragraph(block, Source(run, folder, groups.Count, threads));
         return block.ToString();
+    }
+
+    /// <summary>
+    /// One layer for each of the five kinds with the most layers: that with the median lead of the fastest library over the next, the
+    /// smaller of two middle ones. A kind is a shape class without what stands behind its hyphen; of two kinds with as many layers the one
+    /// that the run has first comes first.
+    /// </summary>
+    internal static IEnumerable<(string Kind, ProblemGroup Layer)> Typical(IReadOnlyList<ProblemGroup> groups) => groups
+        .Where(g => g.Shape is not null && Headline.RunnerUp(g) is not null)
+        .GroupBy(g => ShapeClass.Of(g.Shape!).Split('-')[0])
+        .OrderByDescending(kind => kind.Count())
+        .Take(5)
+        .Select(kind => (
+            $"{kind.Key.Replace('x', '×')} ({Format.Whole(kind.Count())})", kind.OrderBy(Lead).ElementAt((kind.Count() - 1) / 2)));
+
+    private static double Lead(ProblemGroup g) => Headline.RunnerUp(g)!.Time!.MedianNs / g.Comparable[0].Time!.MedianNs;
+
+    private static string Source(PublishedRun run, string folder, int layers, int threads)
+    {
+        RunEnvironment e = run.Run.Environment;
+        string interactive = run.HasHtml
+            ? $" and [the interactive one]({folder}/report.html), which is to be downloaded and opened by double click" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            Measured on {e.Start.UtcDateTime:yyyy-MM-dd} on {Markdown.Escape(e.CpuModel)}, {Headline.Threads(threads)}, over the
+            {Headline.Layers(layers)} of the suite `{run.Suites[0]}`. See [the whole page]({folder}/{ReportPage.FileName}){interactive}.
+            """);
     }
 
     private static void Plot(StringBuilder block, PublishedRun run, string folder, int threads)
     {
         PlannedFigure? figure = FigurePlan.Of(ProblemGroup.Of(run.Run.Records), run.Run.Environment)
-            .FirstOrDefault(f => f.Kind == FigureKind.Suite && (!f.Stem.Contains("-t", StringComparison.Ordinal) || f.Stem.EndsWith("-t" + Format.Whole(threads), StringComparison.Ordinal)));
+            .FirstOrDefault(f => f.Kind == FigureKind.Suite
+                && (!f.Stem.Contains("-t", StringComparison.Ordinal) 
+                    || f.Stem.EndsWith("-t" + Format.Whole(threads), StringComparison.Ordinal)));
         if (figure is not null)
         {
-            block.Append(CultureInfo.InvariantCulture, $"\n[![{figure.Alt}]({folder}/{figure.Stem}.svg)]({folder}/{ReportPage.FileName})\n");
+            block.Append(CultureInfo.InvariantCulture, $"[![{figure.Alt}]({folder}/{figure.Picture})]({folder}/{ReportPage.FileName})\n\n");
         }
     }
 
@@ -74,14 +113,16 @@ internal static class FrontBlock
         foreach (ProblemGroup g in groups)
         {
             string choice = g.Timed.FirstOrDefault(r => r.Algorithm == "managed/auto")?.Variant.Split(',')[0] ?? "";
-            CaseRecord? chosen = g.Timed.FirstOrDefault(r => r.Algorithm == choice), best = g.Ranked.FirstOrDefault(r => r.Backend == "managed");
+            CaseRecord? chosen = g.Timed.FirstOrDefault(r => r.Algorithm == choice);
+            CaseRecord? best = g.Ranked.FirstOrDefault(r => r.Backend == "managed");
             all += chosen is not null && best is not null ? 1 : 0;
             good += chosen is not null && best is not null && chosen.Time!.MedianNs <= 1.05 * best.Time!.MedianNs ? 1 : 0;
         }
 
         if (all > 0)
         {
-            yield return $"**`managed/auto`**, which chooses before measuring, chose a row within 5 % of the fastest managed one on {Format.Whole(good)} of {Headline.Layers(all)}.";
+            yield return "**Choosing without measuring:** the row `managed/auto` picks an algorithm from a cost model. "
+                + $"Its pick is within 5 % of the fastest managed row on {Format.Whole(good)} of {Headline.Layers(all)}.";
         }
     }
 }

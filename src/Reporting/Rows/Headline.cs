@@ -21,7 +21,8 @@ internal sealed class Headline
     public static string Threads(int threads) => threads == 1 ? "1 thread" : Format.Whole(threads) + " threads";
 
     /// <summary>The fastest row of any other library than the fastest row's; null where there is none.</summary>
-    public static CaseRecord? RunnerUp(ProblemGroup group) => group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
+    public static CaseRecord? RunnerUp(ProblemGroup group) =>
+        group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
 
     /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
     public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
@@ -29,7 +30,8 @@ internal sealed class Headline
     /// <summary>Whether the fastest row leads every other library by more than the 99.9 % interval of the ratio.</summary>
     public static bool IsClear(ProblemGroup group) =>
         RunnerUp(group) is not { } next
-        || (next.Time!.MedianNs / group.Comparable[0].Time!.MedianNs) - 1 > (Interval.RelativeOfRatio(next.Time, group.Comparable[0].Time!) ?? 0);
+        || (next.Time!.MedianNs / group.Comparable[0].Time!.MedianNs) - 1
+            > (Interval.RelativeOfRatio(next.Time, group.Comparable[0].Time!) ?? 0);
 
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
@@ -38,32 +40,41 @@ internal sealed class Headline
         {
             string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
             List<ProblemGroup> groups = [.. g];
-            List<ProblemGroup> clear = [.. groups.Where(IsClear)];
-            string ties = clear.Count == groups.Count ? "" : Invariant($"; on {groups.Count - clear.Count} of {groups.Count} the lead over the next library is within the noise");
-            yield return clear.Count == 0
-                ? $"**Fastest{where}:** no layer has a lead over the next library beyond the noise."
-                : $"**Fastest{where}:** {Winners([.. clear.Select(x => x.Comparable[0])], groups.Count)}{ties}.";
+            yield return $"**Who is fastest{where}:** {Fastest(groups)}";
             if (OursAgainstPeers(groups) is { } sentence)
             {
-                yield return $"**Managed kernels against the fastest other library{where}:** {sentence}.";
+                yield return $"**Managed kernels against the others{where}:** {sentence}";
             }
 
-            yield return $"**What accuracy costs{where}:** {Cost(groups)}.";
+            yield return $"**What accuracy costs{where}:** {Cost(groups)}";
         }
 
         // A run without times still says who is closest to the truth.
         List<CaseRecord> closest = [.. _untimed.Select(g => g.Shown[0])];
         if (closest.Count > 0)
         {
-            yield return $"**Most accurate:** {Winners(closest, closest.Count)}; no times were taken there.";
+            yield return $"**Who is most accurate:** {Winners(closest, closest.Count)}. No times were taken there.";
         }
+    }
+
+    private static string Fastest(List<ProblemGroup> groups)
+    {
+        List<CaseRecord> leaders = [.. groups.Where(IsClear).Select(g => g.Comparable[0])];
+        string ties = leaders.Count == groups.Count ? ""
+            : Invariant($" On {groups.Count - leaders.Count} of {groups.Count} the two fastest libraries are too close to tell apart.");
+        return leaders.Count == 0
+            ? "no library has a lead over the next one that is larger than the noise, on any layer."
+            : Winners(leaders, groups.Count) + "." + ties;
     }
 
     /// <summary>"managed on 6 of 10 layers, onnx on 4".</summary>
     private static string Winners(List<CaseRecord> rows, int layers)
     {
         List<(string Backend, int Count)> wins =
-            [.. rows.GroupBy(r => r.Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2).ThenBy(w => w.Key, StringComparer.Ordinal)];
+        [
+            .. rows.GroupBy(r => r.Backend).Select(g => (g.Key, g.Count())).OrderByDescending(w => w.Item2)
+                .ThenBy(w => w.Key, StringComparer.Ordinal),
+        ];
         return string.Join(", ", wins.Select((w, i) => Invariant($"{w.Backend} on {w.Count}") + (i == 0 ? " of " + Layers(layers) : "")));
     }
 
@@ -77,7 +88,8 @@ internal sealed class Headline
         List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
         foreach (ProblemGroup group in groups)
         {
-            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Backend == Ours), peer = group.Comparable.FirstOrDefault(r => r.Backend != Ours);
+            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Backend == Ours);
+            CaseRecord? peer = group.Comparable.FirstOrDefault(r => r.Backend != Ours);
             if (ours is not null && peer is not null)
             {
                 ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));
@@ -94,22 +106,29 @@ internal sealed class Headline
         double mean = GeometricMean(ratios.Select(r => r.Ratio));
 
         // ln of the mean is the mean of the logarithms: independent relative errors h_i make √Σh_i²/n of it.
-        string spread = ratios.All(r => r.Spread is not null) ? " ± " + Format.Number(mean * Math.Sqrt(ratios.Sum(r => r.Spread!.Value * r.Spread.Value)) / ratios.Count, 1) : "";
-        return $"the best managed row of each layer, chosen after measuring, reaches {Format.Times(mean)}{spread} its speed (geometric mean of {Layers(ratios.Count)}), "
-            + $"best {Format.Times(best.Ratio)} on {best.Group.ShortTitle}, worst {Format.Times(worst.Ratio)} on {worst.Group.ShortTitle}";
+        double? square = ratios.All(r => r.Spread is not null) ? ratios.Sum(r => r.Spread!.Value * r.Spread.Value) : null;
+        string spread = square is { } sum ? " ± " + Format.Number(mean * Math.Sqrt(sum) / ratios.Count, 1) : "";
+        string ratio = $"the fastest managed row of a layer is {Format.Number(mean)}{spread} times as fast as "
+            + "the fastest row of any other library";
+        return ratios.Count == 1
+            ? ratio + "."
+            : $"{ratio} (geometric mean of {Layers(ratios.Count)}). "
+                + $"The layers range from {Format.Number(worst.Ratio)} times ({worst.Group.ShortTitle}) "
+                + $"to {Format.Number(best.Ratio)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
     }
 
     private static string Cost(List<ProblemGroup> groups)
     {
         if (groups.All(g => g.Comparable[0] == MostAccurate(g)))
         {
-            return "nothing, the fastest row of each layer is also the most accurate";
+            return "nothing. The fastest row of each layer is also the most accurate.";
         }
 
         double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Comparable[0].Time!.MedianNs));
         double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
-        return $"the most accurate row of each layer takes {Format.Times(slower)} the time of the fastest (geometric mean of {Layers(groups.Count)}) "
-            + $"and gives {Format.Bits(bits)} more correct bits (mean)";
+        return $"the most accurate row of a layer takes {Format.Number(slower)} times as long as the fastest "
+            + $"(geometric mean of {Layers(groups.Count)}). "
+            + $"It has {Format.Bits(bits)} more correct bits on average.";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

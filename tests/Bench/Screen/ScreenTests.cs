@@ -82,6 +82,29 @@ public class ScreenTests
         Assert.Equal([RecordFile.ToJson(Timed), RecordFile.ToJson(Failed)], json.ToString().TrimEnd().Split('\n').Select(l => l.TrimEnd()));
     }
 
+    [Fact]
+    public void LongRuns_PrintALineForEachLayer_UnlessAllIsAsked()
+    {
+        CaseRecord[] records = [.. Enumerable.Range(1, 20).SelectMany(i => Enumerable.Range(0, 3).Select(row => Timed with
+        {
+            Problem = $"n1c{i}h56w56k64r3s3_p1",
+            Algorithm = $"fake/row{row}",
+            Time = new TimeRecord(1e6 + row, 1e6, 1e3, 1e2, 1e6, 10),
+        }))];
+        string[] lines = Print(records).TrimEnd().Split('\n');
+        Assert.InRange(lines.Length, 20, TableText.MostLines);
+        Assert.Equal("--all shows every table", lines[^1].TrimEnd());
+        Assert.Equal(20, lines.Count(l => l.Contains("fake/row0", StringComparison.Ordinal)));
+        using var all = new StringWriter();
+        TableText.Write(all, records, all: true);
+        Assert.Contains("fake/row2", all.ToString(), StringComparison.Ordinal);
+
+        // Without times there is no line for a layer: the first tables stand, and how much is left out.
+        lines = Print([.. records.Select(r => r with { Time = null, Gflops = null })]).TrimEnd().Split('\n');
+        Assert.Equal(TableText.MostLines, lines.Length);
+        Assert.EndsWith("more lines; --all shows every table", lines[^1].TrimEnd(), StringComparison.Ordinal);
+    }
+
     private static string Print(params CaseRecord[] records)
     {
         using var text = new StringWriter();

@@ -1,5 +1,6 @@
 using ConvBench.Bench.Cli;
 using ConvBench.Reporting.Publish;
+using ConvBench.Reporting.Rows;
 using ConvBench.Tests.Reporting;
 using Xunit;
 
@@ -31,7 +32,7 @@ public class PublishTests
         Assert.StartsWith("# Title\n\n<!-- results:begin -->\n", readme, StringComparison.Ordinal);
         Assert.EndsWith("<!-- results:end -->\n\nrest\n", readme, StringComparison.Ordinal);
         Assert.DoesNotContain("old", readme, StringComparison.Ordinal);
-        Assert.Contains("| mobilenet-dw | managed/direct | 100 µs |", readme.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("| depthwise (1) | depthwise 3×3, 32 on 112² | managed/direct | 100 µs |", readme.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("ran with uncommitted changes", run.Faults, StringComparison.Ordinal);
     }
 
@@ -107,6 +108,16 @@ public class PublishTests
         RecordFile.Append(run.Out, before[0]);
         Assert.Equal(before.Count + 1, RecordFile.Read(run.Out, out _).Count);
         Assert.Equal([RecordFile.RecordsName], Directory.GetFiles(run.Out, "records*").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Front_ShowsOfEachKind_TheLayerWithTheMedianLead()
+    {
+        // Leads of 1.5, 3, 2 and 9 over onnx: the smaller of the two middle ones is 2. A kind with fewer layers comes behind.
+        (string Problem, double Lead)[] layers = [("n1c64h56w56k64r3s3_p1", 1.5), ("n1c64h28w28k64r3s3_p1", 3), ("n1c64h14w14k64r3s3_st2_p1", 2), ("n1c64h7w7k64r3s3_p1", 9), ("n1c64h7w7k64r1s1", 1.1)];
+        IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(
+            [.. layers.SelectMany(l => (CaseRecord[])[SampleRun.Timed(l.Problem, "", "managed/direct", 1000, 2e-7), SampleRun.Timed(l.Problem, "", "onnx/auto", 1000 * l.Lead, 2e-7)])]);
+        Assert.Equal([("3×3 (4)", layers[2].Problem), ("1×1 (1)", layers[4].Problem)], FrontBlock.Typical(groups).Select(t => (t.Kind, t.Layer.Problem)));
     }
 
     [Fact]

@@ -71,6 +71,11 @@ public sealed class RunTests : IDisposable
         string results = Path.Combine(_run.Out, "benchmarkdotnet", "results");
         Assert.Contains("fake/good", File.ReadAllText(Assert.Single(Directory.GetFiles(results, "*-github.md"))), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_run.Out, "report.md")));
+        string[] end = [.. _run.Printed.TrimEnd().Split('\n').Select(l => l.TrimEnd())];
+        int pages = Array.FindIndex(end, l => l.StartsWith("pages: ", StringComparison.Ordinal));
+        Assert.EndsWith("report.html", end[pages], StringComparison.Ordinal);
+        Assert.EndsWith("report.md", end[pages + 1], StringComparison.Ordinal);
+        Assert.StartsWith("What accuracy costs: nothing.", end[pages - 1], StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_run.Out, "scratch")));
     }
 

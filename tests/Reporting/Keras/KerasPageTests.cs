@@ -45,11 +45,11 @@ public class KerasPageTests
             6e-7,
             [Live("managed/fft", 2e9, 2e-7), Live("torch/auto", 19e9, 3.9e-7)],
             new RunEnvironment { Machine = "m", CpuModel = "a CPU" });
-        string page = KerasPage.Text(evidence);
-        Assert.Contains("67 % to 87 %", page, StringComparison.Ordinal);
-        Assert.Contains("**Nearest to the truth:** jax", page, StringComparison.Ordinal);
-        Assert.Contains("`managed/fft` of this project: 2.00e-7", page, StringComparison.Ordinal);
-        Assert.Contains("jax = numpy to the last bit on 1 of 1 problems", page, StringComparison.Ordinal);
+        string page = KerasPage.Text(evidence).Replace('\n', ' '); // a sentence may break where it likes
+        Assert.Contains("67 % to 87 % of each backend's outputs", page, StringComparison.Ordinal);
+        Assert.Contains("Nearest to the truth is jax", page, StringComparison.Ordinal);
+        Assert.Contains("`managed/fft` of this project makes 2.00e-7", page, StringComparison.Ordinal);
+        Assert.Contains("jax and numpy on 1 of 1 problems", page, StringComparison.Ordinal);
         Assert.Contains($"| `{Layer}` | A | A | B | 67 %, 87 % | 0.020 % |", page, StringComparison.Ordinal);
         Assert.Contains("| ★ | `managed/fft` | 2.00 s |", page, StringComparison.Ordinal);
         Assert.Contains("|  | `torch/auto` | 19.0 s |", page, StringComparison.Ordinal);

@@ -1,0 +1,63 @@
+namespace ConvBench.Reporting.Tables;
+
+/// <summary>One line for each problem: who is fastest, by how much, and what the most accurate row costs, as plain text.</summary>
+internal static class HeadlineTable
+{
+    /// <summary>The columns, the layer first.</summary>
+    public static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
+    [
+        ("layer", false), ("fastest row", false), ("time", true), ("GFLOP/s", true),
+        ("lead", true), ("bits", true), ("most accurate row", false), ("× time", true), ("bits", true),
+    ];
+
+    /// <summary>What a narrow table has room for: all but the speed.</summary>
+    public static IReadOnlyList<T> Narrow<T>(IReadOnlyList<T> line) => [.. line.Where((_, i) => Columns[i].Title != "GFLOP/s")];
+
+    /// <summary>What the columns mean.</summary>
+    public static readonly IReadOnlyList<(string Title, string Legend)> Legends =
+    [
+        ("lead", "how many times as fast it is as the fastest row of any other library, ± the 99.9 % interval of that ratio"),
+        ("bits", "correct bits, −log₂ of the relative L2 error: one bit fewer is twice the error"),
+        ("× time", "time of the most accurate row over that of the fastest"),
+    ];
+
+    /// <summary>A line of each problem that has a ranked row.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<ProblemGroup> all)
+    {
+        IReadOnlyList<ProblemGroup> groups = new Headline(all).Groups;
+        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
+        return groups.Select(g => Cells(g, threads ? ", " + Headline.Threads(g.Threads) : ""));
+    }
+
+    /// <summary>The line of one problem.</summary>
+    /// <param name="group">It has a ranked row.</param>
+    /// <param name="suffix">Stands behind its name.</param>
+    public static IReadOnlyList<string> Cells(ProblemGroup group, string suffix = "")
+    {
+        CaseRecord fastest = group.Comparable[0], accurate = Headline.MostAccurate(group);
+        IReadOnlyList<string> most = ReferenceEquals(fastest, accurate) ? ["the same", "", ""]
+            :
+            [
+                group.LabelOf(accurate), Format.Number(accurate.Time!.MedianNs / fastest.Time!.MedianNs),
+                Format.Bits(accurate.Error!.CorrectBits),
+            ];
+        return
+        [
+            group.ShortTitle + suffix, group.LabelOf(fastest), Format.Time(fastest.Time!.MedianNs),
+            fastest.Gflops is { } speed ? Format.Number(speed) : "",
+            Lead(fastest, Headline.RunnerUp(group)), Format.Bits(fastest.Error!.CorrectBits), .. most,
+        ];
+    }
+
+    private static string Lead(CaseRecord fastest, CaseRecord? next)
+    {
+        if (next is null)
+        {
+            return "";
+        }
+
+        double ratio = next.Time!.MedianNs / fastest.Time!.MedianNs;
+        string spread = Interval.RelativeOfRatio(next.Time, fastest.Time) is { } share ? " ± " + Format.Number(ratio * share, 1) : "";
+        return Format.Number(ratio) + spread;
+    }
+}
