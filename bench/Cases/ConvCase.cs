@@ -16,7 +16,7 @@ internal sealed record ConvCase
     /// <summary>The row's id, "managed/winograd-f4x3".</summary>
     public required string Algorithm { get; init; }
 
-    public string Device { get; init; } = "cpu";
+    public Device Device { get; init; } = Device.Cpu;
 
     public int Threads { get; init; } = 1;
 
@@ -53,7 +53,7 @@ internal sealed record ConvCase
     /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
     public CaseRecord Floor(TruthReply truth)
     {
-        ConvCase floor = this with { Algorithm = "reference/rounded", Device = "cpu", Threads = 1 };
+        ConvCase floor = this with { Algorithm = "reference/rounded", Device = Device.Cpu, Threads = 1 };
         return floor.Record(CaseStatus.Ok, truth.Remark) with
         {
             Error = truth.Rounded,

@@ -71,7 +71,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
 
     private static string BackendOf(string row) => row[..row.IndexOf('/', StringComparison.Ordinal)];
 
-    private static ConvCase Case(RunOptions options, ProblemEntry entry, string row, string device, int threads, Isa isa) => new()
+    private static ConvCase Case(RunOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
     {
         Problem = entry.Problem,
         Suite = entry.Suite,

@@ -89,7 +89,7 @@ internal sealed partial class CommandTree
     [GeneratedRegex(" in .*")]
     private static partial Regex Where();
 
-    private static Exception Inner(Exception e) => e.InnerException is UsageException usage ? usage : e;
+    private static Exception Inner(Exception e) => e.InnerException is UsageException or FormatException ? e.InnerException : e;
 
     /// <summary>What stands before the first "--" is ours, what stands behind is BenchmarkDotNet's.</summary>
     private static (string[] Own, string[] BenchmarkDotNet) Split(string[] args)

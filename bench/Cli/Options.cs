@@ -39,7 +39,12 @@ internal static class Options
 
     public static readonly Option<string?> Paper = new("--name") { Description = "Paper whose table is repeated (default: all)." };
 
-    public static readonly Option<string[]> Device = Texts("--device", "Devices, comma-separated: cpu, cuda:0, ... (default: cpu).", split: true);
+    public static readonly Option<Device[]> Device = new("--device")
+    {
+        Description = "Devices, comma-separated: cpu, cuda:0, ... (default: cpu).",
+        CustomParser = r => [.. Words(r).Select(Contracts.Device.Parse)],
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public static readonly Option<int[]> Threads = new("--threads")
     {

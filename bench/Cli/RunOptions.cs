@@ -15,7 +15,7 @@ internal sealed record RunOptions
 
     public IReadOnlyList<int> Threads { get; init; } = [1];
 
-    public IReadOnlyList<string> Devices { get; init; } = ["cpu"];
+    public IReadOnlyList<Device> Devices { get; init; } = [Device.Cpu];
 
     public IReadOnlyList<Isa> Isas { get; init; } = [Isa.Auto];
 

@@ -97,5 +97,5 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         return limits.Impossible(c, reply.MinimumFlops, medianNs);
     }
 
-    private string DeviceName(ConvCase c) => c.Device == "cpu" ? cpuModel : "";
+    private string DeviceName(ConvCase c) => c.Device.IsCpu ? cpuModel : "";
 }

@@ -44,7 +44,7 @@ internal sealed class MachineLimits(long cacheBytes)
     /// </remarks>
     public string? Impossible(ConvCase c, double minimumFlops, double medianNs)
     {
-        if (c.Device != "cpu" || !_fma.TryGetValue(c.Threads, out double peak) || !_bandwidth.TryGetValue(c.Threads, out double bandwidth))
+        if (!c.Device.IsCpu || !_fma.TryGetValue(c.Threads, out double peak) || !_bandwidth.TryGetValue(c.Threads, out double bandwidth))
         {
             return null;
         }

@@ -19,7 +19,7 @@ internal sealed class Probes
         {
             starting?.Invoke(group.Key);
             string[] problems = [.. group.Select(c => c.Problem.ToString()).Distinct()];
-            string[] devices = [.. group.Select(c => c.Device).Distinct()];
+            Device[] devices = [.. group.Select(c => c.Device).Distinct()];
             probes._replies[group.Key] = Ask(pool, new WorkerKey(group.Key, group.First().Threads), new ProbeRequest(problems, devices));
         }
 
@@ -50,7 +50,7 @@ internal sealed class Probes
 
         if (!reply.Devices.Contains(c.Device))
         {
-            string reason = $"device {c.Device}: {c.Backend} has {string.Join(", ", reply.Devices)} here";
+            string reason = $"device {c.Device}: {c.Backend} has {string.Join<Device>(", ", reply.Devices)} here";
             return c.Record(CaseStatus.Unavailable, reason) with { BackendVersion = reply.Version };
         }
 

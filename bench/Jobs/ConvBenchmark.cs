@@ -53,7 +53,7 @@ public class ConvBenchmark : IDisposable
     public static IEnumerable<string> Algorithms => Matrix.Select(c => c.Algorithm).Distinct();
 
     /// <summary>Values of <see cref="Device"/>.</summary>
-    public static IEnumerable<string> Devices => Matrix.Select(c => c.Device).Distinct();
+    public static IEnumerable<string> Devices => Matrix.Select(c => c.Device.ToString()).Distinct();
 
     /// <summary>Values of <see cref="Threads"/>.</summary>
     public static IEnumerable<int> ThreadCounts => Matrix.Select(c => c.Threads).Distinct();

@@ -7,7 +7,7 @@ internal sealed record CaseRequest
 
     public required string Algorithm { get; init; }
 
-    public string Device { get; init; } = "cpu";
+    public Device Device { get; init; } = Device.Cpu;
 
     public int Threads { get; init; } = 1;
 

@@ -60,7 +60,7 @@ internal sealed class RunSession : ICaseProgress, IDisposable
         var probes = Probes.Of(_pool, open, backend => _screen.Note($"loading {backend}"));
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
         _ready = [.. open.Where(c => probes.WhyNot(c) is null)];
-        if (timed && _ready.Any(c => c.Device == "cpu"))
+        if (timed && _ready.Any(c => c.Device.IsCpu))
         {
             _screen.Note("measuring the machine's peak");
             MeasureLimits([.. _ready.Select(c => c.Threads).Distinct()]);

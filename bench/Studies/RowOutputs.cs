@@ -24,7 +24,7 @@ internal sealed class RowOutputs : IDisposable
     public static IReadOnlyList<IConvAlgorithm> Rows(StudyRun run, ConvProblem problem)
     {
         HashSet<string> chosen = [.. run.Context.Selection.Rows(run.Options)];
-        return [.. run.Context.Algorithms.Where(a => chosen.Contains(a.Id) && !a.Chooses && a.Supports(problem, "cpu", out _))];
+        return [.. run.Context.Algorithms.Where(a => chosen.Contains(a.Id) && !a.Chooses && a.Supports(problem, Device.Cpu, out _))];
     }
 
     /// <summary>One row's output, NCHW; null with a line in the study's log where there is none.</summary>

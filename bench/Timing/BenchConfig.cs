@@ -61,7 +61,7 @@ internal static class BenchConfig
         (string)benchmark.Parameters[nameof(ConvBenchmark.Isa)]);
 
     /// <summary>The same key of one of ours.</summary>
-    public static string KeyOf(ConvCase c) => Key(c.Problem.ToString(), c.Algorithm, c.Device, c.Threads, c.Isa);
+    public static string KeyOf(ConvCase c) => Key(c.Problem.ToString(), c.Algorithm, c.Device.ToString(), c.Threads, c.Isa);
 
     private static string Key(string problem, string algorithm, string device, int threads, string isa) =>
         string.Join('|', problem, algorithm, device, threads.ToString(System.Globalization.CultureInfo.InvariantCulture), isa);

@@ -50,7 +50,7 @@ internal sealed class DoctorVerb(VerbContext context) : IVerb
     private bool Examine(WorkerPool pool, IGrouping<string, IConvAlgorithm> backend, string scratch)
     {
         var key = new WorkerKey(backend.Key, 1);
-        ProbeReply reply = Probes.Ask(pool, key, new ProbeRequest([Patient.ToString()], ["cpu"]));
+        ProbeReply reply = Probes.Ask(pool, key, new ProbeRequest([Patient.ToString()], [Device.Cpu]));
         if (!reply.Available)
         {
             context.Out.WriteLine($"{backend.Key}: unavailable: {reply.Reason}");
@@ -59,8 +59,8 @@ internal sealed class DoctorVerb(VerbContext context) : IVerb
 
         context.Out.WriteLine($"{backend.Key} {reply.Version}");
         context.Out.WriteLine($"  library  {reply.LibraryPath}");
-        context.Out.WriteLine($"  devices  {string.Join(", ", reply.Devices)}");
-        string? row = backend.Select(a => a.Id).FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), "cpu")));
+        context.Out.WriteLine($"  devices  {string.Join<Device>(", ", reply.Devices)}");
+        string? row = backend.Select(a => a.Id).FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), Device.Cpu)));
         if (row is null)
         {
             context.Out.WriteLine("  check    no row takes a 1×1 filter");

@@ -72,7 +72,7 @@ internal sealed class ListVerb(VerbContext context) : IVerb
             ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));
             context.Out.WriteLine();
             context.Out.WriteLine(reply.Available
-                ? $"{backend.Key} {reply.Version}, devices: {string.Join(", ", reply.Devices)}"
+                ? $"{backend.Key} {reply.Version}, devices: {string.Join<Device>(", ", reply.Devices)}"
                 : $"{backend.Key}: unavailable: {reply.Reason}");
             foreach (IConvAlgorithm row in backend)
             {

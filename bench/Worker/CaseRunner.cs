@@ -96,7 +96,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         benchmark.Plan.Load(real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         reply = reply with { EngineLines = EngineTiming.Run(benchmark, request, once) };
         reply = Confirmed(judge, benchmark.Plan, y, reply, "timed");
-        if (request.ColdCacheBytes is { } cacheBytes && reply.Status == CaseStatus.Ok && request.Device == "cpu")
+        if (request.ColdCacheBytes is { } cacheBytes && reply.Status == CaseStatus.Ok && request.Device.IsCpu)
         {
             step("cold calls");
             benchmark.Plan.Load(real.Data.X);

@@ -51,7 +51,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
             ConvProblem problem = ConvProblem.Parse(text);
             foreach (IConvAlgorithm algorithm in Backend.Algorithms)
             {
-                foreach (string device in request.Devices)
+                foreach (Device device in request.Devices)
                 {
                     if (!algorithm.Supports(problem, device, out string why))
                     {

@@ -12,7 +12,7 @@ public sealed class FakeBackend : IConvBackend
 
     public string LibraryPath => "fake.so";
 
-    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } =
     [
@@ -65,7 +65,7 @@ public sealed class MissingBackend : IConvBackend
 
     public string LibraryPath => "";
 
-    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [new FakeAlgorithm("row", (_, _) => { }, "missing")];
 
@@ -98,7 +98,7 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     /// <summary>What its plans claim.</summary>
     public IErrorBound? Bound { get; init; }
 
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
         reason = Refusal;
         return reason.Length == 0;

@@ -21,7 +21,7 @@ public sealed class ConformanceTests
         IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
         Assert.True(backend.IsAvailable(out string reason), reason);
         string[] misses = [.. EdgeSuite.Problems.Select(e => e.Problem)
-            .Where(p => algorithm.Supports(p, "cpu", out _))
+            .Where(p => algorithm.Supports(p, Device.Cpu, out _))
             .Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(2)))
             .OfType<string>()];
         Assert.Empty(misses);
@@ -34,10 +34,10 @@ public sealed class ConformanceTests
         IConvAlgorithm algorithm = All.SelectMany(b => b.Algorithms).Single(a => a.Id == id);
         foreach (ProblemEntry e in EdgeSuite.Problems)
         {
-            bool supported = algorithm.Supports(e.Problem, "cpu", out string reason);
+            bool supported = algorithm.Supports(e.Problem, Device.Cpu, out string reason);
             Assert.Equal(supported, reason.Length == 0);
             Assert.DoesNotContain('\n', reason);
-            Assert.False(algorithm.Supports(e.Problem, "abacus", out reason));
+            Assert.False(algorithm.Supports(e.Problem, new Device("abacus"), out reason));
             Assert.NotEmpty(reason);
         }
     }
@@ -56,7 +56,7 @@ public sealed class ConformanceTests
         IConvAlgorithm algorithm = All.SelectMany(b => b.Algorithms).Single(a => a.Id == id);
         foreach (ProblemEntry e in EdgeSuite.Problems)
         {
-            Assert.True(algorithm.Supports(e.Problem, "cpu", out string reason), $"{e.Problem}: {reason}");
+            Assert.True(algorithm.Supports(e.Problem, Device.Cpu, out string reason), $"{e.Problem}: {reason}");
         }
     }
 }

@@ -82,5 +82,5 @@ public sealed class MetamorphicTests
     /// <summary>The relation on the layer, or on the next plainer one of which the row can do every term.</summary>
     private static MetamorphicSum? Fitting(string relation, IConvAlgorithm row, ConvProblem p) => MetamorphicProblems.Plainer(p)
         .Select(q => Sums.GetOrAdd((relation, q), key => MetamorphicRelations.All[key.Item1](key.Item2)))
-        .FirstOrDefault(s => s is not null && s.Terms.All(t => row.Supports(t.Problem, "cpu", out _)));
+        .FirstOrDefault(s => s is not null && s.Terms.All(t => row.Supports(t.Problem, Device.Cpu, out _)));
 }

@@ -15,7 +15,7 @@ public class PropagationTests
         var data = new TheoryData<string, string, float>();
         foreach (IConvAlgorithm algorithm in new ManagedBackend().Algorithms)
         {
-            foreach (string problem in Problems.Where(p => algorithm.Supports(ConvProblem.Parse(p), "cpu", out _)))
+            foreach (string problem in Problems.Where(p => algorithm.Supports(ConvProblem.Parse(p), Device.Cpu, out _)))
             {
                 data.Add(algorithm.Id, problem, float.NaN);
                 data.Add(algorithm.Id, problem, float.NegativeInfinity);
@@ -67,7 +67,7 @@ public class PropagationTests
     [Fact]
     public void Documentation_NamesEveryRow()
     {
-        string[] ids = [.. KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, "cpu", out _)).Select(a => a.Id)];
+        string[] ids = [.. KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, Device.Cpu, out _)).Select(a => a.Id)];
         Assert.All(ids, id => Assert.Contains($"| {id} |", Page, StringComparison.Ordinal));
     }
 
@@ -75,7 +75,7 @@ public class PropagationTests
     [MachineFact(Need.Avx512)]
     public void Documentation_HasTheTableOfEveryManagedRow()
     {
-        string[] lines = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(Propagation.P, "cpu", out _)).Select(a => new Propagation(a).Line())];
+        string[] lines = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(Propagation.P, Device.Cpu, out _)).Select(a => new Propagation(a).Line())];
         Assert.All(lines, line => Assert.Contains(line, Page, StringComparison.Ordinal));
     }
 

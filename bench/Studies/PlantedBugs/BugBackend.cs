@@ -20,7 +20,7 @@ internal sealed class BugBackend : IConvBackend
 
     public string LibraryPath => "";
 
-    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Clean, .. Bugs];
 

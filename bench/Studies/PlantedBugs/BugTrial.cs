@@ -30,7 +30,7 @@ internal static class BugTrial
         var outcomes = rows.ToDictionary(r => r, _ => new List<Outcome>());
         foreach (ConvProblem problem in Problems)
         {
-            foreach (PlantedBug row in rows.Where(r => r.Supports(problem, "cpu", out _)))
+            foreach (PlantedBug row in rows.Where(r => r.Supports(problem, Device.Cpu, out _)))
             {
                 stop.ThrowIfCancellationRequested();
                 outcomes[row].Add(One(cache, row, problem, seed, truthFolder));

@@ -22,9 +22,9 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     /// <summary>What the right algorithm predicts of itself.</summary>
     public Func<ConvProblem, double>? Predicts { get; init; }
 
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
-        reason = !Can(problem) ? "its algorithm cannot do this" : !Shows(problem) ? "the bug does not show here" : device != "cpu" ? "cpu alone" : "";
+        reason = !Can(problem) ? "its algorithm cannot do this" : !Shows(problem) ? "the bug does not show here" : !device.IsCpu ? "cpu alone" : "";
         return reason.Length == 0;
     }
 

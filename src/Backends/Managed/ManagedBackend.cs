@@ -31,7 +31,7 @@ public sealed class ManagedBackend : IConvBackend
     public string LibraryPath => typeof(ManagedBackend).Assembly.GetName().Name + ".dll";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Devices { get; } = ["cpu"];
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, new AutoAlgorithm(Methods), .. Variants];

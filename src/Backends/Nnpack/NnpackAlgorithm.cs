@@ -12,7 +12,7 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
 
     public ErrorModel ErrorModel => Tile > 0 ? ErrorModel.Normwise : ErrorModel.Componentwise;
 
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
         reason = Refusal(problem, device) ?? "";
         return reason.Length == 0;
@@ -52,10 +52,10 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
         return new NnpackPlan(algorithm, problem, weights, bias, options.Threads);
     }
 
-    private string? Refusal(ConvProblem p, string device)
+    private string? Refusal(ConvProblem p, Device device)
     {
         bool strided = p.StrideH > 1 || p.StrideW > 1;
-        return device != "cpu" ? "NNPACK runs on the CPU alone"
+        return !device.IsCpu ? "NNPACK runs on the CPU alone"
             : p.Groups > 1 ? "NNPACK has no groups"
             : p.DilationH > 1 || p.DilationW > 1 ? "NNPACK has no dilation"
             : Math.Max(p.PadTop, p.PadBottom) >= p.R || Math.Max(p.PadLeft, p.PadRight) >= p.S ? "NNPACK takes padding below the kernel's size alone"

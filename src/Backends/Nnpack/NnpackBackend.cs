@@ -25,7 +25,7 @@ public sealed class NnpackBackend : IConvBackend
     public string LibraryPath => LibtorchCpu.IfLoaded?.Path ?? "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Devices => ["cpu"];
+    public IReadOnlyList<Device> Devices => [Device.Cpu];
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;

@@ -40,14 +40,10 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     ];
 
     /// <inheritdoc/>
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
-        if (Provider.Parse(device, out reason) is not { } provider)
-        {
-            return false;
-        }
-
-        reason = provider.IsGpu != gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
+        reason = Provider.Refusal(device) is { Length: > 0 } missing ? missing
+            : device.IsCpu == gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
             : !OnnxModel.Fits(problem) ? "the weights exceed an ONNX model's limit of 2 GB (protobuf)"
             : "";
         return reason.Length == 0;
@@ -74,7 +70,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         OnnxLibrary.Load();
         using SessionOptions session = Session(options);
-        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias), session, Provider.Parse(options.Device, out _)!);
+        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias), session, options.Device);
     }
 
     /// <summary>Options of a session with exactly this many threads, the caller's included.</summary>
@@ -91,7 +87,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        Provider.Parse(options.Device, out _)!.Configure(session);
+        Provider.Configure(session, options.Device);
         return session;
     }
 }

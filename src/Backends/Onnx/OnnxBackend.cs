@@ -13,7 +13,7 @@ public sealed class OnnxBackend : IConvBackend
     public string LibraryPath => OnnxLibrary.IsLoaded ? OnnxLibrary.Path : "";
 
     /// <summary>"cpu"; after loading also "cuda:0" or "dml:0" where the library has that provider.</summary>
-    public IReadOnlyList<string> Devices => IsAvailable(out _) ? Provider.Devices(OnnxLibrary.Load()) : ["cpu"];
+    public IReadOnlyList<Device> Devices => IsAvailable(out _) ? Provider.Devices(OnnxLibrary.Load()) : [Device.Cpu];
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => OnnxAlgorithm.All;

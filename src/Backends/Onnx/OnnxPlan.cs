@@ -26,10 +26,10 @@ internal sealed class OnnxPlan : IConvPlan
 
     /// <summary>Opens the session and binds the buffers.</summary>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model or the device.</exception>
-    internal unsafe OnnxPlan(ConvProblem problem, byte[] model, SessionOptions options, Provider provider)
+    internal unsafe OnnxPlan(ConvProblem problem, byte[] model, SessionOptions options, Device device)
     {
         this.problem = problem;
-        gpu = provider.IsGpu;
+        gpu = !device.IsCpu;
         try
         {
             session = Own(new InferenceSession(model, options));
@@ -44,7 +44,7 @@ internal sealed class OnnxPlan : IConvPlan
             if (gpu)
             {
                 timed = Own(session.CreateIoBinding());
-                using var memory = new OrtMemoryInfo(provider.MemoryName, OrtAllocatorType.DeviceAllocator, provider.Index, OrtMemType.Default);
+                using var memory = new OrtMemoryInfo(Provider.MemoryName(device), OrtAllocatorType.DeviceAllocator, device.Index, OrtMemType.Default);
                 timed.BindOutputToDevice(OnnxModel.Output, memory);
             }
 

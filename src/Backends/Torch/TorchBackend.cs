@@ -25,8 +25,8 @@ public sealed class TorchBackend : IConvBackend
 
     /// <inheritdoc/>
     /// <remarks>Loads libtorch: only CUDA itself knows its devices.</remarks>
-    public IReadOnlyList<string> Devices =>
-        ["cpu", .. Enumerable.Range(0, TorchLibrary.Instance.CudaDevices).Select(i => $"cuda:{i}")];
+    public IReadOnlyList<Device> Devices =>
+        [Device.Cpu, .. Enumerable.Range(0, TorchLibrary.Instance.CudaDevices).Select(i => new Device("cuda", i))];
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;

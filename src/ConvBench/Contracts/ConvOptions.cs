@@ -4,8 +4,8 @@ namespace ConvBench.Contracts;
 /// <param name="Threads">Threads that compute, the caller's included; at least 1.</param>
 public sealed record ConvOptions(int Threads = 1)
 {
-    /// <summary>"cpu", "cuda:0", ...</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>Where it runs.</summary>
+    public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>Widest instruction set that managed kernels use.</summary>
     public Isa Isa { get; init; } = Isa.Auto;

@@ -32,7 +32,7 @@ public interface IConvAlgorithm
     OperandFormat Results => OperandFormat.Full;
 
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
-    bool Supports(ConvProblem problem, string device, out string reason);
+    bool Supports(ConvProblem problem, Device device, out string reason);
 
     /// <summary>Relative L2 error above which the row is wrong rather than inexact, where its error is judged normwise.</summary>
     double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;

@@ -13,8 +13,8 @@ public interface IConvBackend
     /// <summary>File of the native library really loaded, or of the assembly; "" before it is loaded.</summary>
     string LibraryPath { get; }
 
-    /// <summary>Devices it can run on here, "cpu" first.</summary>
-    IReadOnlyList<string> Devices { get; }
+    /// <summary>Devices it can run on here, the CPU first, each with its name where the library tells it.</summary>
+    IReadOnlyList<Device> Devices { get; }
 
     /// <summary>Its algorithms. The list never depends on availability.</summary>
     IReadOnlyList<IConvAlgorithm> Algorithms { get; }

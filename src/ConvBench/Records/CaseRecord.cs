@@ -31,8 +31,8 @@ public sealed record CaseRecord
     /// <summary>Full id of the row, "managed/winograd-f4x3".</summary>
     public required string Algorithm { get; init; }
 
-    /// <summary>"cpu", "cuda:0", ...</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>Where it ran.</summary>
+    public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>The device's own name, the CPU model for "cpu".</summary>
     public string DeviceName { get; init; } = "";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ConvBench.Contracts;
 using ConvBench.Errors;
 
 namespace ConvBench.Records;
@@ -24,8 +25,8 @@ public sealed record ReproRecord
     /// <summary>Version of the library really loaded.</summary>
     public string BackendVersion { get; init; } = "";
 
-    /// <summary>"cpu", "cuda:0", ...</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>Where it ran.</summary>
+    public Device Device { get; init; } = Device.Cpu;
 
     /// <summary>Threads of the output that the others are held against.</summary>
     public int Threads { get; init; } = 1;

@@ -7,7 +7,7 @@ public static class CompareTable
     public static IReadOnlyList<CompareColumn> Columns { get; } =
     [
         new("layer", false, true, Title),
-        new("row", false, true, c => c.New.Algorithm + (c.New.Device == "cpu" ? "" : " " + c.New.Device)),
+        new("row", false, true, c => c.New.Algorithm + (c.New.Device.IsCpu ? "" : " " + c.New.Device)),
         new("base", true, true, c => c.Base.Ranks ? Format.Time(c.Base.Time!.MedianNs) : ""),
         new("new", true, true, c => c.New.Ranks ? Format.Time(c.New.Time!.MedianNs) : ""),
         new("× time", true, true, c => c.Time is { } t ? Format.Number(t.Ratio) : ""),

@@ -28,7 +28,7 @@ internal static class HtmlColumns
         new("memory", "workspace", HtmlKind.Bytes, HtmlPlace.Table, Legend("memory"), r => r.Record.WorkspaceBytes is >= 0 and { } bytes ? (double)bytes : null),
         new("isa", "isa", HtmlKind.Text, HtmlPlace.Table, "widest vector instructions of a managed kernel; `library` where the library chose", r => r.Record.Isa),
         new("operands", "operands", HtmlKind.Text, HtmlPlace.Table, "format to which the row rounds its operands", r => r.Record.Operands == "float32" ? null : r.Record.Operands),
-        new("device", "device", HtmlKind.Text, HtmlPlace.Table, "", r => r.Record.Device),
+        new("device", "device", HtmlKind.Text, HtmlPlace.Table, "", r => r.Record.Device.ToString()),
         new("library", "library", HtmlKind.Text, HtmlPlace.Table, "", r => RowPalette.LibraryName(r.Record.Backend)),
         new("family", "family", HtmlKind.Text, HtmlPlace.Table, "kind of algorithm, the marker's shape", r => RowPalette.FamilyName(RowPalette.FamilyOf(r.Record.Algorithm))),
         .. Details,

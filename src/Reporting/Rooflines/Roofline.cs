@@ -31,7 +31,7 @@ internal sealed record Roofline(int Threads, double PeakGflops, double Bandwidth
         }
 
         double intensity = shape.Flops / (double)shape.Bytes, bound = Math.Min(peak, intensity * bandwidth);
-        return group.Ranked.Where(r => r.Device == "cpu").DistinctBy(r => r.Backend)
+        return group.Ranked.Where(r => r.Device.IsCpu).DistinctBy(r => r.Backend)
             .Select(r => new RooflinePoint(group, r, intensity, bound, shape.Flops / r.Time!.MedianNs));
     }
 }

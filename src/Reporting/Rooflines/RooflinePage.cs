@@ -32,7 +32,7 @@ internal static class RooflinePage
     public static IEnumerable<string> Missing(IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
         HashSet<int> drawn = [.. Roofline.Of(groups, environment).Select(r => r.Threads)];
-        int[] timed = [.. groups.Where(g => g.Ranked.Any(r => r.Device == "cpu")).Select(g => g.Threads).Distinct().Order()];
+        int[] timed = [.. groups.Where(g => g.Ranked.Any(r => r.Device.IsCpu)).Select(g => g.Threads).Distinct().Order()];
         return timed.Length == 0
             ? ["no row has a time on the cpu"]
             : timed.Where(t => !drawn.Contains(t)).Select(t => $"{RecordFile.EnvironmentName} has no measured peak or no bandwidth for {Headline.Threads(t)}");

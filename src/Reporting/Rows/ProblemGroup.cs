@@ -91,7 +91,7 @@ internal sealed class ProblemGroup
 
     /// <summary>The row's id, with device and instruction set where they tell rows apart.</summary>
     public string LabelOf(CaseRecord row) =>
-        row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device == "cpu" ? "" : " " + row.Device);
+        row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device.IsCpu ? "" : " " + row.Device);
 
     /// <summary>Groups in the order that their problems first appear, fewest threads first; of a repeated case the last record counts.</summary>
     public static IReadOnlyList<ProblemGroup> Of(IReadOnlyList<CaseRecord> records)

@@ -22,7 +22,7 @@ public static class RowCommand
     internal static string Tail(CaseRecord record)
     {
         string algorithm = record.Backend == "reference" ? "" : " --algorithm " + Quoted(record.Algorithm);
-        string device = record.Device == "cpu" ? "" : " --device " + Quoted(record.Device);
+        string device = record.Device.IsCpu ? "" : " --device " + Quoted(record.Device.ToString());
         string isa = record.Isa is "library" or "" ? "" : " --isa " + Quoted(record.Isa);
         return string.Create(CultureInfo.InvariantCulture, $"{algorithm}{device} --threads {record.Threads}{isa} --distribution {Quoted(record.Distribution)} --seed {record.Seed}");
     }

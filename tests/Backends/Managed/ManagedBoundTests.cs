@@ -35,7 +35,7 @@ public sealed class ManagedBoundTests
     public void EveryRow_StaysWithinItsBound_OnTheEdgeSuite(string id, Isa isa)
     {
         IConvAlgorithm algorithm = All.Single(a => a.Id == id);
-        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, "cpu", out _)))
+        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, Device.Cpu, out _)))
         {
             foreach (Distribution distribution in (Distribution[])[Distribution.Normal, Distribution.Cancelling])
             {

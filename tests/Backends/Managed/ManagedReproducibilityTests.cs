@@ -71,7 +71,7 @@ public sealed class ManagedReproducibilityTests
         return
         [
             .. from p in problems
-               where algorithm.Supports(p, "cpu", out _)
+               where algorithm.Supports(p, Device.Cpu, out _)
                from level in ReproLevel.All
                where which(level)
                from threads in level == ReproLevel.Threads ? [2, 3] : (int[])[1]

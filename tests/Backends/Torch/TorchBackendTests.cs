@@ -21,7 +21,7 @@ public class TorchBackendTests
             Assert.True(backend.IsAvailable(out string reason), reason);
             Assert.True(File.Exists(backend.LibraryPath), backend.LibraryPath);
             Assert.Matches(new Regex("^(libtorch )?[0-9]+\\.[0-9]+\\.[0-9]+$"), backend.Version);
-            Assert.Equal("cpu", backend.Devices[0]);
+            Assert.Equal(Device.Cpu, backend.Devices[0]);
             Assert.All(backend.Algorithms, a => Assert.StartsWith($"{backend.Name}/", a.Id, StringComparison.Ordinal));
         });
     }

@@ -53,7 +53,7 @@ public class TorchConformanceTests
         foreach (string text in threads == 1 ? Problems : ThreadedProblems)
         {
             ConvProblem p = ConvProblem.Parse(text);
-            if (!algorithm.Supports(p, "cpu", out _))
+            if (!algorithm.Supports(p, Device.Cpu, out _))
             {
                 continue;
             }
@@ -80,7 +80,7 @@ public class TorchConformanceTests
     [InlineData("torch/im2col")]
     [InlineData("torch/fft")]
     public void TorchRows_RefuseNoProblemOfTheList(string id) =>
-        Assert.All(Problems, text => Assert.True(Find(id).Supports(ConvProblem.Parse(text), "cpu", out string reason), $"{text}: {reason}"));
+        Assert.All(Problems, text => Assert.True(Find(id).Supports(ConvProblem.Parse(text), Device.Cpu, out string reason), $"{text}: {reason}"));
 
     [MachineTheory]
     [InlineData("nnpack/winograd-f6x3", "n1c2h9w9k2r5s5", "3x3")]
@@ -96,7 +96,7 @@ public class TorchConformanceTests
     [InlineData("torch/cudnn", "n1c2h19w19k2r3s3", "CUDA")]
     public void Supports_OfWhatARowCannotDo_NamesTheReason(string id, string problem, string reason)
     {
-        Assert.False(Find(id).Supports(ConvProblem.Parse(problem), "cpu", out string given));
+        Assert.False(Find(id).Supports(ConvProblem.Parse(problem), Device.Cpu, out string given));
         Assert.Contains(reason, given, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', given);
     }

@@ -20,6 +20,7 @@ public class CommandLineTests
     [InlineData("run --threads two", "--threads 'two': expected a whole number", "")]
     [InlineData("run --isa avx3", "--isa 'avx3': expected one of auto", "did you mean 'avx2'?")]
     [InlineData("run --distribution norml", "--distribution 'norml': expected one of", "did you mean 'normal'?")]
+    [InlineData("run --device gpu", "device 'gpu': expected cpu, or a kind and a number", "")]
     [InlineData("run --seed -1", "--seed '-1': expected a whole number", "")]
     [InlineData("run --timeout soon", "--timeout 'soon': expected a number", "")]
     [InlineData("run --resume nowhere", "--resume 'nowhere': expected a run's folder", "")]

@@ -91,7 +91,7 @@ public class TimingTests
         Assert.Null(limits.Impossible(c, 1e12, 1));
         limits.Raise(new PeakReply(new() { [1] = 100 }, new() { [1] = 10 }));
         Assert.NotNull(limits.Impossible(c, 1e12, 1));
-        Assert.Null(limits.Impossible(c with { Device = "cuda:0" }, 1e12, 1));
+        Assert.Null(limits.Impossible(c with { Device = new Device("cuda") }, 1e12, 1));
         Assert.Null(limits.Impossible(c with { Threads = 2 }, 1e12, 1));
     }
 

@@ -38,7 +38,7 @@ public sealed class BoundGateTests : IDisposable
 
         public string LibraryPath => "";
 
-        public IReadOnlyList<string> Devices { get; } = ["cpu"];
+        public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
         public IReadOnlyList<IConvAlgorithm> Algorithms { get; } =
         [

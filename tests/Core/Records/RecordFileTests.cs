@@ -13,7 +13,7 @@ public class RecordFileTests
         Backend = "managed",
         BackendVersion = "0.1.0",
         Algorithm = "managed/winograd-f4x3",
-        Device = "cpu",
+        Device = Device.Cpu,
         DeviceName = "a \"CPU\", µ",
         Threads = 2,
         Isa = "avx512",

@@ -65,7 +65,7 @@ public partial class ReportHtmlTests
     [Fact]
     public void HostileTexts_StayInTheDataAndEndNothing()
     {
-        CaseRecord hostile = SampleRun.Timed(SampleRun.Resnet, Hostile, "onnx/auto", 1000, 1e-7) with { Algorithm = "onnx/" + Hostile, Reason = Hostile, Isa = Hostile, Device = Hostile };
+        CaseRecord hostile = SampleRun.Timed(SampleRun.Resnet, Hostile, "onnx/auto", 1000, 1e-7) with { Algorithm = "onnx/" + Hostile, Reason = Hostile, Isa = Hostile, Device = new Device(Hostile) };
         RunEnvironment environment = SampleRun.Environment with { CpuModel = Hostile + "@@data@@", CommandLine = Hostile };
         string page = HtmlPage.Text(ProblemGroup.Of([hostile]), environment, [Hostile]);
         Assert.Equal(3, EndOfScript().Count(page));
@@ -125,7 +125,7 @@ public partial class ReportHtmlTests
         CaseRecord row = SampleRun.Timed(SampleRun.Dilated, "", "managed/direct", 1000, 1e-7, threads: 2) with { Isa = "avx2", Distribution = "keras", Seed = 7 };
         const string Program = "dotnet run -c Release --project bench -- ";
         Assert.Equal($"{Program}run --problem {SampleRun.Dilated} --algorithm managed/direct --threads 2 --isa avx2 --distribution keras --seed 7", RowCommand.Of(row));
-        Assert.Equal($"{Program}accuracy --problem {SampleRun.Dilated} --algorithm onnx/auto --device cuda:0 --threads 1 --distribution normal --seed 1", RowCommand.Of(SampleRun.Untimed(SampleRun.Dilated, "", "onnx/auto", 1e-7) with { Device = "cuda:0" }));
+        Assert.Equal($"{Program}accuracy --problem {SampleRun.Dilated} --algorithm onnx/auto --device cuda:0 --threads 1 --distribution normal --seed 1", RowCommand.Of(SampleRun.Untimed(SampleRun.Dilated, "", "onnx/auto", 1e-7) with { Device = new Device("cuda") }));
         Assert.Equal($"{Program}accuracy --problem {SampleRun.Resnet} --threads 1 --distribution normal --seed 1", RowCommand.Of(SampleRun.Records[0]));
     }
 

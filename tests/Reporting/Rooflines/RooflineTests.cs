@@ -70,7 +70,7 @@ public class RooflineTests
     [Fact]
     public void RowsOfOtherDevices_AreNotHeldAgainstTheCpusCeilings()
     {
-        CaseRecord gpu = SampleRun.Timed(SampleRun.Resnet, "", "torch/auto", 1000, 1e-7) with { Device = "cuda:0" };
+        CaseRecord gpu = SampleRun.Timed(SampleRun.Resnet, "", "torch/auto", 1000, 1e-7) with { Device = new Device("cuda") };
         Assert.Empty(Roofline.Of(ProblemGroup.Of([gpu]), SampleRun.Environment));
     }
 

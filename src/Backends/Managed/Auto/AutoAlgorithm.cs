@@ -47,7 +47,7 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
         return accurate.Length > 0 ? accurate.MinBy(a => a.Cycles(problem, lanes))! : capable.MinBy(a => a.ExpectedRelL2(problem, lanes))!;
     }
 
-    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) => _candidates.Where(a => !a.OnRequest && a.Supports(problem, "cpu", out _));
+    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) => _candidates.Where(a => !a.OnRequest && a.Supports(problem, Device.Cpu, out _));
 
     /// <summary>The chosen plan, which says what it is.</summary>
     private sealed class Plan(ManagedAlgorithm choice, IConvPlan plan, double maxRelL2) : IConvPlan

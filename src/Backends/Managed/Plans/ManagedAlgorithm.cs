@@ -27,9 +27,9 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
 
     /// <inheritdoc/>
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
-        reason = device != "cpu" ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";
+        reason = !device.IsCpu ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";
         return reason.Length == 0;
     }
 

@@ -15,7 +15,7 @@ internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over th
     /// <remarks>8 flops for each complex product and sum of each bin.</remarks>
     public override double MinimumFlops(ConvProblem problem) => 8.0 * problem.N * problem.K * problem.CPerGroup * Bins(problem);
 
-    protected override string? Refusal(ConvProblem problem, string device)
+    protected override string? Refusal(ConvProblem problem, Device device)
     {
         double mebibytes = SpectrumBytes(problem) / (1 << 20);
         return AnyDevice(device) ?? (mebibytes <= MemoryLimitBytes >> 20 ? null
@@ -94,7 +94,7 @@ internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over th
         private Tensor Spectrum(ReadOnlySpan<float> w)
         {
             ConvProblem p = Problem;
-            Tensor all = torch.zeros([_bins, p.Groups, p.CPerGroup, p.KPerGroup], torch.complex64, torch.device(Options.Device));
+            Tensor all = torch.zeros([_bins, p.Groups, p.CPerGroup, p.KPerGroup], torch.complex64, torch.device(Options.Device.ToString()));
             long plane = _size[0] * _size[1];
             var taps = new float[p.CPerGroup * plane];
             for (int k = 0; k < p.K; k++)

@@ -20,7 +20,7 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
 
     public virtual OperandFormat Results => OperandFormat.Full;
 
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
         reason = Refusal(problem, device) ?? "";
         return reason.Length == 0;
@@ -48,7 +48,7 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
     }
 
     /// <summary>Why it cannot, one line; null where it can. CPU alone unless overridden.</summary>
-    protected virtual string? Refusal(ConvProblem problem, string device) => CpuOnly(device);
+    protected virtual string? Refusal(ConvProblem problem, Device device) => CpuOnly(device);
 
     /// <summary>The plan; everything has been checked.</summary>
     protected abstract IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
@@ -61,13 +61,11 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
         : $"the im2col matrix takes {bytes >> 20} MiB, the limit is {MemoryLimitBytes >> 20} MiB";
 
     /// <summary>The refusal of a row that means a CPU library.</summary>
-    protected static string? CpuOnly(string device) => device == "cpu" ? null : $"a row of the CPU, not of {device}";
+    protected static string? CpuOnly(Device device) => device.IsCpu ? null : $"a row of the CPU, not of {device}";
 
     /// <summary>The refusal of a row that runs on any of torch's devices.</summary>
-    protected static string? AnyDevice(string device) =>
-        device == "cpu" || IsCuda(device) ? null : $"torch has no device '{device}' here: cpu, cuda:0, ...";
+    protected static string? AnyDevice(Device device) =>
+        device.IsCpu || IsCuda(device) ? null : $"torch has no device '{device}' here: cpu, cuda:0, ...";
 
-    /// <summary>"cuda:0", "cuda:1", ...</summary>
-    protected static bool IsCuda(string device) =>
-        device.StartsWith("cuda:", StringComparison.Ordinal) && device.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0 && device.Length > 5;
+    protected static bool IsCuda(Device device) => device.Kind == "cuda";
 }

@@ -20,9 +20,9 @@ internal abstract class TorchPlan : IConvPlan
         Problem = problem;
         Options = options;
         UseThreads();
-        _device = torch.device(options.Device);
+        _device = torch.device(options.Device.ToString());
         _host = Own(torch.zeros([problem.N, problem.C, problem.H, problem.W], torch.float32));
-        _x = options.Device == "cpu" ? _host : Own(_host.to(_device));
+        _x = options.Device.IsCpu ? _host : Own(_host.to(_device));
     }
 
     /// <inheritdoc/>
@@ -132,7 +132,7 @@ internal abstract class TorchPlan : IConvPlan
             MemoryMarshal.AsBytes(part).CopyTo(flat.narrow(0, at, part.Length).bytes);
         }
 
-        return (Options.Device == "cpu" ? host : host.to(_device)).MoveToOuterDisposeScope();
+        return (Options.Device.IsCpu ? host : host.to(_device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Weights KCRS.</summary>

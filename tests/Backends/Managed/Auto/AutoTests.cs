@@ -85,7 +85,7 @@ public sealed class AutoTests
         var p = ConvProblem.Parse(text);
         var data = ConvData.Create(p, Distribution.Normal, seed: 6);
         Truth truth = ReferenceConv.Compute(p, data, threads: 2);
-        foreach (ManagedAlgorithm a in Methods.Where(a => a.Supports(p, "cpu", out _)))
+        foreach (ManagedAlgorithm a in Methods.Where(a => a.Supports(p, Device.Cpu, out _)))
         {
             double measured = ErrorStats.Compute(Output(a, p, data, double.PositiveInfinity), truth.Y, truth.S, p.Accumulations).RelL2;
             double expected = a.ExpectedRelL2(p, IsaSelector.Lanes(Isa.Auto));

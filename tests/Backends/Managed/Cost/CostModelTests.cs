@@ -80,7 +80,7 @@ public sealed class CostModelTests
     private static void Each(string id, Action<ManagedAlgorithm, ConvProblem> check)
     {
         ManagedAlgorithm row = Rows.Single(a => a.Id == id);
-        ConvProblem[] layers = [.. Layers.Select(ConvProblem.Parse).Where(p => row.Supports(p, "cpu", out _))];
+        ConvProblem[] layers = [.. Layers.Select(ConvProblem.Parse).Where(p => row.Supports(p, Device.Cpu, out _))];
         Assert.NotEmpty(layers);
         Assert.All(layers, p => check(row, p));
     }

@@ -45,7 +45,7 @@ public sealed class FftConformanceTests
     {
         var p = ConvProblem.Parse(text);
         var algorithm = new FftAlgorithm();
-        Assert.True(algorithm.Supports(p, "cpu", out string reason), reason);
+        Assert.True(algorithm.Supports(p, Device.Cpu, out string reason), reason);
         ConvData data = ConvData.Create(p, Distribution.Normal, seed: 5);
         using IConvPlan plan = algorithm.Prepare(p, data.W, data.B, new ConvOptions { Isa = isa });
         AssertClose(p, data, Outputs(plan, p, data));
@@ -75,7 +75,7 @@ public sealed class FftConformanceTests
         var p = ConvProblem.Parse(text);
         ConvData data = ConvData.Create(p, Distribution.Normal, seed: 10);
         double[] want = NaiveConv.Compute(p, data.X, data.W, data.B);
-        foreach (FftAlgorithm algorithm in FftAlgorithm.Variants.Where(a => a.Supports(p, "cpu", out _)))
+        foreach (FftAlgorithm algorithm in FftAlgorithm.Variants.Where(a => a.Supports(p, Device.Cpu, out _)))
         {
             using IConvPlan plan = algorithm.Prepare(p, data.W, data.B, new ConvOptions(2) { Isa = isa });
             double error = RelL2(Outputs(plan, p, data), want);
@@ -93,7 +93,7 @@ public sealed class FftConformanceTests
     {
         var p = ConvProblem.Parse(text);
         FftAlgorithm algorithm = FftAlgorithm.Variants.Single(a => a.Id == id);
-        Assert.Equal(word.Length == 0, algorithm.Supports(p, "cpu", out string reason));
+        Assert.Equal(word.Length == 0, algorithm.Supports(p, Device.Cpu, out string reason));
         Assert.Contains(word, reason, StringComparison.Ordinal);
         if (word.Length == 0)
         {
@@ -148,7 +148,7 @@ public sealed class FftConformanceTests
     [InlineData("n1c3h90w90k4r80s3", "largest tile")]
     public void Supports_OfWhatItCannotDo_SaysWhyInOneLine(string text, string word)
     {
-        Assert.False(new FftAlgorithm().Supports(ConvProblem.Parse(text), "cpu", out string reason));
+        Assert.False(new FftAlgorithm().Supports(ConvProblem.Parse(text), Device.Cpu, out string reason));
         Assert.Contains(word, reason, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', reason);
     }

@@ -18,7 +18,7 @@ public sealed class ExecutedFlopsTests
     public void ExecutedFlops_AreNeverBelowTheAlgorithmsMinimum(string id)
     {
         IConvAlgorithm algorithm = All.Single(a => a.Id == id);
-        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, "cpu", out _)))
+        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, Device.Cpu, out _)))
         {
             foreach (Isa isa in Enum.GetValues<Isa>().Where(IsaSelector.IsSupported))
             {

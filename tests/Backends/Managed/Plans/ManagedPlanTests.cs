@@ -80,7 +80,7 @@ public sealed class ManagedPlanTests
     {
         ConvProblem p = ConvProblem.Parse("n1c64h56w56k64r3s3_p1");
         var data = ConvData.Create(p, Distribution.Normal, seed: 3);
-        if (!Algorithm(id).Supports(p, "cpu", out _))
+        if (!Algorithm(id).Supports(p, Device.Cpu, out _))
         {
             return;
         }
@@ -115,7 +115,7 @@ public sealed class ManagedPlanTests
     internal static IReadOnlyList<string> Misses(Isa isa) =>
         [.. from algorithm in All
             from entry in EdgeSuite.Problems
-            where algorithm.Supports(entry.Problem, "cpu", out _)
+            where algorithm.Supports(entry.Problem, Device.Cpu, out _)
             let miss = EdgeSuite.Judge(algorithm, entry.Problem, new ConvOptions { Isa = isa })
             where miss is not null
             select miss];
@@ -123,7 +123,7 @@ public sealed class ManagedPlanTests
     private static IConvAlgorithm Algorithm(string id) => All.Single(a => a.Id == id);
 
     private static IEnumerable<ConvProblem> Supported(string id) =>
-        Layers.Select(ConvProblem.Parse).Where(p => Algorithm(id).Supports(p, "cpu", out _));
+        Layers.Select(ConvProblem.Parse).Where(p => Algorithm(id).Supports(p, Device.Cpu, out _));
 
     private static float[] Output(string id, ConvProblem p, ConvData data, int threads)
     {

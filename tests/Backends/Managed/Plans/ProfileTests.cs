@@ -18,7 +18,7 @@ public sealed class ProfileTests
     public void Profile_OfTheWholeEdgeSuite_HasPhases_AndTheBitsOfARun(string id)
     {
         IConvAlgorithm algorithm = All.Single(a => a.Id == id);
-        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, "cpu", out _)))
+        foreach (ConvProblem p in EdgeSuite.Problems.Select(e => e.Problem).Where(p => algorithm.Supports(p, Device.Cpu, out _)))
         {
             ConvData data = EdgeSuite.Case(p, Distribution.Normal).Data;
             foreach (int threads in (int[])[1, 3])

@@ -97,19 +97,19 @@ public sealed class WinogradTests
     [InlineData("n1c8h29w29k8r3s9", "7×7")]
     public void WhatCannotBeDone_IsRefusedWithAReason(string text, string word)
     {
-        Assert.False(WinogradAlgorithm.Nested.Supports(ConvProblem.Parse(text), "cpu", out string reason));
+        Assert.False(WinogradAlgorithm.Nested.Supports(ConvProblem.Parse(text), Device.Cpu, out string reason));
         Assert.Contains(word, reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void NamedTiles_AreFor3x3Alone_AndTheGeneralRowDoesNotRepeatThem()
     {
-        Assert.False(WinogradAlgorithm.F4x3.Supports(ConvProblem.Parse("n1c8h9w9k8r3s5"), "cpu", out string reason));
+        Assert.False(WinogradAlgorithm.F4x3.Supports(ConvProblem.Parse("n1c8h9w9k8r3s5"), Device.Cpu, out string reason));
         Assert.Contains("3×3", reason, StringComparison.Ordinal);
         ConvProblem p = ConvProblem.Parse("n1c64h56w56k64r3s3_p1");
         (int h, int w) = WinogradTileRule.Choose(p);
         Assert.Equal(h, w);
-        Assert.False(WinogradAlgorithm.Nested.Supports(p, "cpu", out reason));
+        Assert.False(WinogradAlgorithm.Nested.Supports(p, Device.Cpu, out reason));
         Assert.Equal($"is winograd-f{h}x3 here", reason);
     }
 
@@ -151,7 +151,7 @@ public sealed class WinogradTests
 
     private static IEnumerable<(WinogradAlgorithm Algorithm, Isa Isa)> Rows(ConvProblem p) =>
         from algorithm in WinogradAlgorithm.All.Concat(WinogradVariants.Forms)
-        where algorithm.Supports(p, "cpu", out _)
+        where algorithm.Supports(p, Device.Cpu, out _)
         from isa in new[] { Isa.Scalar, Isa.Vector128, Isa.Avx2, Isa.Avx512 }
         where IsaSelector.IsSupported(isa)
         select (algorithm, isa);

@@ -112,7 +112,7 @@ public sealed unsafe class WinogradVariantTests
     [InlineData("winograd-f8x3", "n1c8h9w9k8r3s5", "3×3")]
     public void WhatARowCannotDo_IsRefusedWithAReason(string row, string text, string word)
     {
-        Assert.False(Row("managed/" + row).Supports(ConvProblem.Parse(text), "cpu", out string reason));
+        Assert.False(Row("managed/" + row).Supports(ConvProblem.Parse(text), Device.Cpu, out string reason));
         Assert.Contains(word, reason, StringComparison.Ordinal);
     }
 

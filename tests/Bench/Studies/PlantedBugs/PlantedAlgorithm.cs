@@ -30,9 +30,9 @@ internal sealed class PlantedAlgorithm(string name, Action<float[], PlantedRun> 
     /// <summary>What an operand becomes before it is used.</summary>
     public Func<float, float> Round { get; init; } = v => v;
 
-    public bool Supports(ConvProblem problem, string device, out string reason)
+    public bool Supports(ConvProblem problem, Device device, out string reason)
     {
-        reason = device == "cpu" ? "" : "cpu alone";
+        reason = device.IsCpu ? "" : "cpu alone";
         return reason.Length == 0;
     }
 
