@@ -15,13 +15,12 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
     /// <summary>The problems, each once, in the order asked for.</summary>
     /// <exception cref="UsageException">A suite or file does not exist, or nothing is left.</exception>
     /// <exception cref="FormatException">A problem's text is malformed.</exception>
-    public IReadOnlyList<ProblemEntry> Problems(RunOptions options)
+    public IReadOnlyList<ProblemEntry> Problems(CaseOptions options)
     {
         var chosen = new List<ProblemEntry>();
         chosen.AddRange(options.Problems.Select(Named));
         chosen.AddRange(options.ProblemFiles.SelectMany(ProblemFile.ReadList).Select(Known));
-        bool none = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count == 0;
-        foreach (string word in none ? [DefaultSuite] : options.Suites)
+        foreach (string word in options.OrSuite(DefaultSuite).Suites)
         {
             foreach (string name in Globs.Select("--suite", [word], suites.Names, n => [n]))
             {
@@ -30,22 +29,25 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
         }
 
         IReadOnlyList<ProblemEntry> problems = [.. chosen.DistinctBy(e => e.Problem)];
-        return problems.Count > 0 ? problems : throw new UsageException("the chosen suites hold heavy problems alone: add --heavy, or name one with --problem");
+        return problems.Count > 0 ? problems
+            : throw new UsageException("the chosen suites hold heavy problems alone: add --heavy, or name one with --problem");
     }
 
     /// <summary>The rows, in the backends' order; those on request where --variants is given or their name stands there in full.</summary>
     /// <exception cref="UsageException">A word matches nothing.</exception>
-    public IReadOnlyList<string> Rows(RunOptions options)
+    public IReadOnlyList<string> Rows(CaseOptions options)
     {
         IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
         string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
         IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
-        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || Names(r).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase)))];
-        return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' matches rows that run on request alone: add --variants, or name one in full");
+        bool IsNamed(string row) => Names(row).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase));
+        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || IsNamed(r))];
+        return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' "
+            + "matches rows that run on request alone: add --variants, or name one in full");
     }
 
     /// <summary>The cases.</summary>
-    public IReadOnlyList<ConvCase> Cases(RunOptions options)
+    public IReadOnlyList<ConvCase> Cases(CaseOptions options)
     {
         foreach (Isa isa in options.Isas)
         {
@@ -71,7 +73,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
 
     private static string BackendOf(string row) => row[..row.IndexOf('/', StringComparison.Ordinal)];
 
-    private static ConvCase Case(RunOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
+    private static ConvCase Case(CaseOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
     {
         Problem = entry.Problem,
         Suite = entry.Suite,

@@ -15,6 +15,13 @@ internal sealed class RecordSink(string folder, IReadOnlyList<CaseRecord> earlie
     /// <summary>Whether a case has its record already.</summary>
     public bool Has(string key) => _keys.Contains(key);
 
+    /// <summary>Keeps these records of the resumed run alone: the cases of the others run again.</summary>
+    public void Keep(Predicate<CaseRecord> which)
+    {
+        _all.RemoveAll(r => !which(r));
+        _keys.IntersectWith(_all.Select(r => r.Key));
+    }
+
     /// <summary>Appends a record.</summary>
     public void Add(CaseRecord record)
     {

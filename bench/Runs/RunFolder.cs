@@ -30,7 +30,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="name">What the run is of, "quick".</param>
     /// <param name="earlier">Records of the run to resume.</param>
     /// <exception cref="UsageException">It cannot be written, holds a run already, or there is nothing to resume.</exception>
-    public static RunFolder Open(RunOptions options, string machine, string name, out IReadOnlyList<CaseRecord> earlier)
+    public static RunFolder Open(FolderOptions options, string machine, string name, out IReadOnlyList<CaseRecord> earlier)
     {
         if (options is { Out: not null, Resume: not null })
         {
@@ -69,7 +69,8 @@ internal sealed class RunFolder : IDisposable
         ? folder
         : throw new UsageException($"{verb} '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
 
-    /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; by name, since a checkout changes the times of files. Null where there is none.</summary>
+    /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; null where there is none.</summary>
+    /// <remarks>By name, since a checkout changes the times of files.</remarks>
     public static string? Newest(string results) => !Directory.Exists(results) ? null : Directory.EnumerateDirectories(results)
         .SelectMany(Directory.EnumerateDirectories).Where(run => RecordFile.Exists(run))
         .MaxBy(Path.GetFileName, StringComparer.Ordinal);

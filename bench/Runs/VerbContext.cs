@@ -20,23 +20,24 @@ internal sealed record VerbContext(
     /// <summary>By which --timeout is measured.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public Selection Selection => new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
+    public Selection Selection =>
+        new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
 
     /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
-    public IReadOnlyList<ConvCase> CasesOfOwnBits(RunOptions options)
+    public IReadOnlyList<ConvCase> CasesOfOwnBits(CaseOptions options)
     {
         HashSet<string> choosers = [.. Algorithms.Where(a => a.Chooses).Select(a => a.Id)];
         return [.. Selection.Cases(options).Where(c => !choosers.Contains(c.Algorithm))];
     }
 
     /// <summary>Shows a run's progress.</summary>
-    public IProgressScreen Screen(RunOptions options) => options.Json || options.Quiet ? new QuietScreen(Out, options.Json) : IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
+    public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
 
     /// <summary>A pool for a verb that writes no log.</summary>
-    public WorkerPool Pool(RunOptions options, CancellationToken stop) => Pool(options, new Dictionary<string, string>(), _ => { }, stop);
+    public WorkerPool Pool(Arguments line, CancellationToken stop) => Pool(line, new Dictionary<string, string>(), _ => { }, stop);
 
-    public WorkerPool Pool(RunOptions options, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
-        new(new WorkerLaunch(environment, ExtraAssembly), new WorkerLimits(options.Timeout, options.MaxMemoryBytes) { Clock = Clock }, log, stop);
+    public WorkerPool Pool(Arguments line, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
+        new(new WorkerLaunch(environment, ExtraAssembly), LimitOptions.Of(line) with { Clock = Clock }, log, stop);
 
     /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
     /// <param name="folder">As the user named it.</param>
@@ -59,11 +60,17 @@ internal sealed record VerbContext(
             Out.WriteLine(file);
         }
 
-        foreach (string fault in pages.Faults)
-        {
-            Error.WriteLine("bench: " + fault);
-        }
-
+        Faults(pages.Faults);
         return ExitCode.Ok;
     }
+
+    /// <summary>A path as people read it: relative to the current folder where that is shorter.</summary>
+    public static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return relative.Length < path.Length ? relative : path;
+    }
+
+    /// <summary>A line on error for each fault that costs nothing else.</summary>
+    public void Faults(IEnumerable<string> faults) => faults.ToList().ForEach(f => Error.WriteLine("bench: " + f));
 }

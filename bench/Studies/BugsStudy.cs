@@ -11,13 +11,13 @@ internal sealed class BugsStudy : IStudy
 
     public void Run(StudyRun run)
     {
-        string truths = Path.Combine(run.Folder.Location, "truth");
+        string truths = Path.Combine(run.Folder, "truth");
         try
         {
             foreach (BugRecord line in BugTrial.Run([.. BugBackend.Clean, .. BugBackend.Bugs], run.Options.Seed ?? 1, truths))
             {
-                StudyFile.Append(run.Folder.Location, BugRecord.FileName, line);
-                run.Context.Out.WriteLine($"{line.Name}: {(line.Caught > 0 ? $"caught on {line.Caught} of {line.Affected}: {line.Message}" : line.Planted ? "NOT CAUGHT" : "passes")}");
+                StudyFile.Append(run.Folder, BugRecord.FileName, line);
+                run.Say($"{line.Name}: {(line.Caught > 0 ? $"caught on {line.Caught} of {line.Affected}: {line.Message}" : line.Planted ? "NOT CAUGHT" : "passes")}");
             }
         }
         finally

@@ -20,9 +20,9 @@ internal abstract class CaseStudy : IStudy
 
     /// <summary>Every point with every row, point by point: a truth is computed once.</summary>
     /// <exception cref="UsageException">Problems are named, which a study has of its own, or no row is left.</exception>
-    public IReadOnlyList<ConvCase> Cases(RunOptions options, Selection selection)
+    public IReadOnlyList<ConvCase> Cases(CaseOptions options, Selection selection)
     {
-        if (options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count > 0)
+        if (options.NamesProblems)
         {
             throw new UsageException($"study {Name}: it has layers of its own: leave out --problem, --problems and --suite");
         }
@@ -56,7 +56,7 @@ internal abstract class CaseStudy : IStudy
         from seed in Enumerable.Range(firstSeed, Seeds)
         select new StudyPoint(problem, Distribution.Normal, seed);
 
-    private IReadOnlyList<string> Rows(RunOptions options, Selection selection)
+    private IReadOnlyList<string> Rows(CaseOptions options, Selection selection)
     {
         if (options.Algorithms.Count > 0)
         {

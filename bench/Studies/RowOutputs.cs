@@ -14,7 +14,7 @@ internal sealed class RowOutputs : IDisposable
     /// <summary>Writes the operands for the workers to read.</summary>
     public RowOutputs(StudyRun run, ConvProblem problem, ConvData data)
     {
-        (_run, _problem, _folder) = (run, problem, Path.Combine(run.Folder.Scratch, "operands"));
+        (_run, _problem, _folder) = (run, problem, Path.Combine(run.Session.Folder.Scratch, "operands"));
         Directory.CreateDirectory(_folder);
         _files = new OutputFiles(_folder);
         _files.Write(problem, data);
@@ -33,12 +33,12 @@ internal sealed class RowOutputs : IDisposable
         var one = new ConvCase { Problem = _problem, Algorithm = row.Id, Threads = _run.Options.Threads[0], RequestedIsa = _run.Options.Isas[0] };
         try
         {
-            return _files.Ask(_run.Pool, one, _problem).Y;
+            return _files.Ask(_run.Session.Pool, one, _problem).Y;
         }
         catch (WorkerException e)
         {
-            _run.Folder.Log($"{row.Id} {_problem}: {e.Message}");
-            _run.Context.Out.WriteLine($"  {row.Id}: no output: {e.Message}");
+            _run.Session.Folder.Log($"{row.Id} {_problem}: {e.Message}");
+            _run.Say($"  {row.Id}: no output: {e.Message}");
             return null;
         }
     }

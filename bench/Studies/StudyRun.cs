@@ -1,30 +1,26 @@
 using ConvBench.Bench.Cases;
-using ConvBench.Bench.Cli;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Runs;
 
 namespace ConvBench.Bench.Studies;
 
 /// <summary>What a study works with.</summary>
+/// <param name="Session">Folder, workers, rows and screen.</param>
 /// <param name="Options">What was asked: rows, seed, threads narrow a study where it has them.</param>
-/// <param name="Context">Rows, suites, screen.</param>
-/// <param name="Folder">Its folder.</param>
-/// <param name="Earlier">Records of a resumed study.</param>
-/// <param name="Pool">Workers, one library each.</param>
-/// <param name="Environment">What is known of machine and commit.</param>
-internal sealed record StudyRun(
-    RunOptions Options, VerbContext Context, RunFolder Folder, IReadOnlyList<CaseRecord> Earlier, WorkerPool Pool, RunEnvironment Environment)
+/// <param name="Paper">The paper whose table is repeated; null for all.</param>
+internal sealed record StudyRun(Session Session, CaseOptions Options, string? Paper)
 {
+    public VerbContext Context => Session.Context;
+
+    public string Folder => Session.Folder.Location;
+
+    public void Say(string line) => Context.Out.WriteLine(line);
+
     /// <summary>Runs cases for their errors, through the gates as `accuracy` does; records go to the folder.</summary>
-    /// <returns>Every record of the folder.</returns>
     /// <exception cref="OperationCanceledException">The user stopped it.</exception>
-    public IReadOnlyList<CaseRecord> Errors(IReadOnlyList<ConvCase> cases)
+    public void Errors(IReadOnlyList<ConvCase> cases)
     {
-        long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        using var session = new RunSession(Folder, Pool, Context.Screen(Options), Earlier, cases);
-        session.Prepare(Environment, timed: false);
-        session.Execute(null, CaseExecutor.Shape);
-        session.Finish(System.Diagnostics.Stopwatch.GetElapsedTime(began), timed: false);
-        return session.Stopped ? throw new OperationCanceledException() : session.Records;
+        using var run = new CaseRun(Session, cases, timed: false);
+        run.Execute(_ => CaseExecutor.Shape);
     }
 }

@@ -7,44 +7,40 @@ using ConvBench.Reporting.Compare;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>compare BASE NEW: what became faster, slower, more or less accurate between two runs, from their records alone.</summary>
-internal sealed class CompareVerb(VerbContext context) : IVerb
+internal sealed class CompareVerb(VerbContext context) : Verb(
+    "compare",
+    "Compares two runs case by case, times and errors: compare BASE NEW.",
+    [Threshold, FailOnRegression, FolderOptions.OutOption],
+    folders: 2,
+    folderHelp: "Folder of the base, and folder of the new run (or two files of records).")
 {
     /// <summary>Rows of the table on the screen; the pages have all.</summary>
     private const int MostRows = 40;
 
-    public string Name => "compare";
+    private static readonly Option<double?> Threshold = OptionOf.Number("--threshold",
+        "Percent by which a time must change to count (default: 5).");
 
-    public string Description => "Compares two runs case by case, times and errors: compare BASE NEW.";
+    private static readonly Option<bool> FailOnRegression = OptionOf.Flag("--fail-on-regression",
+        "Exit code 1 where anything became slower, less accurate or lost its result.");
 
-    public bool Selects => false;
-
-    public bool Writes => false;
-
-    public int Folders => 2;
-
-    public string FolderHelp => "Folder of the base, and folder of the new run (or two files of records).";
-
-    public IReadOnlyList<Option> Own => [Options.Threshold, Options.FailOnRegression, Options.Out];
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        if (options.Folders is not [string earlier, string later])
+        if (Folders(line) is not [string earlier, string later])
         {
             throw new UsageException("compare: expected two runs' folders, compare BASE NEW");
         }
 
-        var comparison = RunComparison.Of(Side(earlier), Side(later), options.ThresholdPercent / 100);
+        var comparison = RunComparison.Of(Side(earlier), Side(later), (line.Get(Threshold) ?? 5) / 100);
         if (comparison.Cases.Count == 0)
         {
             throw new UsageException($"compare '{earlier}' '{later}': no case is in both (problem, row, device, threads, distribution and seed)");
         }
 
-        string folder = Path.GetFullPath(options.Out ?? Path.Combine(Folder(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name)));
+        string standard = Path.Combine(FolderOf(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name));
+        string folder = Path.GetFullPath(line.Get(FolderOptions.OutOption) ?? standard);
         Show(comparison);
         int code = context.WritePages(folder, Name, f => ComparePages.Write(comparison, f));
-        return options.FailOnRegression && comparison.Regressions.Count > 0 ? ExitCode.SomeFailed : code;
+        return line.Get(FailOnRegression) && comparison.Regressions.Count > 0 ? ExitCode.SomeFailed : code;
     }
 
     private static CompareSide Side(string path)
@@ -59,7 +55,7 @@ internal sealed class CompareVerb(VerbContext context) : IVerb
         }
     }
 
-    private static string Folder(string path) => File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+    private static string FolderOf(string path) => File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
     private void Show(RunComparison comparison)
     {

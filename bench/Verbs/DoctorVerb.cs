@@ -8,30 +8,21 @@ using ConvBench.Bench.Runs;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>doctor: loads every backend for real, each in a process of its own, and lets it compute.</summary>
-internal sealed class DoctorVerb(VerbContext context) : IVerb
+internal sealed class DoctorVerb(VerbContext context) : Verb(
+    "doctor",
+    "Loads every backend, runs a 1×1 case on it, prints version, library, devices, or the reason and the remedy.",
+    [])
 {
     /// <summary>Small, and within the reach of every library: a 1×1 filter on 8×8 pixels.</summary>
     private static readonly ConvProblem Patient = ConvProblem.Parse("n1c16h8w8k16r1s1");
 
-    public string Name => "doctor";
-
-    public string Description => "Loads every backend, runs a 1×1 case on it, prints version, library, devices, or the reason and the remedy.";
-
-    public bool Selects => false;
-
-    public bool Writes => false;
-
-    public int Folders => 0;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
         string scratch = Directory.CreateTempSubdirectory("convbench-doctor-").FullName;
         try
         {
             using var stop = new StopSignal();
-            using WorkerPool pool = context.Pool(options, stop.Token);
+            using WorkerPool pool = context.Pool(line, stop.Token);
             context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}");
             int failed = context.Algorithms.GroupBy(a => a.Id.Split('/')[0]).Count(backend => !Examine(pool, backend, scratch));
             return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;

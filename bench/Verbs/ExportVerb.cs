@@ -11,25 +11,17 @@ using ConvBench.Files;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>export: a folder with every tensor of a problem, for any language to read.</summary>
-internal sealed class ExportVerb(VerbContext context) : IVerb
+internal sealed class ExportVerb(VerbContext context) : Verb(
+    "export",
+    "Writes one problem's operands, reference, bound and every row's output as .npy files.",
+    [.. CaseOptions.All, FolderOptions.OutOption, .. LimitOptions.All])
 {
-    public string Name => "export";
-
-    public string Description => "Writes one problem's operands, reference, bound and every row's output as .npy files.";
-
-    public bool Selects => true;
-
-    public bool Writes => true;
-
-    public int Folders => 0;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        IReadOnlyList<ConvCase> cases = context.Selection.Cases(options);
+        IReadOnlyList<ConvCase> cases = context.Selection.Cases(CaseOptions.Of(line));
+        string? given = line.Get(FolderOptions.OutOption);
         ConvProblem problem = cases[0].Problem;
-        if (cases.Any(c => c.Problem != problem) || options.Out is null)
+        if (cases.Any(c => c.Problem != problem) || given is null)
         {
             throw new UsageException("export: expected one problem and a folder: --problem P --out DIR");
         }
@@ -38,12 +30,13 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"export: {problem} needs {problem.Flops / 2e9:0} billion multiply-adds; above {OutputSample.WholeMultiplyAdds / 1e9:0} billion only a sample of the truth is known, expected a smaller problem"));
+                $"export: {problem} needs {problem.Flops / 2e9:0} billion multiply-adds; above {OutputSample.WholeMultiplyAdds / 1e9:0} billion "
+                + $"only a sample of the truth is known, expected a smaller problem"));
         }
 
-        string folder = Path.GetFullPath(options.Out);
+        string folder = Path.GetFullPath(given);
         using var stop = new StopSignal();
-        using WorkerPool pool = context.Pool(options, stop.Token);
+        using WorkerPool pool = context.Pool(line, stop.Token);
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "outputs"));
@@ -56,7 +49,7 @@ internal sealed class ExportVerb(VerbContext context) : IVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--out '{options.Out}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+            throw new UsageException($"--out '{given}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
         }
         finally
         {

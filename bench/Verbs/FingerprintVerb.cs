@@ -3,72 +3,50 @@ using ConvBench.Bench.Cli;
 using ConvBench.Bench.Fingerprinting;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Judging;
-using ConvBench.Bench.Machine;
 using ConvBench.Bench.Runs;
-using ConvBench.Reporting.Pages;
-using ConvBench.Reporting.Rows;
 
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>fingerprint: what a row really runs, told from its outputs alone.</summary>
-internal sealed class FingerprintVerb(VerbContext context) : IVerb
+internal sealed class FingerprintVerb(VerbContext context) : Verb(
+    FingerprintRecord.Study,
+    "Tells what a row really runs from its outputs to chosen operands: sum, Winograd or FFT, their tiles, operand format, "
+    + $"order of the sum (default suite: {DefaultSuite}).",
+    [.. CaseOptions.All, .. FolderOptions.All, .. LimitOptions.All],
+    folders: 1,
+    folderHelp: "Instead of rows: a folder with outputs that something else computed, as judge takes it.")
 {
     private const string DefaultSuite = "edge";
 
-    public string Name => FingerprintRecord.Study;
-
-    public string Description => $"Tells what a row really runs from its outputs to chosen operands: sum, Winograd or FFT, their tiles, operand format, order of the sum (default suite: {DefaultSuite}).";
-
-    public bool Selects => true;
-
-    public bool Writes => true;
-
-    public int Folders => 1;
-
-    public string FolderHelp => "Instead of rows: a folder with outputs that something else computed, as judge takes it.";
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        IReadOnlyList<ConvCase> cases = options.Folder is null ? context.CasesOfOwnBits(options.OrSuite(DefaultSuite)) : [];
-        IReadOnlyList<JudgedProblem> given = options.Folder is null ? [] : JudgeVerb.Problems(Name, options.Folder);
-        using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, Name, out _);
-        HashSet<string> done = [.. StudyFile.ReadLines<FingerprintRecord>(folder.Location, FingerprintRecord.FileName, out _).Select(r => r.Key)];
-        using var stop = new StopSignal();
-        using WorkerPool pool = context.Pool(options, new Dictionary<string, string>(), folder.Log, stop.Token);
-        RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
-        StudyFile.Write(folder.Location, new StudyHeader(Name, environment.CommandLine));
-        bool stopped = false;
-        try
+        string? outputs = Folder(line);
+        IReadOnlyList<ConvCase> cases = outputs is null ? context.CasesOfOwnBits(CaseOptions.Of(line).OrSuite(DefaultSuite)) : [];
+        IReadOnlyList<JudgedProblem> given = outputs is null ? [] : JudgeVerb.Problems(Name, outputs);
+        using var session = new Session(context, line, Name);
+        StudyFile.Write(session.Folder.Location, new StudyHeader(Name, session.Environment.CommandLine));
+        HashSet<string> done = [.. Lines(session.Folder).Select(r => r.Key)];
+        session.Run(() =>
         {
-            environment = Rows(cases, pool, folder, done, environment);
-            given.SelectMany(GivenOutputs.Of).ToList().ForEach(record => Add(record, folder, done));
-        }
-        catch (OperationCanceledException)
-        {
-            stopped = true;
-            context.Out.WriteLine($"stopped: continue with {Name} --resume {folder.Location} and the same options");
-        }
-
-        RecordFile.WriteEnvironment(folder.Location, environment with { DurationSeconds = (DateTimeOffset.UtcNow - environment.Start).TotalSeconds });
-        return Report(folder.Location, stopped);
+            Rows(session, cases, done);
+            given.SelectMany(GivenOutputs.Of).ToList().ForEach(record => Add(record, session.Folder, done));
+        });
+        return Report(session);
     }
 
-    private RunEnvironment Rows(IReadOnlyList<ConvCase> cases, WorkerPool pool, RunFolder folder, HashSet<string> done, RunEnvironment environment)
+    private static IReadOnlyList<FingerprintRecord> Lines(RunFolder folder) =>
+        StudyFile.ReadLines<FingerprintRecord>(folder.Location, FingerprintRecord.FileName, out _);
+
+    private void Rows(Session session, IReadOnlyList<ConvCase> cases, HashSet<string> done)
     {
-        var probes = Probes.Of(pool, cases);
+        Probes probes = session.Probe(cases);
         Dictionary<string, IConvAlgorithm> rows = context.Algorithms.ToDictionary(a => a.Id);
-        Directory.CreateDirectory(folder.Scratch);
+        string scratch = session.Folder.Scratch;
+        Directory.CreateDirectory(scratch);
         foreach (ConvCase c in cases.Where(c => probes.WhyNot(c) is null))
         {
-            Add(RowFingerprint.Of(pool, c, rows[c.Algorithm], folder.Scratch, done), folder, done);
+            Add(RowFingerprint.Of(session.Pool, c, rows[c.Algorithm], scratch, done), session.Folder, done);
         }
-
-        return environment with
-        {
-            Libraries = new SortedDictionary<string, string>(probes.Replies.Where(p => p.Value.Available).ToDictionary(p => p.Key, p => p.Value.Version), StringComparer.Ordinal),
-        };
     }
 
     private void Add(FingerprintRecord record, RunFolder folder, HashSet<string> done)
@@ -77,18 +55,19 @@ internal sealed class FingerprintVerb(VerbContext context) : IVerb
         {
             StudyFile.Append(folder.Location, FingerprintRecord.FileName, record);
             string layer = record.ProblemName.Length > 0 ? record.ProblemName : record.Problem;
-            context.Out.WriteLine($"{layer} {record.Row}: {record.Fault ?? $"{record.Method}, {record.Operands}"}{(record.Order.Length > 0 ? ", " + record.Order : "")}");
+            string verdict = record.Fault ?? $"{record.Method}, {record.Operands}";
+            context.Out.WriteLine($"{layer} {record.Row}: {verdict}{(record.Order.Length > 0 ? ", " + record.Order : "")}");
         }
     }
 
-    private int Report(string folder, bool stopped)
+    private int Report(Session session)
     {
-        PagesResult pages = RunPages.WriteAll(folder);
-        pages.Faults.ToList().ForEach(f => context.Error.WriteLine("bench: " + f));
-        IReadOnlyList<FingerprintRecord> lines = StudyFile.ReadLines<FingerprintRecord>(folder, FingerprintRecord.FileName, out _);
-        int judged = lines.Count(l => l.IsJudged);
-        context.Out.WriteLine($"{lines.Count} verdicts; {lines.Count(l => l.IsRight)} of {judged} right where the row says what it runs; {lines.Count(l => l.Fault is not null)} without one");
-        context.Out.WriteLine($"page: {(pages.Files is [string page, ..] ? page : folder)}");
-        return stopped || lines.Any(l => l.Fault is not null) ? ExitCode.SomeFailed : ExitCode.Ok;
+        string page = session.WritePage();
+        IReadOnlyList<FingerprintRecord> lines = Lines(session.Folder);
+        int faults = lines.Count(l => l.Fault is not null);
+        context.Out.WriteLine($"{lines.Count} verdicts; {lines.Count(l => l.IsRight)} of {lines.Count(l => l.IsJudged)} right "
+            + $"where the row says what it runs; {faults} without one");
+        context.Out.WriteLine($"page: {page}");
+        return session.End(Name, context.Out, failed: faults > 0);
     }
 }

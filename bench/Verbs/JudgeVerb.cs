@@ -9,26 +9,17 @@ using ConvBench.Reporting.Rows;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>judge DIR: outputs that something else computed, judged like any row.</summary>
-internal sealed class JudgeVerb(VerbContext context) : IVerb
+internal sealed class JudgeVerb(VerbContext context) : Verb(
+    "judge",
+    "Judges outputs that something else computed: a folder as export writes it, or one folder of .npy files per row.",
+    FolderOptions.All, folders: 1)
 {
-    public string Name => "judge";
-
-    public string Description => "Judges outputs that something else computed: a folder as export writes it, or one folder of .npy files per row.";
-
-    public bool Selects => false;
-
-    public bool Writes => true;
-
-    public int Folders => 1;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        IReadOnlyList<JudgedProblem> problems = Problems(Name, options.Folder ?? throw new UsageException("judge: expected a folder"));
-        using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
+        IReadOnlyList<JudgedProblem> problems = Problems(Name, Folder(line) ?? throw new UsageException("judge: expected a folder"));
+        using RunFolder folder = RunFolder.Open(FolderOptions.Of(line), MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
         var sink = new RecordSink(folder.Location, earlier, _ => { });
-        RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
+        RunEnvironment environment = MachineFacts.Describe(line.Typed);
         foreach (JudgedProblem problem in problems)
         {
             foreach (CaseRecord record in OutputJudge.Judge(problem).Where(r => !sink.Has(r.Key)))

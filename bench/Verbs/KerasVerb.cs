@@ -11,21 +11,12 @@ using ConvBench.Reporting.Keras;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>keras [RUN]: docs/findings/keras.md from the stored outputs of Keras backends and from a run of the suite keras.</summary>
-internal sealed class KerasVerb(VerbContext context) : IVerb
+internal sealed class KerasVerb(VerbContext context) : Verb(
+    "keras",
+    "Writes docs/findings/keras.md: the answer to the Keras issue, from stored outputs and from a run of the suite keras.",
+    [], folders: 1)
 {
-    public string Name => "keras";
-
-    public string Description => "Writes docs/findings/keras.md: the answer to the Keras issue, from stored outputs and from a run of the suite keras.";
-
-    public bool Selects => false;
-
-    public bool Writes => false;
-
-    public int Folders => 1;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
         string root = Repository.Root ?? throw new UsageException("keras: expected to run inside the repository, whose docs/findings/keras.md it writes");
         string fixtures = Path.Combine(root, "tests", "Fixtures", "keras");
@@ -34,7 +25,7 @@ internal sealed class KerasVerb(VerbContext context) : IVerb
             throw new UsageException("keras: tests/Fixtures/keras is missing");
         }
 
-        string? run = options.Folder is null ? null : RunFolder.Existing(Name, options.Folder);
+        string? run = Folder(line) is { } folder ? RunFolder.Existing(Name, folder) : null;
         foreach (string file in KerasPage.Write(Path.Combine(root, "docs", "findings"), Evidence(fixtures, run)))
         {
             context.Out.WriteLine(Path.GetRelativePath(root, file));

@@ -8,24 +8,15 @@ using ConvBench.Shapes;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>list: what there is to choose from, and what is not usable here.</summary>
-internal sealed class ListVerb(VerbContext context) : IVerb
+internal sealed class ListVerb(VerbContext context) : Verb(
+    "list",
+    "Lists suites, problems, backends, rows and devices, and why something is unavailable.",
+    CaseOptions.All)
 {
-    public string Name => "list";
-
-    public string Description => "Lists suites, problems, backends, rows and devices, and why something is unavailable.";
-
-    public bool Selects => true;
-
-    public bool Writes => false;
-
-    public int Folders => 0;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        bool chosen = options.Suites.Count + options.Problems.Count + options.ProblemFiles.Count > 0;
-        if (chosen)
+        CaseOptions options = CaseOptions.Of(line);
+        if (options.NamesProblems)
         {
             WriteProblems(context.Selection.Problems(options));
         }
@@ -34,7 +25,7 @@ internal sealed class ListVerb(VerbContext context) : IVerb
             WriteSuites();
         }
 
-        WriteRows(context.Selection.Rows(options), options);
+        WriteRows(context.Selection.Rows(options), line);
         return ExitCode.Ok;
     }
 
@@ -63,10 +54,10 @@ internal sealed class ListVerb(VerbContext context) : IVerb
         }
     }
 
-    private void WriteRows(IReadOnlyList<string> rows, RunOptions options)
+    private void WriteRows(IReadOnlyList<string> rows, Arguments line)
     {
         using var stop = new StopSignal();
-        using WorkerPool pool = context.Pool(options, stop.Token);
+        using WorkerPool pool = context.Pool(line, stop.Token);
         foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id)).GroupBy(a => a.Id.Split('/')[0]))
         {
             ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));

@@ -11,46 +11,42 @@ using ConvBench.Reporting.Rows;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>publish [DIR]: makes a run a published one, and rebuilds the index and the README's first block.</summary>
-internal sealed class PublishVerb(VerbContext context) : IVerb
+internal sealed class PublishVerb(VerbContext context) : Verb(
+    "publish",
+    "Copies a run to results/<machine>/<date>-<commit>-<what>, at most 3 MB of data, pages and their figures, and rebuilds "
+    + "results/README.md and the README's first block (default: the newest run).",
+    [Title, Note, Into], folders: 1)
 {
-    public string Name => "publish";
+    private static readonly Option<string?> Title = OptionOf.Text("--title",
+        "What ran, a few words for the index (default: suite and threads).");
 
-    public string Description => "Copies a run to results/<machine>/<date>-<commit>-<what>, at most 3 MB of data, pages and their figures, and rebuilds results/README.md and the README's first block (default: the newest run).";
+    private static readonly Option<string?> Note = OptionOf.Text("--note",
+        "What it shows, one sentence for the index (default: the run's first headline).");
 
-    public bool Selects => false;
+    private static readonly Option<string?> Into = OptionOf.Text("--into", "Folder with results/ and README.md (default: the repository).");
 
-    public bool Writes => false;
-
-    public int Folders => 1;
-
-    public IReadOnlyList<Option> Own => [Options.Title, Options.Note, Options.Into];
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        string root = options.Into ?? Repository.Root ?? throw new UsageException("publish: expected to run inside the repository, or --into its folder");
+        string root = line.Get(Into) ?? Repository.Root ?? throw new UsageException("publish: expected to run inside the repository, or --into its folder");
         string results = Path.Combine(root, "results");
-        string source = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(results) ?? throw new UsageException($"publish: expected a run's folder, there is none below {results}"));
+        string source = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(results)
+            ?? throw new UsageException($"publish: expected a run's folder, there is none below {results}"));
         RunEnvironment environment = EnvironmentOf(source);
         IReadOnlyList<CaseRecord> records = RecordFile.Exists(source) ? RecordFile.Read(source, out _) : [];
         string target = Publication.Exists(source) ? source : Target(results, source, environment, records);
         if (environment.Dirty)
         {
-            context.Error.WriteLine($"bench: publish: {source} ran with uncommitted changes; the index says so");
+            context.Faults([$"publish: {source} ran with uncommitted changes; the index says so"]);
         }
 
         Copy(source, target);
         Publication? earlier = Publication.Exists(target) ? Publication.Read(target) : null;
-        Publication.Write(target, new Publication(options.Title ?? earlier?.Title ?? Title(source, records), options.Note ?? earlier?.Note ?? ""));
+        string title = line.Get(Title) ?? earlier?.Title ?? TitleOf(source, records);
+        Publication.Write(target, new Publication(title, line.Get(Note) ?? earlier?.Note ?? ""));
         PagesResult own = RunPages.WriteAll(target);
         PublishedFiles.Slim(target, own.Files);
         PagesResult pages = Pages(results, Path.Combine(root, "README.md"));
-        foreach (string fault in own.Faults.Concat(pages.Faults))
-        {
-            context.Error.WriteLine("bench: " + fault);
-        }
-
+        context.Faults(own.Faults.Concat(pages.Faults));
         context.Out.WriteLine($"published: {target}");
         pages.Files.ToList().ForEach(context.Out.WriteLine);
         context.Out.WriteLine($"to commit it: git add -f {Path.GetRelativePath(root, target)} results/README.md README.md");
@@ -111,7 +107,7 @@ internal sealed class PublishVerb(VerbContext context) : IVerb
         return verb + (suites.Length > 0 ? string.Join(' ', suites) : study.Length > 0 ? "given" : "problems");
     }
 
-    private static string Title(string source, IReadOnlyList<CaseRecord> records)
+    private static string TitleOf(string source, IReadOnlyList<CaseRecord> records)
     {
         int[] threads = [.. records.Where(r => r.Time is not null).Select(r => r.Threads).Distinct().Order()];
         return What(source, records) + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads"));

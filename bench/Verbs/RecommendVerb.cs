@@ -7,39 +7,37 @@ using ConvBench.Reporting.Recommend;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>recommend [DIR]: the fastest row of each problem within an error budget, from a run's records alone.</summary>
-internal sealed class RecommendVerb(VerbContext context) : IVerb
+internal sealed class RecommendVerb(VerbContext context) : Verb(
+    "recommend",
+    "Says which row to use for each layer and shape within an error budget (default: the newest run below results/).",
+    [MaxError, Metric, Network, FolderOptions.OutOption], folders: 1)
 {
-    public string Name => "recommend";
+    private static readonly Option<double?> MaxError = OptionOf.Number("--max-error", "Error that a row may have, by --metric.");
 
-    public string Description => "Says which row to use for each layer and shape within an error budget (default: the newest run below results/).";
+    private static readonly Option<string?> Metric = OptionOf.Name("--metric",
+        $"What --max-error limits: {string.Join(", ", ErrorMetric.All.Select(m => m.Id))} (default: relL2).",
+        [.. ErrorMetric.All.Select(m => m.Id)]);
 
-    public bool Selects => false;
+    private static readonly Option<string?> Network = OptionOf.Text("--network",
+        "Suite whose layers are summed with their counts: resnet50, vgg16, ...");
 
-    public bool Writes => false;
-
-    public int Folders => 1;
-
-    public IReadOnlyList<Option> Own => [Options.MaxError, Options.Metric, Options.Network, Options.Out];
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        string folder = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(RunFolder.Results)
+        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(RunFolder.Results)
             ?? throw new UsageException("recommend: expected a run's folder, for there is no run below results/"));
-        RecommendedRun run = Read(folder, Request(options));
+        RecommendedRun run = Read(folder, Request(line));
         if (!run.HasTimes)
         {
             throw new UsageException($"recommend '{folder}': no row has a time; expected the folder of a run with times (verb run)");
         }
 
-        if (options.Network is { } network && !run.HasNetwork)
+        if (line.Get(Network) is { } network && !run.HasNetwork)
         {
             throw new UsageException($"recommend '{folder}': no layer of {network} was timed there; expected a run of it: run --suite {network}");
         }
 
         Show(run);
-        return context.WritePages(options.Out ?? folder, Name, f => RecommendPages.Write(run, f));
+        return context.WritePages(line.Get(FolderOptions.OutOption) ?? folder, Name, f => RecommendPages.Write(run, f));
     }
 
     private static RecommendedRun Read(string folder, RecommendRequest request)
@@ -54,11 +52,11 @@ internal sealed class RecommendVerb(VerbContext context) : IVerb
         }
     }
 
-    private RecommendRequest Request(RunOptions options) => new(
-        ErrorMetric.All.First(m => m.Id == options.Metric),
-        options.MaxError ?? double.PositiveInfinity,
+    private RecommendRequest Request(Arguments line) => new(
+        ErrorMetric.All.First(m => m.Id == (line.Get(Metric) ?? "relL2")),
+        line.Get(MaxError) ?? double.PositiveInfinity,
         [.. context.Algorithms.Select(a => (a.Id, a.OnRequest))],
-        options.Network is { } network ? (network, context.Suites.Read(network)) : null);
+        line.Get(Network) is { } network ? (network, context.Suites.Read(network)) : null);
 
     private void Show(RecommendedRun run)
     {

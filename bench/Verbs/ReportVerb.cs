@@ -7,23 +7,14 @@ using ConvBench.Reporting.Rows;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>report DIR: every page again, from the records alone.</summary>
-internal sealed class ReportVerb(VerbContext context) : IVerb
+internal sealed class ReportVerb(VerbContext context) : Verb(
+    "report",
+    "Rebuilds every page of a run's folder from its records.",
+    [], folders: 1)
 {
-    public string Name => "report";
-
-    public string Description => "Rebuilds every page of a run's folder from its records.";
-
-    public bool Selects => false;
-
-    public bool Writes => false;
-
-    public int Folders => 1;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        string folder = RunFolder.Existing(Name, options.Folder ?? throw new UsageException("report: expected a run's folder"));
+        string folder = RunFolder.Existing(Name, Folder(line) ?? throw new UsageException("report: expected a run's folder"));
         return context.WritePages(folder, Name, f =>
         {
             PagesResult pages = RunPages.WriteAll(f);

@@ -6,23 +6,14 @@ using ConvBench.Reporting.Rows;
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>roofline [DIR]: speed against flops per byte under the machine's ceilings, from the records alone.</summary>
-internal sealed class RooflineVerb(VerbContext context) : IVerb
+internal sealed class RooflineVerb(VerbContext context) : Verb(
+    "roofline",
+    "Draws a run's speeds under the measured FMA peak and memory bandwidth (default: the newest run below results/).",
+    [], folders: 1)
 {
-    public string Name => "roofline";
-
-    public string Description => "Draws a run's speeds under the measured FMA peak and memory bandwidth (default: the newest run below results/).";
-
-    public bool Selects => false;
-
-    public bool Writes => false;
-
-    public int Folders => 1;
-
-    public bool TakesBenchmarkDotNet => false;
-
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        string folder = RunFolder.Existing(Name, options.Folder ?? RunFolder.Newest(RunFolder.Results)
+        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(RunFolder.Results)
             ?? throw new UsageException("roofline: expected a run's folder, for there is no run below results/"));
         return context.WritePages(folder, Name, Roofline);
     }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.CommandLine;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Host;
@@ -6,116 +6,99 @@ using ConvBench.Bench.Machine;
 using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
 using ConvBench.Bench.Timing;
-using ConvBench.Reporting.Pages;
-using ConvBench.Reporting.Rows;
 using ConvBench.Reporting.Tables;
 
 namespace ConvBench.Bench.Verbs;
 
 /// <summary>run: time and error of every case. accuracy: the same without the times.</summary>
-internal sealed class RunVerb(VerbContext context, bool timed) : IVerb
+internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
+    timed ? "run" : "accuracy",
+    timed ? "Times every case and measures its error (default verb)." : "Measures errors alone: the same checks, no timing.",
+    [.. CaseOptions.All, MaxError, .. FolderOptions.All, .. LimitOptions.All, .. timed ? [Cold, Profile] : (Option[])[], Quiet, Json, All])
 {
-    public string Name => timed ? "run" : "accuracy";
+    private static readonly Option<double?> MaxError = OptionOf.Number("--max-error",
+        "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, "
+        + "and fails where it does not.");
 
-    public string Description => timed
-        ? "Times every case and measures its error (default verb)."
-        : "Measures errors alone: the same checks, no timing.";
+    private static readonly Option<bool> Cold = OptionOf.Flag("--cold",
+        "Time the first call and calls with evicted caches too (cpu), and say after how many calls a costlier preparation pays.");
 
-    public bool Selects => true;
+    private static readonly Option<bool> Profile = OptionOf.Flag("--profile",
+        "Say where the time of each row goes, for rows that can tell.");
 
-    public bool Writes => true;
+    private static readonly Option<bool> Quiet = OptionOf.Flag("--quiet", "Print failures and the last line alone.");
 
-    public int Folders => 0;
+    private static readonly Option<bool> Json = OptionOf.Flag("--json", "Print every record as a line of JSON, and nothing else.");
 
-    public IReadOnlyList<System.CommandLine.Option> Own => [Options.Quiet, Options.Json, Options.All];
+    private static readonly Option<bool> All = OptionOf.Flag("--all",
+        "Print every table; without it a long run prints a line for each layer.");
 
-    public bool TakesBenchmarkDotNet => timed;
+    public override bool TakesBenchmarkDotNet => timed;
 
-    public int Run(RunOptions options)
+    public override int Run(Arguments line)
     {
-        long began = Stopwatch.GetTimestamp();
-        var user = UserConfig.Parse(options.BenchmarkDotNet);
-        IReadOnlyList<ConvCase> cases = TimedRun.Filtered(user, context.Selection.Cases(options));
+        var user = UserConfig.Parse(line.BenchmarkDotNet);
+        CaseOptions chosen = CaseOptions.Of(line);
+        IReadOnlyList<ConvCase> cases = TimedRun.Filtered(user, context.Selection.Cases(chosen));
         if (cases.Count == 0)
         {
             throw new UsageException("BenchmarkDotNet's filters (behind --) leave none of the chosen cases");
         }
 
-        using RunFolder folder = RunFolder.Open(options, MachineFacts.ShortName, RunName(options), out IReadOnlyList<CaseRecord> earlier);
-        using var stop = new StopSignal();
-        using WorkerPool pool = context.Pool(options, user.Environment, folder.Log, stop.Token);
-        RunEnvironment environment = MachineFacts.Describe(options.CommandLine);
-        using var session = new RunSession(folder, pool, context.Screen(options), earlier, cases);
-        try
+        bool json = line.Get(Json), quiet = json || line.Get(Quiet);
+        IProgressScreen screen = quiet ? new QuietScreen(context.Out, json) : context.Screen();
+        using var session = new Session(context, line, RunName(chosen), screen, user.Environment);
+        session.Run(() =>
         {
-            session.Prepare(environment, timed);
-            session.Execute(timed ? user : null, CaseExecutor.Shape with
+            using var run = new CaseRun(session, cases, timed);
+            if (timed)
             {
-                MaxRelL2 = options.MaxError,
-                Profile = options.Profile,
-                ColdCacheBytes = options.Cold ? MachineFacts.LastLevelCacheBytes : null,
-            });
-        }
-        catch (OperationCanceledException)
-        {
-            session.Stopped = true;
-        }
-
-        session.Finish(Stopwatch.GetElapsedTime(began), timed);
-        return Report(session, folder, options);
+                run.Execute(user, Shape(line));
+            }
+            else
+            {
+                run.Execute(_ => Shape(line));
+            }
+        });
+        TextWriter words = json ? TextWriter.Null : context.Out; // with --json the output is JSON to its last line
+        return Report(session, quiet, line.Get(All), words);
     }
 
-    private static string RunName(RunOptions options) => options.Problems.Count + options.ProblemFiles.Count > 0 ? "problems"
-        : options.Suites.Count > 0 ? string.Join('-', options.Suites.Where(s => s.All(char.IsLetterOrDigit)).Take(3)) is { Length: > 0 } name ? name : "suites"
-        : Selection.DefaultSuite;
-
-    private int Report(RunSession session, RunFolder folder, RunOptions options)
+    private static Protocol.CaseRequest Shape(Arguments line) => CaseExecutor.Shape with
     {
-        PagesResult? pages = null;
-        if (session.Records.Count > 0)
-        {
-            if (!options.Quiet && !options.Json)
-            {
-                TableText.Write(context.Out, session.Records, options.All);
-            }
+        MaxRelL2 = line.Get(MaxError),
+        Profile = line.Get(Profile),
+        ColdCacheBytes = line.Get(Cold) ? MachineFacts.LastLevelCacheBytes : null,
+    };
 
-            pages = RunPages.WriteAll(folder.Location);
+    private static string RunName(CaseOptions options) => options.Problems.Count + options.ProblemFiles.Count > 0 ? "problems"
+        : options.Suites.Count == 0 ? Selection.DefaultSuite
+        : string.Join('-', options.Suites.Where(s => s.All(char.IsLetterOrDigit)).Take(3)) is { Length: > 0 } name ? name : "suites";
+
+    private int Report(Session session, bool quiet, bool all, TextWriter words)
+    {
+        IReadOnlyList<CaseRecord> records = session.Records.All;
+        if (!quiet && records.Count > 0)
+        {
+            TableText.Write(context.Out, records, all);
         }
 
-        int failed = session.Records.Count(r => r.Status == CaseStatus.Failed);
-        TextWriter words = options.Json ? TextWriter.Null : context.Out; // with --json the output is JSON to its last line
+        IReadOnlyList<string> files = records.Count > 0 ? session.WritePages() : [];
         words.WriteLine(session.Summary());
-        WriteEnd(words, options.Quiet ? [] : RunOverview.Sentences(session.Records), pages, folder.Location);
-        foreach (string fault in pages?.Faults ?? [])
-        {
-            context.Error.WriteLine("bench: " + fault);
-        }
-
-        if (session.Stopped)
-        {
-            words.WriteLine($"stopped: continue with {Name} --resume {Shown(folder.Location)} and the same options");
-        }
-
-        return failed > 0 || session.Stopped ? ExitCode.SomeFailed : ExitCode.Ok;
+        WriteEnd(words, quiet ? [] : RunOverview.Sentences(records), files, session.Folder.Location);
+        return session.End(Name, words, session.AnyFailed);
     }
 
     /// <summary>What the run comes to in three sentences, and where its pages are, the one to look around in first.</summary>
-    private static void WriteEnd(TextWriter output, IReadOnlyList<string> sentences, PagesResult? pages, string folder)
+    private static void WriteEnd(TextWriter output, IReadOnlyList<string> sentences, IReadOnlyList<string> files, string folder)
     {
         foreach (string sentence in sentences)
         {
             AlignedText.Paragraph(output, sentence);
         }
 
-        string[] paths = [.. (pages?.Files ?? []).Where(f => Path.GetExtension(f) is ".html" or ".md")
-            .OrderBy(f => Path.GetExtension(f) != ".html")];
-        output.WriteLine("pages: " + string.Join(Environment.NewLine + "       ", (paths.Length > 0 ? paths : [folder]).Select(Shown)));
-    }
-
-    /// <summary>Relative to the current folder where that is shorter.</summary>
-    private static string Shown(string path)
-    {
-        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        return relative.Length < path.Length ? relative : path;
+        string[] paths = [.. files.Where(f => Path.GetExtension(f) is ".html" or ".md").OrderBy(f => Path.GetExtension(f) != ".html")];
+        IEnumerable<string> shown = (paths.Length > 0 ? paths : [folder]).Select(VerbContext.Shown);
+        output.WriteLine("pages: " + string.Join(Environment.NewLine + "       ", shown));
     }
 }

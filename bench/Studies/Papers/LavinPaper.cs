@@ -29,7 +29,7 @@ internal sealed class LavinPaper : IPaper
         int seed = run.Options.Seed ?? 1, threads = Environment.ProcessorCount;
         foreach ((string layer, ConvProblem problem, double direct, double f2, double f4) in Layers)
         {
-            run.Pool.Stop.ThrowIfCancellationRequested();
+            run.Session.Pool.Stop.ThrowIfCancellationRequested();
             ConvData data = ConvData.Create(problem, Distribution.Uniform, seed);
             Truth truth = ReferenceConv.Compute(problem, data, threads);
             write(Compared($"{layer} direct", direct, Max(new SequentialConv(problem, data.X).Run(data.W, threads), truth)));

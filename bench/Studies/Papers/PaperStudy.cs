@@ -15,12 +15,12 @@ internal sealed class PaperStudy : IStudy
     public void Run(StudyRun run)
     {
         string[] names = [.. All.Select(p => p.Name)];
-        string? word = run.Options.Paper;
+        string? word = run.Paper;
         IPaper[] chosen = word is null ? All : [All.FirstOrDefault(p => p.Name == word) ?? throw new UsageException($"--name '{word}': expected one of {string.Join(", ", names)}{DidYouMean.Hint(word, names)}")];
-        HashSet<string> done = [.. StudyFile.ReadLines<PaperLine>(run.Folder.Location, PaperLine.FileName, out _).Select(Key)];
+        HashSet<string> done = [.. StudyFile.ReadLines<PaperLine>(run.Folder, PaperLine.FileName, out _).Select(Key)];
         foreach (IPaper paper in chosen)
         {
-            run.Context.Out.WriteLine($"{paper.Name} ...");
+            run.Say($"{paper.Name} ...");
             paper.Run(run, line => Write(run, done, line));
         }
     }
@@ -29,14 +29,14 @@ internal sealed class PaperStudy : IStudy
 
     private static void Write(StudyRun run, HashSet<string> done, PaperLine line)
     {
-        run.Pool.Stop.ThrowIfCancellationRequested();
+        run.Session.Pool.Stop.ThrowIfCancellationRequested();
         if (!done.Add(Key(line)))
         {
             return; // a resumed study has it
         }
 
-        StudyFile.Append(run.Folder.Location, PaperLine.FileName, line);
+        StudyFile.Append(run.Folder, PaperLine.FileName, line);
         string ratio = line.Ratio() is { } r ? $", theirs {Format.Error(line.Theirs!.Value)}, ratio {Format.Number(r)}" : "";
-        run.Context.Out.WriteLine($"  {line.Table}: {line.Row}: {line.Quantity} {Format.Error(line.Ours)}{ratio}{(line.Holds() == false ? "  <- outside" : "")}");
+        run.Say($"  {line.Table}: {line.Row}: {line.Quantity} {Format.Error(line.Ours)}{ratio}{(line.Holds() == false ? "  <- outside" : "")}");
     }
 }

@@ -1,4 +1,4 @@
-using ConvBench.Bench.Cli;
+using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Studies.Where;
 
@@ -6,7 +6,7 @@ namespace ConvBench.Bench.Studies.Where;
 internal static class RowTiles
 {
     /// <summary>Outputs of its tile; (0, 0): it has none; null: the library does not say.</summary>
-    public static (int Rows, int Columns)? Of(IConvAlgorithm row, ConvProblem p, RunOptions options)
+    public static (int Rows, int Columns)? Of(IConvAlgorithm row, ConvProblem p, CaseOptions options)
     {
         if (row.Id.StartsWith("managed/", StringComparison.Ordinal))
         {

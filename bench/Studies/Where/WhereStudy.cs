@@ -1,3 +1,4 @@
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
 using ConvBench.Reporting.Text;
 using ConvBench.Shapes;
@@ -25,16 +26,16 @@ internal sealed class WhereStudy : IStudy
 
     public void Run(StudyRun run)
     {
-        RunOptions options = run.Options;
-        bool own = options.Problems.Count + options.ProblemFiles.Count + options.Suites.Count == 0;
-        IReadOnlyList<ProblemEntry> problems = run.Context.Selection.Problems(own ? options with { Problems = DefaultProblems } : options);
+        CaseOptions options = run.Options;
+        IReadOnlyList<ProblemEntry> problems =
+            run.Context.Selection.Problems(options.NamesProblems ? options : options with { Problems = DefaultProblems });
         if (problems.FirstOrDefault(p => OutputSample.Judged(p.Problem) is not null) is { } large)
         {
             throw new UsageException($"study where: {large.Problem} is judged by a sample of its outputs, expected a smaller problem");
         }
 
         bool chosen = options.Backends.Count + options.Algorithms.Count > 0;
-        HashSet<string> done = [.. StudyFile.ReadLines<WhereLine>(run.Folder.Location, WhereLine.FileName, out _).Select(l => $"{l.Problem}|{l.Algorithm}")];
+        HashSet<string> done = [.. StudyFile.ReadLines<WhereLine>(run.Folder, WhereLine.FileName, out _).Select(l => $"{l.Problem}|{l.Algorithm}")];
         foreach (ProblemEntry entry in problems)
         {
             IConvAlgorithm[] rows = [.. RowOutputs.Rows(run, entry.Problem).Where(r => chosen || DefaultRows.Contains(r.Id)).Where(r => !done.Contains($"{entry.Problem}|{r.Id}"))];
@@ -46,15 +47,15 @@ internal sealed class WhereStudy : IStudy
     {
         ConvProblem p = entry.Problem;
         int seed = run.Options.Seed ?? 1;
-        run.Context.Out.WriteLine($"{p}: {rows.Length} rows");
+        run.Say($"{p}: {rows.Length} rows");
         ConvData data = ConvData.Create(p, run.Options.Distribution ?? entry.Distribution ?? Distribution.Normal, seed);
         Truth truth = ReferenceConv.Compute(p, data, Environment.ProcessorCount);
         Dictionary<string, float[]> outputs = Outputs(run, p, data, rows);
         WhereLine[] lines = [.. rows.Where(r => outputs.ContainsKey(r.Id)).Select(r => ErrorMap.Of(p, r.Id, outputs[r.Id], truth, RowTiles.Of(r, p, run.Options)))];
         foreach (WhereLine line in WithOutlier(run, p, new OutlierProbe(p, seed), rows, lines))
         {
-            StudyFile.Append(run.Folder.Location, WhereLine.FileName, line);
-            run.Context.Out.WriteLine($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier {(line.Outlier is { } o ? Format.Number(o.Rms / o.OwnRms) : "?")} times its own error");
+            StudyFile.Append(run.Folder, WhereLine.FileName, line);
+            run.Say($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier {(line.Outlier is { } o ? Format.Number(o.Rms / o.OwnRms) : "?")} times its own error");
         }
     }
 

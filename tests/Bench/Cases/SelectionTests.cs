@@ -25,7 +25,7 @@ public class SelectionTests
     [InlineData("", "managed/*", "managed/direct managed/winograd-f2x3 managed/winograd-f4x3")]
     public void Globs_MatchIdsAndTheirSecondHalf(string backends, string algorithms, string expected)
     {
-        var options = new RunOptions { Backends = Words(backends), Algorithms = Words(algorithms) };
+        var options = new CaseOptions { Backends = Words(backends), Algorithms = Words(algorithms) };
         Assert.Equal(expected.Split(' '), Selection.Rows(options));
 
         static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
@@ -36,19 +36,19 @@ public class SelectionTests
     [InlineData("winograd-f4x3-lavin", "managed/winograd-f4x3-lavin")]
     [InlineData("MANAGED/winograd-f4x3-lavin", "managed/winograd-f4x3-lavin")]
     public void RowsOnRequest_RunWhereNamedInFull(string word, string expected) =>
-        Assert.Equal([expected], Selection.Rows(new RunOptions { Algorithms = [word] }));
+        Assert.Equal([expected], Selection.Rows(new CaseOptions { Algorithms = [word] }));
 
     [Fact]
     public void RowsOnRequest_RunWithVariants_AndPatternsOfThemAloneSayHow()
     {
-        Assert.Equal(Rows, Selection.Rows(new RunOptions { Variants = true }));
-        Assert.Contains("add --variants", Assert.Throws<UsageException>(() => Selection.Rows(new RunOptions { Algorithms = ["*lavin"] })).Message, StringComparison.Ordinal);
+        Assert.Equal(Rows, Selection.Rows(new CaseOptions { Variants = true }));
+        Assert.Contains("add --variants", Assert.Throws<UsageException>(() => Selection.Rows(new CaseOptions { Algorithms = ["*lavin"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cases_GoProblemByProblem_RowsInTurn()
     {
-        var options = new RunOptions { Problems = ["c4h8w8k4r3s3", "c2h8w8k2r3s3"], Algorithms = ["auto"], Threads = [1, 2] };
+        var options = new CaseOptions { Problems = ["c4h8w8k4r3s3", "c2h8w8k2r3s3"], Algorithms = ["auto"], Threads = [1, 2] };
         Assert.Equal(
             ["c4 1 torch", "c4 1 onnx", "c4 2 torch", "c4 2 onnx", "c2 1 torch", "c2 1 onnx", "c2 2 torch", "c2 2 onnx"],
             Selection.Cases(options).Select(c => $"c{c.Problem.C} {c.Threads} {c.Backend}"));
@@ -57,25 +57,25 @@ public class SelectionTests
     [Fact]
     public void InstructionSets_AreAnAxisOfManagedRowsAlone()
     {
-        var options = new RunOptions { Problems = ["c4h8w8k4r3s3"], Algorithms = ["direct", "torch/auto"], Isas = [Isa.Scalar, Isa.Vector128] };
+        var options = new CaseOptions { Problems = ["c4h8w8k4r3s3"], Algorithms = ["direct", "torch/auto"], Isas = [Isa.Scalar, Isa.Vector128] };
         Assert.Equal(["managed/direct scalar", "managed/direct vector128", "torch/auto library"], Selection.Cases(options).Select(c => $"{c.Algorithm} {c.Isa}"));
     }
 
     [Fact]
     public void AProblemOfTheKerasSuite_KeepsItsOperands_HoweverItIsNamed()
     {
-        ConvCase c = Selection.Cases(new RunOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"] })[0];
+        ConvCase c = Selection.Cases(new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"] })[0];
         Assert.Equal((Distribution.Keras, 0), (c.Distribution, c.Seed));
-        ConvCase other = Selection.Cases(new RunOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"], Distribution = Distribution.Normal })[0];
+        ConvCase other = Selection.Cases(new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"], Distribution = Distribution.Normal })[0];
         Assert.Equal((Distribution.Normal, 1), (other.Distribution, other.Seed));
     }
 
     [Fact]
     public void HeavyProblems_RunByNameOrWhenAskedFor()
     {
-        IReadOnlyList<ProblemEntry> light = Selection.Problems(new RunOptions { Suites = ["keras"] });
-        IReadOnlyList<ProblemEntry> all = Selection.Problems(new RunOptions { Suites = ["keras"], Heavy = true });
+        IReadOnlyList<ProblemEntry> light = Selection.Problems(new CaseOptions { Suites = ["keras"] });
+        IReadOnlyList<ProblemEntry> all = Selection.Problems(new CaseOptions { Suites = ["keras"], Heavy = true });
         ProblemEntry heavy = Assert.Single(all.Except(light));
-        Assert.Equal(heavy, Assert.Single(Selection.Problems(new RunOptions { Problems = [heavy.Name] })));
+        Assert.Equal(heavy, Assert.Single(Selection.Problems(new CaseOptions { Problems = [heavy.Name] })));
     }
 }

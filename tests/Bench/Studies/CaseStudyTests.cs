@@ -25,7 +25,7 @@ public sealed class CaseStudyTests : IDisposable
     [MemberData(nameof(Names))]
     public void Cases_AreValid_EachOnce_AndPointByPoint(string name)
     {
-        IReadOnlyList<ConvCase> cases = Study(name).Cases(new RunOptions { Seed = 7 }, Selection());
+        IReadOnlyList<ConvCase> cases = Study(name).Cases(new CaseOptions { Seed = 7 }, Selection());
         Assert.Equal(cases.Count, cases.Select(c => c.Key).Distinct().Count());
         Assert.All(cases, c => Assert.Equal(c.Problem, c.Problem.Validated()));
         Assert.Equal([7, 8, 9], cases.Select(c => c.Seed).Distinct().Order());
@@ -38,7 +38,7 @@ public sealed class CaseStudyTests : IDisposable
     [Fact]
     public void Growth_SpansThreeDecadesOfProducts()
     {
-        int[] n = [.. Study("growth").Cases(new RunOptions(), Selection()).Select(c => c.Problem.Accumulations)];
+        int[] n = [.. Study("growth").Cases(new CaseOptions(), Selection()).Select(c => c.Problem.Accumulations)];
         Assert.True(n.Max() >= 1000 * n.Min());
     }
 
@@ -46,16 +46,16 @@ public sealed class CaseStudyTests : IDisposable
     public void Tile_TakesRowsOnRequestByPattern_AndNamedRowsAlone()
     {
         var onRequest = new HashSet<string> { "managed/fft-16" };
-        Assert.Contains(Study("tile").Cases(new RunOptions(), Selection(onRequest)), c => c.Algorithm == "managed/fft-16");
-        Assert.Equal(["managed/direct"], Study("tile").Cases(new RunOptions { Algorithms = ["direct"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
-        Assert.Equal(["nnpack/fft8"], Study("tile").Cases(new RunOptions { Backends = ["nnpack"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
+        Assert.Contains(Study("tile").Cases(new CaseOptions(), Selection(onRequest)), c => c.Algorithm == "managed/fft-16");
+        Assert.Equal(["managed/direct"], Study("tile").Cases(new CaseOptions { Algorithms = ["direct"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
+        Assert.Equal(["nnpack/fft8"], Study("tile").Cases(new CaseOptions { Backends = ["nnpack"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
     }
 
     [Fact]
     public void ADistribution_NarrowsGrowth_AndOneThatItHasNotIsOneLine()
     {
-        Assert.All(Study("growth").Cases(new RunOptions { Distribution = Distribution.Relu }, Selection()), c => Assert.Equal(Distribution.Relu, c.Distribution));
-        var fault = Assert.Throws<UsageException>(() => Study("kernel").Cases(new RunOptions { Distribution = Distribution.Relu }, Selection()));
+        Assert.All(Study("growth").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()), c => Assert.Equal(Distribution.Relu, c.Distribution));
+        var fault = Assert.Throws<UsageException>(() => Study("kernel").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()));
         Assert.Equal("study kernel: no operands of --distribution relu", fault.Message);
     }
 

@@ -9,33 +9,30 @@ using ConvBench.Machine.Simd;
 namespace ConvBench.Bench.Reproducing;
 
 /// <summary>Checks rows problem by problem: their error once, every level, and the sentinel on neighbouring channel counts.</summary>
-/// <param name="folder">The run's folder.</param>
-/// <param name="pool">Workers of the baseline and of other thread counts.</param>
-/// <param name="freshPool">Makes a pool without any process, for R1.</param>
-/// <param name="records">Receives the records of the baselines.</param>
-/// <param name="said">Receives a line for each row of a problem.</param>
-internal sealed class ReproSession(RunFolder folder, WorkerPool pool, Func<WorkerPool> freshPool, RecordSink records, Action<string> said)
+/// <param name="session">Receives the records of the baselines.</param>
+internal sealed class ReproRun(Session session)
 {
     /// <summary>R2: one, an even and an odd number of threads, whatever the machine has.</summary>
     private static readonly int[] ThreadCounts = [1, 2, 3];
 
-    private readonly HashSet<string> _done = ReproFile.Exists(folder.Location) ? [.. ReproFile.Read(folder.Location, out _).Select(r => r.Key)] : [];
+    private readonly HashSet<string> _done = ReproFile.Exists(session.Folder.Location) ? [.. ReproFile.Read(session.Folder.Location, out _).Select(r => r.Key)] : [];
 
     /// <summary>Checks every case; those of a resumed run that have their records already are left out.</summary>
-    public void Run(IReadOnlyList<ConvCase> cases, Probes probes)
+    public void Run(IReadOnlyList<ConvCase> cases)
     {
+        Probes probes = session.Probe(cases);
         foreach (IGrouping<ConvProblem, ConvCase> problem in cases.GroupBy(c => c.Problem))
         {
-            ConvCase[] open = [.. problem.Where(c => !records.Has(c.Key))];
-            using (WorkerPool fresh = freshPool())
-            using (var truths = new ProblemTruths(pool, folder.Scratch, AddFloor))
+            ConvCase[] open = [.. problem.Where(c => !session.Records.Has(c.Key))];
+            using (WorkerPool fresh = session.NewPool())
+            using (var truths = new ProblemTruths(session.Pool, session.Folder.Scratch, session.AddFloor))
             {
-                var executor = new CaseExecutor(pool, truths, new MachineLimits(0), MachineFacts.CpuModel);
+                var executor = new CaseExecutor(session.Pool, truths, new MachineLimits(0), MachineFacts.CpuModel);
                 foreach (ConvCase c in open)
                 {
                     CaseRecord record = probes.WhyNot(c) ?? Check(c, executor, truths, fresh);
-                    records.Add(record); // last: a case without a record is checked again by --resume
-                    said($"{c.Problem} {c.Algorithm}: {(record.Status == CaseStatus.Ok ? "checked" : $"{record.Status}: {record.Reason}")}");
+                    session.Records.Add(record); // last: a case without a record is checked again by --resume
+                    session.Context.Out.WriteLine($"{c.Problem} {c.Algorithm}: {(record.Status == CaseStatus.Ok ? "checked" : $"{record.Status}: {record.Reason}")}");
                 }
             }
 
@@ -45,7 +42,7 @@ internal sealed class ReproSession(RunFolder folder, WorkerPool pool, Func<Worke
 
     private CaseRecord Check(ConvCase c, CaseExecutor executor, ProblemTruths truths, WorkerPool fresh)
     {
-        string baseline = Path.Combine(folder.Location, "baseline.npy");
+        string baseline = Path.Combine(session.Folder.Location, "baseline.npy");
         try
         {
             CaseRecord record = executor.Run(c, CaseExecutor.Shape with { OutputFile = baseline }).Record;
@@ -100,8 +97,8 @@ internal sealed class ReproSession(RunFolder folder, WorkerPool pool, Func<Worke
         }
 
         return level == ReproLevel.Process ? Of(fresh, c.Threads)
-            : level == ReproLevel.Threads ? Together([.. ThreadCounts.Where(t => t != c.Threads).Select(t => Of(pool, t))])
-            : Of(pool, c.Threads);
+            : level == ReproLevel.Threads ? Together([.. ThreadCounts.Where(t => t != c.Threads).Select(t => Of(session.Pool, t))])
+            : Of(session.Pool, c.Threads);
     }
 
     /// <summary>Several results of one level: the worst, with the bits of all.</summary>
@@ -121,9 +118,9 @@ internal sealed class ReproSession(RunFolder folder, WorkerPool pool, Func<Worke
         foreach (ConvProblem neighbour in PrecisionSentinel.Neighbours(problem))
         {
             ConvCase[] open = [.. cases.Where(c => !_done.Contains(Sentinel(c, neighbour).Key))];
-            var probes = Probes.Of(pool, [.. open.Select(c => c with { Problem = neighbour })]);
-            using var truths = new ProblemTruths(pool, folder.Scratch, (_, _) => { });
-            var executor = new CaseExecutor(pool, truths, new MachineLimits(0), MachineFacts.CpuModel);
+            var probes = Probes.Of(session.Pool, [.. open.Select(c => c with { Problem = neighbour })]);
+            using var truths = new ProblemTruths(session.Pool, session.Folder.Scratch, (_, _) => { });
+            var executor = new CaseExecutor(session.Pool, truths, new MachineLimits(0), MachineFacts.CpuModel);
             foreach (ConvCase c in open)
             {
                 ConvCase near = c with { Problem = neighbour };
@@ -160,16 +157,7 @@ internal sealed class ReproSession(RunFolder folder, WorkerPool pool, Func<Worke
 
     private void Add(ReproRecord record)
     {
-        ReproFile.Append(folder.Location, record);
+        ReproFile.Append(session.Folder.Location, record);
         _done.Add(record.Key);
-    }
-
-    private void AddFloor(ConvCase c, TruthReply truth)
-    {
-        CaseRecord record = c.Floor(truth);
-        if (!records.Has(record.Key))
-        {
-            records.Add(record);
-        }
     }
 }

@@ -1,0 +1,128 @@
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Host;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Protocol;
+using ConvBench.Bench.Timing;
+
+namespace ConvBench.Bench.Runs;
+
+/// <summary>The cases of a session that have no record yet, from the first probe to the last record.</summary>
+internal sealed class CaseRun : ICaseProgress, IDisposable
+{
+    private readonly Session _session;
+    private readonly MachineLimits _limits = new(MachineFacts.LastLevelCacheBytes);
+    private readonly ProblemTruths _truths;
+    private readonly CaseExecutor _executor;
+    private readonly List<CaseRecord> _skipped;
+    private ConvProblem? _announced;
+
+    /// <summary>Loads the backends, measures the machine's limits where times are taken, and writes environment.json.</summary>
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public CaseRun(Session session, IReadOnlyList<ConvCase> cases, bool timed)
+    {
+        _session = session;
+        _truths = new ProblemTruths(session.Pool, Path.Combine(session.Folder.Scratch, "truths"), session.AddFloor);
+        _executor = new CaseExecutor(session.Pool, _truths, _limits, MachineFacts.CpuModel);
+        _limits.Raise(new PeakReply(session.Environment.PeakGflops.ToDictionary(), session.Environment.BandwidthGBps.ToDictionary()));
+        ConvCase[] open = [.. cases.Where(c => !session.Records.Has(c.Key))];
+        Probes probes = session.Probe(open);
+        _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
+        Ready = [.. open.Where(c => probes.WhyNot(c) is null)];
+        if (timed && Ready.Any(c => c.Device.IsCpu))
+        {
+            session.Screen.Note("measuring the machine's peak");
+            MeasureLimits([.. Ready.Select(c => c.Threads).Distinct()]);
+            session.WriteEnvironment();
+        }
+    }
+
+    /// <summary>The cases that can run here and have no record yet.</summary>
+    public IReadOnlyList<ConvCase> Ready { get; }
+
+    /// <summary>Folder with the truth of this case's problem, there until a case of another problem runs.</summary>
+    public string TruthFolderOf(ConvCase c) => _truths.FolderOf(c);
+
+    /// <summary>Runs what is left to run, with times.</summary>
+    /// <param name="user">What was asked of BenchmarkDotNet.</param>
+    /// <param name="shape">What is the same for all cases.</param>
+    public void Execute(UserConfig user, CaseRequest shape) => Execute(() =>
+        new TimedRun(user, shape, _executor, _limits, this).Run(Ready, _session.Folder.BenchmarkDotNet));
+
+    /// <summary>Runs what is left to run, errors alone.</summary>
+    /// <param name="shapeOf">Request of each case.</param>
+    /// <param name="ended">Receives each case with its record, while the truth of its problem is there.</param>
+    public void Execute(Func<ConvCase, CaseRequest> shapeOf, Action<ConvCase, CaseRecord>? ended = null) => Execute(() =>
+    {
+        foreach (ConvCase c in Ready)
+        {
+            Began(c);
+            CaseRecord record = _executor.Run(c, shapeOf(c)).Record;
+            Ended(record);
+            ended?.Invoke(c, record);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Began(ConvCase c)
+    {
+        Flush(r => r.Problem == c.Problem.ToString());
+        if (c.Problem != _announced && HeavyText.Of(c, _limits.FmaGflops) is { } text)
+        {
+            _session.Screen.Note(text);
+            _announced = c.Problem;
+        }
+
+        _session.Screen.Began(c);
+    }
+
+    /// <inheritdoc/>
+    public void Ended(CaseRecord record) => _session.Records.Add(record);
+
+    /// <summary>Hands the session the time in iterations, and the limits: a case may have raised them.</summary>
+    public void Dispose()
+    {
+        _session.InIterations += _executor.InIterations;
+        TellLimits();
+        _truths.Dispose();
+    }
+
+    private void Execute(Action cases)
+    {
+        if (Ready.Count > 0)
+        {
+            _session.Screen.Run(Ready.Count, cases);
+        }
+
+        _session.Pool.Stop.ThrowIfCancellationRequested();
+        Flush(_ => true);
+    }
+
+    /// <summary>Records of skipped cases go with their problem, so that a run's records stay in its order.</summary>
+    private void Flush(Predicate<CaseRecord> which)
+    {
+        foreach (CaseRecord record in _skipped.Where(r => which(r)).ToArray())
+        {
+            _session.Records.Add(record);
+            _skipped.Remove(record);
+        }
+    }
+
+    private void MeasureLimits(int[] threads)
+    {
+        try
+        {
+            _limits.Raise(_session.Pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest(threads) }).Peak!);
+            TellLimits();
+        }
+        catch (WorkerException e)
+        {
+            _session.Folder.Log($"no peak: {e.Message}"); // shares of the peak are left out, and no time is called impossible
+        }
+    }
+
+    private void TellLimits() => _session.Environment = _session.Environment with
+    {
+        PeakGflops = new SortedDictionary<int, double>(_limits.FmaGflops.ToDictionary()),
+        BandwidthGBps = new SortedDictionary<int, double>(_limits.BandwidthGBps.ToDictionary()),
+    };
+}
