@@ -23,7 +23,7 @@ internal static class ArithmeticBugs
 
     private static IEnumerable<PlantedBug> Winograds =>
     [
-        Winograd("winograd-points", "the filter transform has other points than the rest", new() { FilterPoints = [0, 1, -1, 0.5, -0.5] }),
+        Winograd("winograd-points", "the filter transform has other points than the rest", new() { Filters = new(4, 3, 0, 1, -1, new(1, 2), new(-1, 2)) }),
         Winograd("winograd-5th-digit", "a constant of the filter transform is wrong in its 5th digit: 0.16661 for 1/6", new() { Constant = v => Sixth(v, 0.16661) }),
         Winograd("winograd-cut-constant", "a constant of the filter transform has 5 digits: 0.16667 for 1/6", new() { Constant = v => Sixth(v, 0.16667) }),
         Winograd("winograd-6-digits", "a constant of the filter transform has 6 digits: 0.166667 for 1/6", new() { Constant = v => Sixth(v, 0.166667) }),

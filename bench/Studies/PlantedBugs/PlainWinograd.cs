@@ -1,18 +1,17 @@
+using ConvBench.Backends.Managed.Winograd.Transforms;
+
 namespace ConvBench.Bench.Studies.PlantedBugs;
 
-/// <summary>F(4×4, 3×3) in float32 by its definition, y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]·A, matrices by Cook-Toom from its points; a bug replaces a piece.</summary>
+/// <summary>F(4×4, 3×3) in float32 by its definition, y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]·A; a bug replaces a piece.</summary>
 /// <remarks>A. Lavin, S. Gray, CVPR 2016.</remarks>
 internal sealed record PlainWinograd
 {
     private const int M = 4, Taps = 3, Alpha = M + Taps - 1;
 
-    /// <summary>Right points of F(4, 3).</summary>
-    public static readonly double[] Points = [0, 1, -1, 2, -2];
+    private static readonly CookToom Right = new(M, Taps, 0, 1, -1, 2, -2);
 
-    private static readonly double[,] OutputMatrix = AT(Points), InputMatrix = BT(Points);
-
-    /// <summary>Points of the filter transform.</summary>
-    public double[] FilterPoints { get; init; } = Points;
+    /// <summary>Where the filter transform comes from.</summary>
+    public CookToom Filters { get; init; } = Right;
 
     /// <summary>What becomes of the filter transform's constants.</summary>
     public Func<double, double> Constant { get; init; } = v => v;
@@ -29,20 +28,15 @@ internal sealed record PlainWinograd
     /// <summary>Dense 3×3 layers of stride 1.</summary>
     public static bool Can(ConvProblem p) => p is { R: 3, S: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 } && !p.IsDepthwise;
 
-    /// <summary>u·κ²·2.1 with κ² = Σ_j |Aᵀ_j|²|G_j|²|Bᵀ_j|²/(m·r) of one axis: the law of float32 transforms that managed/winograd states.</summary>
-    public static double Predict(ConvProblem p)
-    {
-        double[,] a = OutputMatrix, b = InputMatrix, g = G(Points);
-        double kappaSquared = Enumerable.Range(0, Alpha).Sum(j =>
-            Enumerable.Range(0, M).Sum(i => a[i, j] * a[i, j]) * Enumerable.Range(0, Taps).Sum(i => g[j, i] * g[j, i]) * Enumerable.Range(0, Alpha).Sum(i => b[j, i] * b[j, i]));
-        return ErrorStats.UnitRoundoff * (kappaSquared / (M * Taps)) * (2.1 + (p.CPerGroup / 1700.0));
-    }
+    /// <summary>u·κ²·2.1, κ of one axis: the law of float32 transforms that managed/winograd states.</summary>
+    public static double Predict(ConvProblem p) =>
+        ErrorStats.UnitRoundoff * Math.Pow(Right.Amplification(), 2) * (2.1 + (p.CPerGroup / 1700.0));
 
     /// <summary>The whole output.</summary>
     public void Compute(BugRun run)
     {
         ConvProblem p = run.Problem;
-        float[,] a = Rounded(OutputMatrix, v => v), b = Rounded(InputMatrix, v => v), g = Rounded(G(FilterPoints), Constant);
+        float[,] a = Rounded(Right.AT, v => v), b = Rounded(Right.BT, v => v), g = Rounded(Filters.G, Constant);
         float[][,] u = [.. Enumerable.Range(0, p.K * p.CPerGroup).Select(f => Transform(g, Filter(run.W, f)))];
         for (int n = 0; n < p.N; n++)
         {
@@ -132,40 +126,15 @@ internal sealed record PlainWinograd
         return whole;
     }
 
-    private static float[,] Rounded(double[,] matrix, Func<double, double> constant)
+    private static float[,] Rounded(Rational[,] matrix, Func<double, double> constant)
     {
-        var t = new float[matrix.GetLength(0), matrix.GetLength(1)];
+        int columns = matrix.GetLength(1);
+        var t = new float[matrix.GetLength(0), columns];
         for (int i = 0; i < t.Length; i++)
         {
-            t[i / t.GetLength(1), i % t.GetLength(1)] = (float)constant(matrix[i / t.GetLength(1), i % t.GetLength(1)]);
+            t[i / columns, i % columns] = (float)constant(matrix[i / columns, i % columns].ToDouble());
         }
 
         return t;
-    }
-
-    /// <summary>Aᵀ[i,j] = a_jⁱ; last column e_(M−1).</summary>
-    private static double[,] AT(double[] a) => Matrix(M, Alpha, (i, j) => j < a.Length ? Math.Pow(a[j], i) : i == M - 1 ? 1 : 0);
-
-    /// <summary>G[j,i] = a_jⁱ/Π_(k≠j)(a_j − a_k); last row e_(r−1).</summary>
-    private static double[,] G(double[] a) => Matrix(Alpha, Taps, (j, i) => j < a.Length
-        ? Math.Pow(a[j], i) / a.Where((_, k) => k != j).Aggregate(1.0, (f, point) => f * (a[j] - point)) : i == Taps - 1 ? 1 : 0);
-
-    /// <summary>Row j: coefficients of Π_(k≠j)(x − a_k), lowest power first; last row of Π_k(x − a_k).</summary>
-    private static double[,] BT(double[] a)
-    {
-        double[][] rows = [.. Enumerable.Range(0, Alpha).Select(j => a.Where((_, k) => k != j).Aggregate(
-            (double[])[1], (f, point) => [.. Enumerable.Range(0, f.Length + 1).Select(i => (i > 0 ? f[i - 1] : 0) - (i < f.Length ? point * f[i] : 0))]))];
-        return Matrix(Alpha, Alpha, (j, i) => i < rows[j].Length ? rows[j][i] : 0);
-    }
-
-    private static double[,] Matrix(int rows, int columns, Func<int, int, double> value)
-    {
-        var m = new double[rows, columns];
-        for (int i = 0; i < m.Length; i++)
-        {
-            m[i / columns, i % columns] = value(i / columns, i % columns);
-        }
-
-        return m;
     }
 }

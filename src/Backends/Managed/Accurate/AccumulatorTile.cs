@@ -49,7 +49,8 @@ internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
             nint pitch = t->Pitch;
             for (int k = t->Count; k > 0; k--, w += pitch, x += 2 * TSum.Width)
             {
-                sums.Each(new Step(w), TSum.Load(x), TSum.Load(x + TSum.Width));
+                TVec x0 = TSum.Load(x), x1 = TSum.Load(x + TSum.Width);
+                sums.Each(new Step(w), x0, x1);
             }
 
             sums.Each(new Put(t->Out, t->OutPitch));

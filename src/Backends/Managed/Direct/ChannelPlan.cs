@@ -128,7 +128,8 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
 
                 var taps = FilterRows.ColumnsInside(v, at.Ow + first, at.Ow + first + pixels - 1);
                 var lines = new Lines(last ? y + first : null, pixels, ks, plane);
-                Chunks(at, &args, RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(pixels, lanes / TSimd.Width), weights, lanes, r0, taps, at.C0 > 0, lines);
+                var kernel = RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(pixels, lanes / TSimd.Width);
+                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = lanes, FirstRow = r0, Taps = taps, Output = lines }, &args);
             }
 
             if (last)

@@ -84,7 +84,11 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                 (int start, int width) = TileOf(first, at.Cols);
                 int columns = Math.Min(width, at.Cols - start);
                 bool whole = columns == width;
-                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = whole ? y + start : sums, OutPitch = whole ? plane : Lanes, Offset = start, Bias = at.C0 == 0 ? Bias.Pointer + k : null };
+                var args = new RegisterTile.Args
+                {
+                    Rows = rows, RCount = r1 - r0, Offset = start, Bias = at.C0 == 0 ? Bias.Pointer + k : null,
+                    Out = whole ? y + start : sums, OutPitch = whole ? plane : Lanes,
+                };
                 var taps = FilterRows.ColumnsInside(v, at.Ow + start, at.Ow + start + columns - 1);
                 var lines = new Lines(y + start, columns, ks, plane);
                 if (!whole && at.C0 > 0)
@@ -92,7 +96,8 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                     Copy(y + start, plane, sums, Lanes, ks, columns);
                 }
 
-                Chunks(at, &args, RegisterTile.Kernel<TSimd, TVec, RegisterTile.VectorsWalk>(ks, width / TSimd.Width), weights, ks, r0, taps, at.C0 > 0, lines);
+                var kernel = RegisterTile.Kernel<TSimd, TVec, RegisterTile.VectorsWalk>(ks, width / TSimd.Width);
+                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = ks, FirstRow = r0, Taps = taps, Output = lines }, &args);
                 if (!whole)
                 {
                     Copy(sums, Lanes, y + start, plane, ks, columns);

@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Depthwise convolution with vectors over channels: Width channels side by side, [row][column][channel] in scratch.</summary>
@@ -13,7 +15,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private const int ScratchFloats = 48 * 1024; // 192 KiB of L2
+    private const int ScratchFloats = CacheModel.L2Bytes * 3 / 16 / sizeof(float);
     private const int FlushPixels = 64;
     private readonly int _oh;
     private readonly int _ow;

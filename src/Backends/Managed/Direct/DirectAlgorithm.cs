@@ -30,6 +30,38 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
 
     private static double Fill(int size, int width) => size / (double)((size + width - 1) / width * width);
 
+    /// <summary>The plan for a layer: planes and depthwise layers have their own, the rest goes by how full its vectors are.</summary>
+    private static IConvPlan Choose<TSimd, TVec>(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged
+    {
+        if (Plane<TSimd, TVec>(p, w, b, options) is { } plane)
+        {
+            return plane;
+        }
+
+        if (DepthwisePlan<TSimd, TVec>.Fits(p))
+        {
+            return new DepthwisePlan<TSimd, TVec>(p, w, b, options);
+        }
+
+        if (TSimd.Width == 1 || ChannelCost(p, TSimd.Width) <= ColumnCost(p, TSimd.Width))
+        {
+            return new ChannelPlan<TSimd, TVec>(p, w, b, options);
+        }
+
+        bool fewChannels = p.KPerGroup < FewChannels && StripGeometry.ViewOf(p).OH > 1;
+        return fewChannels ? new SpatialPlan<TSimd, TVec>(p, w, b, options) : new ColumnPlan<TSimd, TVec>(p, w, b, options);
+    }
+
+    /// <summary>The narrower vector for images that fill at most half of the wide one; null where none fits.</summary>
+    private static IConvPlan? Plane<TSimd, TVec>(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged =>
+        TSimd.Width == 16 && p.OW <= 8 ? Plane<Simd256, Vector256<float>>(p, w, b, options)
+        : TSimd.Width == 8 && p.OW <= 4 ? Plane<Simd128, Vector128<float>>(p, w, b, options)
+        : PlanePlan<TSimd, TVec>.Fits(p) ? new PlanePlan<TSimd, TVec>(p, w, b, options) : null;
+
     private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _w = w;
@@ -37,18 +69,6 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
 
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged => Plane<TSimd, TVec>()
-                ?? (DepthwisePlan<TSimd, TVec>.Fits(p) ? new DepthwisePlan<TSimd, TVec>(p, _w, _b, options)
-                    : TSimd.Width == 1 || ChannelCost(p, TSimd.Width) <= ColumnCost(p, TSimd.Width) ? new ChannelPlan<TSimd, TVec>(p, _w, _b, options)
-                    : p.KPerGroup >= FewChannels || StripGeometry.ViewOf(p).OH == 1 ? new ColumnPlan<TSimd, TVec>(p, _w, _b, options)
-                    : new SpatialPlan<TSimd, TVec>(p, _w, _b, options));
-
-        /// <summary>The narrower vector for images that fill at most half of the wide one; null where none fits.</summary>
-        private IConvPlan? Plane<TSimd, TVec>()
-            where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged =>
-            TSimd.Width == 16 && p.OW <= 8 ? Plane<Simd256, Vector256<float>>()
-            : TSimd.Width == 8 && p.OW <= 4 ? Plane<Simd128, Vector128<float>>()
-            : PlanePlan<TSimd, TVec>.Fits(p) ? new PlanePlan<TSimd, TVec>(p, _w, _b, options) : null;
+            where TVec : unmanaged => Choose<TSimd, TVec>(p, _w, _b, options);
     }
 }

@@ -20,7 +20,7 @@ internal static class DirectCost
         {
             double blocks = CostTerms.Blocks(p.C, lanes);
             return blocks * ((1.2 * outputs * p.R * p.S * inside) + (0.35 * lanes * (outputs + ((double)p.N * p.H * p.W))))
-                + CostTerms.Stream(p.Bytes, passes: 1);
+                + CacheModel.Stream(p.Bytes, passes: 1);
         }
 
         double multiply = CostTerms.Blocks(p.KPerGroup, lanes) * p.Groups * outputs * p.Accumulations * Math.Sqrt(inside) * 1.06; // filter rows on padding are skipped, columns not

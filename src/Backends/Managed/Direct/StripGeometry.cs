@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>How a layer is cut for the direct kernels: strips of output rows and columns, panels and chunks of channels.</summary>
@@ -10,8 +12,8 @@ namespace ConvBench.Backends.Managed.Direct;
 /// </remarks>
 internal sealed class StripGeometry
 {
-    private const int ScratchFloats = 64 * 1024; // 256 KiB: a quarter of L2, beside weights and partial sums
-    private const int L1Floats = 5 * 1024; // 20 KiB of 32, beside weights and sums
+    private const int ScratchFloats = CacheModel.L2Bytes / 4 / sizeof(float); // beside weights and partial sums
+    private const int L1Floats = CacheModel.L1Bytes * 5 / 8 / sizeof(float); // beside weights and sums
     private const int MaxRowTile = 4;
     private const int TargetPixels = 112;
 
@@ -23,49 +25,24 @@ internal sealed class StripGeometry
     /// <param name="minRows">Output rows of one register tile.</param>
     public StripGeometry(ConvProblem p, int tile, int slack, int chunkProducts, int minRows = 1)
     {
-        bool flat = IsFlat(p);
         Source = p;
         View = ViewOf(p);
-        ConvProblem v = View;
-        (OH, OW) = (v.OH, v.OW);
-        int strips = Math.Max(1, (int)Math.Ceiling(v.OW / (double)(2 * TargetPixels)));
-        ColTile = RoundUp((v.OW + strips - 1) / strips, tile);
-        ColTile = Math.Min(v.OW, flat ? RoundUp(TargetPixels, tile) : ColTile);
-        RowTile = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, v.OH);
-        Pieces = v.StrideW == 1 && v.DilationW > ColTile ? v.S : 1;
-        ColumnsIn = Pieces > 1 ? ColTile : ((ColTile - 1) * v.StrideW) + v.SpanW;
-        PhaseLength = ((ColumnsIn + v.StrideW - 1) / v.StrideW) + slack;
-        RowLength = PhaseLength * v.StrideW * Pieces;
-        RowStep = minRows == 1 && v.StrideH == 1 && OH / v.DilationH >= Math.Max(RowTile, 2) ? v.DilationH : 1;
-        int rows = (OH + RowStep - 1) / RowStep, span = RowStep > 1 ? v.R : v.SpanH;
-        while (RowTile < Math.Min(rows, RowStep > 1 ? 2 * MaxRowTile : MaxRowTile) && (long)((RowTile * v.StrideH) + span) * RowLength * v.CPerGroup <= ScratchFloats)
-        {
-            RowTile++; // the halo between strips is copied twice: fewer, higher strips where all channels fit
-        }
-
-        if (minRows == 1)
-        {
-            int nearest = Math.Max(1, (int)Math.Round(rows / (double)RowTile)); // a last strip of few rows would read all weights for them
-            RowTile = (rows + nearest - 1) / nearest;
-        }
-        else
-        {
-            // a plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip
-            int fitting = (L1Floats / RowLength) - v.SpanH + 1, unit = minRows * (v.StrideH == 1 ? v.DilationH : 1);
-            RowTile = Math.Min(v.OH, Math.Max(RowTile, Math.Max(fitting / v.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
-        }
-
+        (OH, OW) = (View.OH, View.OW);
+        ColTile = Math.Min(OW, Columns(p, tile));
+        Pieces = View.StrideW == 1 && View.DilationW > ColTile ? View.S : 1;
+        ColumnsIn = Pieces > 1 ? ColTile : ((ColTile - 1) * View.StrideW) + View.SpanW;
+        PhaseLength = ((ColumnsIn + View.StrideW - 1) / View.StrideW) + slack;
+        RowLength = PhaseLength * View.StrideW * Pieces;
+        int least = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, OH);
+        RowStep = minRows == 1 && View.StrideH == 1 && OH / View.DilationH >= Math.Max(least, 2) ? View.DilationH : 1;
+        int rows = (OH + RowStep - 1) / RowStep, tall = WhileItFits(least, rows);
+        RowTile = minRows == 1 ? Evenly(rows, tall) : InL1(tall, minRows);
         (RowStrips, ColStrips) = (RowStep * ((rows + RowTile - 1) / RowTile), (OW + ColTile - 1) / ColTile);
-        BuildSlots();
-        ChunkC = Math.Clamp(chunkProducts / (v.R * v.S), 1, v.CPerGroup);
+        (SlotRow, SlotFirstUse, SlotOf) = Slots();
+        ChunkC = Math.Clamp(chunkProducts / (View.R * View.S), 1, View.CPerGroup);
         int fit = ScratchFloats / Math.Max(1, SlotRow.Length * RowLength);
-        PanelC = Math.Min(v.CPerGroup, Math.Max(ChunkC, fit / ChunkC * ChunkC));
-        Taps = new nint[v.S];
-        for (int s = 0; s < v.S; s++)
-        {
-            int column = s * v.DilationW;
-            Taps[s] = Pieces > 1 ? s * PhaseLength : ((column % v.StrideW) * PhaseLength) + (column / v.StrideW);
-        }
+        PanelC = Math.Min(View.CPerGroup, Math.Max(ChunkC, fit / ChunkC * ChunkC));
+        Taps = [.. Enumerable.Range(0, View.S).Select(TapOffset)];
     }
 
     /// <summary>The layer as it is in memory.</summary>
@@ -111,13 +88,13 @@ internal sealed class StripGeometry
     public nint[] Taps { get; }
 
     /// <summary>Input row of each slot, relative to the strip's first.</summary>
-    public int[] SlotRow { get; private set; } = [];
+    public int[] SlotRow { get; }
 
     /// <summary>First output row of the strip that uses each slot.</summary>
-    public int[] SlotFirstUse { get; private set; } = [];
+    public int[] SlotFirstUse { get; }
 
     /// <summary>Slot of (output row in strip, filter row), at [o·R + r].</summary>
-    public int[] SlotOf { get; private set; } = [];
+    public int[] SlotOf { get; }
 
     /// <summary>Output height of the view; the problem computes it with a division each time.</summary>
     public int OH { get; }
@@ -150,27 +127,57 @@ internal sealed class StripGeometry
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
-    private void BuildSlots()
+    /// <summary>Columns of a strip: whole register tiles, strips of nearly equal width.</summary>
+    private int Columns(ConvProblem p, int tile)
     {
-        ConvProblem v = View;
-        var rows = new SortedDictionary<int, int>();
-        for (int o = 0; o < RowTile; o++)
+        int strips = Math.Max(1, (int)Math.Ceiling(OW / (double)(2 * TargetPixels)));
+        return RoundUp(IsFlat(p) ? TargetPixels : (OW + strips - 1) / strips, tile);
+    }
+
+    /// <summary>More rows while all channels fit: the halo between strips is copied twice.</summary>
+    private int WhileItFits(int rowTile, int rows)
+    {
+        int most = Math.Min(rows, RowStep > 1 ? 2 * MaxRowTile : MaxRowTile), span = RowStep > 1 ? View.R : View.SpanH;
+        while (rowTile < most && (long)((rowTile * View.StrideH) + span) * RowLength * View.CPerGroup <= ScratchFloats)
         {
-            for (int r = 0; r < v.R; r++)
-            {
-                rows.TryAdd((o * RowStep * v.StrideH) + (r * v.DilationH), o);
-            }
+            rowTile++;
         }
 
-        SlotRow = [.. rows.Keys];
-        SlotFirstUse = [.. rows.Values];
-        SlotOf = new int[RowTile * v.R];
-        for (int o = 0; o < RowTile; o++)
-        {
-            for (int r = 0; r < v.R; r++)
-            {
-                SlotOf[(o * v.R) + r] = Array.BinarySearch(SlotRow, (o * RowStep * v.StrideH) + (r * v.DilationH));
-            }
-        }
+        return rowTile;
     }
+
+    /// <summary>Strips of nearly equal height: a last one of few rows would read all weights for them.</summary>
+    private static int Evenly(int rows, int rowTile)
+    {
+        int nearest = Math.Max(1, (int)Math.Round(rows / (double)rowTile));
+        return (rows + nearest - 1) / nearest;
+    }
+
+    /// <summary>A plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip.</summary>
+    private int InL1(int rowTile, int minRows)
+    {
+        int fitting = (L1Floats / RowLength) - View.SpanH + 1, unit = minRows * (View.StrideH == 1 ? View.DilationH : 1);
+        return Math.Min(OH, Math.Max(rowTile, Math.Max(fitting / View.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
+    }
+
+    private nint TapOffset(int s)
+    {
+        int column = s * View.DilationW;
+        return Pieces > 1 ? s * PhaseLength : ((column % View.StrideW) * PhaseLength) + (column / View.StrideW);
+    }
+
+    private (int[] Row, int[] FirstUse, int[] Of) Slots()
+    {
+        var rows = new SortedDictionary<int, int>();
+        for (int i = 0; i < RowTile * View.R; i++)
+        {
+            rows.TryAdd(InputRow(i), i / View.R);
+        }
+
+        int[] row = [.. rows.Keys];
+        return (row, [.. rows.Values], [.. Enumerable.Range(0, RowTile * View.R).Select(i => Array.BinarySearch(row, InputRow(i)))]);
+    }
+
+    /// <summary>Input row, relative to the strip's first, that output row i / R reads with filter row i mod R.</summary>
+    private int InputRow(int i) => (i / View.R * RowStep * View.StrideH) + (i % View.R * View.DilationH);
 }

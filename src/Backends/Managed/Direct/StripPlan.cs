@@ -129,35 +129,30 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
 
     /// <summary>Adds one panel's products to a tile, one chain per chunk of channels.</summary>
     /// <param name="at">The panel.</param>
-    /// <param name="args">Rows, RCount, Out, OutPitch, Bias, and Offset in Scratch of the tile's first pixel.</param>
-    /// <param name="kernel">Kernel for the tile's shape.</param>
-    /// <param name="packed">Packed weights of the block from the panel's first channel on: [chunk][r][s][c in chunk][lanes].</param>
-    /// <param name="lanes">Floats per step of packed weights.</param>
-    /// <param name="r0">First filter row.</param>
-    /// <param name="taps">Filter columns of the tile that meet the image.</param>
-    /// <param name="accumulate">Add to the tile, else overwrite it with the first chunk.</param>
-    /// <param name="y">Output lines to bring in before they are written; null for none.</param>
-    protected void Chunks(in Place at, RegisterTile.Args* args, delegate*<RegisterTile.Args*, void> kernel, float* packed, int lanes, int r0, (int S0, int S1) taps, bool accumulate, in Lines y)
+    /// <param name="tile">What is multiplied.</param>
+    /// <param name="args">Rows, RCount, Out, OutPitch, Bias, and Offset in scratch of the tile's first pixel.</param>
+    protected void Chunks(in Place at, in TileWork tile, RegisterTile.Args* args)
     {
         ConvProblem v = Cut.View;
         nint start = args->Offset;
-        args->Taps = Taps + taps.S0;
-        args->SCount = taps.S1 - taps.S0;
+        args->Taps = Taps + tile.Taps.S0;
+        args->SCount = tile.Taps.S1 - tile.Taps.S0;
         args->CStep = Cut.RowLength;
         for (int c = 0; c < at.Channels; c += Cut.ChunkC)
         {
             int channels = Math.Min(Cut.ChunkC, at.Channels - c);
             args->CCount = channels;
             args->Offset = start + ((nint)c * Cut.RowLength);
-            args->PackedPitch = (nint)v.S * channels * lanes;
-            args->Packed = packed + ((((long)c * v.R * v.S) + ((((long)r0 * v.S) + taps.S0) * channels)) * lanes);
-            args->Accumulate = accumulate || c > 0;
+            args->PackedPitch = (nint)v.S * channels * tile.Lanes;
+            long steps = ((long)c * v.R * v.S) + ((((long)tile.FirstRow * v.S) + tile.Taps.S0) * channels);
+            args->Packed = tile.Weights + (steps * tile.Lanes);
+            args->Accumulate = at.C0 > 0 || c > 0;
             if (c + channels == at.Channels)
             {
-                y.Prefetch();
+                tile.Output.Prefetch();
             }
 
-            kernel(args);
+            tile.Kernel(args);
         }
     }
 
@@ -219,11 +214,68 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         (int oh, int rows) = Cut.Rows(rowStrip);
         int ow = colStrip * Cut.ColTile;
         int firstBlock = (int)((long)Blocks * part / _parts), endBlock = (int)((long)Blocks * (part + 1) / _parts);
-        return new Place(n, group, firstBlock, endBlock, 0, oh, rows, ow, Math.Min(Cut.ColTile, Cut.OW - ow), 0, 0, 0);
+        return new Place
+        {
+            N = n, Group = group, Block = firstBlock, EndBlock = endBlock, Oh = oh, Rows = rows, Ow = ow, Cols = Math.Min(Cut.ColTile, Cut.OW - ow),
+        };
     }
 
-    /// <summary>Where a block of work lies: image, group, block, end of the strip's blocks, its place in sums, output rows and columns, input channels, thread.</summary>
-    protected readonly record struct Place(int N, int Group, int Block, int EndBlock, int SumBlock, int Oh, int Rows, int Ow, int Cols, int C0, int Channels, int Thread);
+    /// <summary>Where a block of work lies.</summary>
+    protected readonly record struct Place
+    {
+        /// <summary>Image.</summary>
+        public int N { get; init; }
+
+        public int Group { get; init; }
+
+        /// <summary>Block of output channels.</summary>
+        public int Block { get; init; }
+
+        /// <summary>End of the strip's blocks.</summary>
+        public int EndBlock { get; init; }
+
+        /// <summary>The block's place in the sums.</summary>
+        public int SumBlock { get; init; }
+
+        /// <summary>First output row; the strip has Rows of them.</summary>
+        public int Oh { get; init; }
+
+        public int Rows { get; init; }
+
+        /// <summary>First output column; the strip has Cols of them.</summary>
+        public int Ow { get; init; }
+
+        public int Cols { get; init; }
+
+        /// <summary>First input channel of the panel, which has Channels of them.</summary>
+        public int C0 { get; init; }
+
+        public int Channels { get; init; }
+
+        public int Thread { get; init; }
+    }
+
+    /// <summary>What the tiles of a block have to multiply.</summary>
+    protected readonly ref struct TileWork
+    {
+        /// <summary>Kernel for the tile's shape.</summary>
+        public delegate*<RegisterTile.Args*, void> Kernel { get; init; }
+
+        /// <summary>Packed weights of the block from the panel's first channel on: [chunk][r][s][c in chunk][lanes].</summary>
+        public float* Weights { get; init; }
+
+        /// <summary>Floats per step of packed weights.</summary>
+        public int Lanes { get; init; }
+
+        /// <summary>First filter row.</summary>
+        public int FirstRow { get; init; }
+
+        /// <summary>Filter columns of the tile that meet the image.</summary>
+        public (int S0, int S1) Taps { get; init; }
+
+        /// <summary>Output lines to bring in before they are written.</summary>
+        public Lines Output { get; init; }
+    }
 
     /// <summary>Pieces of output rows, the same columns of successive planes.</summary>
     protected readonly ref struct Lines(float* first, int floats, int count, nint pitch)

@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Chooses the tile by the estimated cycles of one run on one thread.</summary>
@@ -36,17 +38,16 @@ internal static class FftCost
 
     /// <summary>Estimated cycles of one run: multiply stage, transforms, copies, and the spectra's way through the memory hierarchy.</summary>
     /// <remarks>
-    /// Fitted to Zen 4 (one vector FMA per cycle, 1 MB L2, 32 MB L3), one thread; the choice must not depend on the thread count, since tiles decide
-    /// the rounding. Multiply: 4 FMA per bin, tile, channel and vector of output channels at 88 % of peak. Weight spectra: 16 bytes per cycle from L3,
-    /// 7.5 from memory, of which all but 15 % hides behind arithmetic, or the other way round. A line of n complex vectors: n·(8 + 2.2·log₂ n).
-    /// Spectra of inputs and outputs are written and read once, at 8 bytes per
-    /// cycle, 4 where a tile block exceeds 8 MB. Bands: 8 cycles per vector.
+    /// Fitted to Zen 4, one thread; the choice must not depend on the thread count, since tiles decide the rounding. Multiply: 4 FMA per bin,
+    /// tile, channel and vector of output channels. Weight spectra as <see cref="CacheModel"/> says. A line of n complex vectors:
+    /// n·(8 + 2.2·log₂ n). Spectra of inputs and outputs are written and read once, at 8 bytes per cycle, 4 where a tile block exceeds 8 MB.
+    /// Bands: 8 cycles per vector.
     /// </remarks>
     public static double Cycles(ConvProblem p, FftTile t, int lanes)
     {
         double tiles = FftGeometry.TileCount(p, t), pairs = Math.Ceiling(tiles / 2);
         double cBlocks = Math.Ceiling((double)p.C / lanes), kBlocks = p.Groups * Math.Ceiling((double)p.KPerGroup / lanes);
-        double crowding = 8.0 * t.Rows * t.Columns * lanes > 384 << 10 ? 1.4 : 1; // complex tile and band no longer share a 1 MB L2
+        double crowding = 8.0 * t.Rows * t.Columns * lanes > CacheModel.L2Bytes * 3 / 8 ? 1.4 : 1; // complex tile and band no longer share L2
         double forward = crowding * ((t.Rows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
         double inverse = crowding * ((t.ValidRows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
         double bandIn = 8.0 * tiles * t.Rows * t.ValidColumns, bandOut = 8.0 * tiles * t.ValidRows * t.ValidColumns;
@@ -57,12 +58,12 @@ internal static class FftCost
             return kBlocks * ((pairs * (forward + inverse + (4.0 * t.Rows * t.Columns))) + bandIn + bandOut);
         }
 
-        double multiply = 4.0 * t.Bins * tiles * p.CPerGroup * kBlocks / 0.88;
+        double multiply = 4.0 * t.Bins * tiles * p.CPerGroup * kBlocks / CostTerms.TileEfficiency;
         double bytes = t.SpectrumBytes(p, lanes), passes = Math.Ceiling(tiles / t.TilesAtOnce(p, lanes));
-        double memory = passes * bytes / (bytes <= 24 << 20 ? 16 : 7.5);
+        double memory = CacheModel.Read(bytes, passes);
         double block = t.TileBytes(p, lanes) * Math.Min(tiles, t.TilesAtOnce(p, lanes));
         double spectra = 2 * t.TileBytes(p, lanes) * tiles / (block <= 8 << 20 ? 8 : 4);
-        return Math.Max(multiply, memory) + (0.15 * Math.Min(multiply, memory)) + spectra
+        return CacheModel.Overlap(multiply, memory) + spectra
             + (cBlocks * ((pairs * forward) + bandIn)) + (kBlocks * ((pairs * inverse) + bandOut));
     }
 

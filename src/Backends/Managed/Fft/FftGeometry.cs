@@ -1,10 +1,12 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>How a layer is cut: dilation sub-grids, tiles of TH×TW inputs with (TH−R+1)×(TW−S+1) valid outputs, chunks, tile blocks.</summary>
 /// <remarks>Nothing here depends on the number of threads: which tiles share a complex tile decides the rounding.</remarks>
 internal sealed class FftGeometry
 {
-    private const long BandBytes = 512 << 10; // half of a 1 MB L2
+    private const long BandBytes = CacheModel.L2Bytes / 2;
     private const int MinimumUnits = 16;
     private readonly List<FftChunk> _chunks = [];
     private readonly List<FftTileBlock> _blocks = [];

@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>What the plans share that see all n = (C/Groups)·R·S values of a patch at once, so that they may add up their products in any way.</summary>
@@ -8,7 +10,7 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private const int PackedFloats = 64 * 1024;
+    private const int PackedFloats = CacheModel.L2Bytes / 4 / sizeof(float);
     private const int MaxPanels = 8;
     private readonly int _mr;
     private readonly int _nr;

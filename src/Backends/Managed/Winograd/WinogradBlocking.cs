@@ -1,3 +1,4 @@
+using ConvBench.Backends.Managed.Cost;
 using ConvBench.Backends.Managed.Tiles;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 
@@ -8,8 +9,6 @@ namespace ConvBench.Backends.Managed.Winograd;
 /// <param name="Shared">Whether the whole team works on one block after the other (few tiles, large weights) instead of a block each.</param>
 internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
 {
-    public const long L2Bytes = 1 << 20;
-    private const long TransformBytes = 24 << 20;
     private const int FewTiles = 14;
 
     /// <summary>Whether channel sums are compensated (<see cref="CompensatedProduct{TSimd, TVec}"/>): with AVX-512, where it costs nothing.</summary>
@@ -19,7 +18,7 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     /// so that bits depend neither on threads nor on the batch nor on a slice of the filters.
     /// </remarks>
     public static bool Compensates(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) =>
-        width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= L2Bytes);
+        width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= CacheModel.L2Bytes);
 
     /// <summary>
     /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights are read from L3 or
@@ -30,11 +29,11 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     {
         long tiles = TileMap.Count(p, h.M, w.M), frequencies = h.Alpha * w.Alpha;
         long channelBytes = ChannelBytes(p, width), weightBytes = p.KPerGroup * channelBytes * frequencies;
-        bool shared = threads > 1 && p.Groups < threads && tiles < 2L * FewTiles * threads && weightBytes > L2Bytes;
+        bool shared = threads > 1 && p.Groups < threads && tiles < 2L * FewTiles * threads && weightBytes > CacheModel.L2Bytes;
 
-        long most = L2Bytes / 2 / (frequencies * (channelBytes + (2 * width * sizeof(float))));
-        most = Math.Max(most, weightBytes > L2Bytes ? 4 * FewTiles : FewTiles);
-        most = Math.Min(most, Math.Max(FewTiles, TransformBytes / (shared ? 1 : threads) / (frequencies * channelBytes)));
+        long most = CacheModel.L2Bytes / 2 / (frequencies * (channelBytes + (2 * width * sizeof(float))));
+        most = Math.Max(most, weightBytes > CacheModel.L2Bytes ? 4 * FewTiles : FewTiles);
+        most = Math.Min(most, Math.Max(FewTiles, CacheModel.L3Bytes / (shared ? 1 : threads) / (frequencies * channelBytes)));
         long blocks = (tiles + most - 1) / most;
         if (!shared)
         {

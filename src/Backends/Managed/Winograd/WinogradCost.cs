@@ -23,7 +23,8 @@ internal static class WinogradCost
         double multiply = elements * p.CPerGroup * kBlocks / CostTerms.TileEfficiency;
         double weights = h.Alpha * w.Alpha * (double)p.CPerGroup * kBlocks * lanes * sizeof(float);
         double passes = CostTerms.Blocks(tiles, WinogradBlocking.Choose(p, h, w, lanes, threads: 1).TilesPerBlock);
-        return CostTerms.Overlap(multiply, CostTerms.Stream(weights, passes)) + (TransformPerElement * elements * (cBlocks + kBlocks)) + Gather(p, tiles * h.Alpha * w.M);
+        return CacheModel.Overlap(multiply, CacheModel.Stream(weights, passes))
+            + (TransformPerElement * elements * (cBlocks + kBlocks)) + Gather(p, tiles * h.Alpha * w.M);
     }
 
     /// <summary>Wide dilations along a row gather float by float.</summary>

@@ -1,3 +1,4 @@
+using ConvBench.Backends.Managed.Cost;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
@@ -40,7 +41,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
         : base(p, weights, bias, options, share)
     {
         (_h, _w) = (h, w);
-        _prefetch = p.Bytes > 4 * WinogradBlocking.L2Bytes; // small images stay in the caches by themselves
+        _prefetch = p.Bytes > 4L * CacheModel.L2Bytes; // small images stay in the caches by themselves
         _compensated = WinogradBlocking.Compensates(p, h, w, TSimd.Width);
         _blocking = blocking ?? WinogradBlocking.Choose(p, h, w, TSimd.Width, options.Threads);
         _map = new TileMap(p, h.M, w.M, _blocking.TilesPerBlock, SegmentTiles(h, w));

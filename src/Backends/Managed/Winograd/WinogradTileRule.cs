@@ -1,3 +1,4 @@
+using ConvBench.Backends.Managed.Cost;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
@@ -15,7 +16,6 @@ internal static class WinogradTileRule
 
     private const double TransformCost = 8; // measured: input and output transform of 64 channels take a fifth of the time
     private const double FetchTiles = 8; // measured: 28 GB/s of weights against 118 GFLOP/s
-    private const long L2Bytes = 1 << 20;
 
     /// <summary>Outputs per tile along both axes, the best for one image.</summary>
     /// <remarks>Tiles decide the rounding: an image must get the same bits alone and in a batch, so the batch has no say.</remarks>
@@ -41,7 +41,7 @@ internal static class WinogradTileRule
     {
         WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
         double tiles = TileMap.Count(p, mH, mW), frequencies = h.Alpha * w.Alpha, products = (double)p.CPerGroup * p.KPerGroup;
-        double fetched = frequencies * products * sizeof(float) > L2Bytes ? Math.Max(tiles, FetchTiles) : tiles;
+        double fetched = frequencies * products * sizeof(float) > CacheModel.L2Bytes ? Math.Max(tiles, FetchTiles) : tiles;
         double work = frequencies * ((products * fetched) + (TransformCost * tiles * (p.CPerGroup + p.KPerGroup)));
         return work * Math.Pow(h.Exact.Amplification() * w.Exact.Amplification(), 0.07);
     }

@@ -47,14 +47,14 @@ public sealed class CostModelTests
     [InlineData(512 << 10, 100, 0)] // half of L2: free
     [InlineData(1 << 20, 3, 3 * (1 << 20) / 16.0)] // from L3
     [InlineData(75_000_000, 2, 2e7)] // from memory, 7.5 bytes a cycle
-    public void Stream_IsFreeFromL2_AndSlowerTheFurther(double bytes, double passes, double cycles) => Assert.Equal(cycles, CostTerms.Stream(bytes, passes), 6);
+    public void Stream_IsFreeFromL2_AndSlowerTheFurther(double bytes, double passes, double cycles) => Assert.Equal(cycles, CacheModel.Stream(bytes, passes), 6);
 
     [Theory]
     [InlineData(100, 0, 100)]
     [InlineData(100, 40, 106)]
     [InlineData(40, 100, 106)]
     public void Overlap_HidesAllButAFewPercentOfTheShorter(double arithmetic, double streaming, double cycles) =>
-        Assert.Equal(cycles, CostTerms.Overlap(arithmetic, streaming), 9);
+        Assert.Equal(cycles, CacheModel.Overlap(arithmetic, streaming), 9);
 
     [Fact]
     public void SumError_GrowsWithTheSum_AndLessWhereChainsAreShort()

@@ -113,13 +113,18 @@ public sealed unsafe class WinogradKernelTests
             {
                 for (int lane = 0; lane < 16; lane += TSimd.Width)
                 {
-                    InputTransform<TSimd, TVec>.Lines(axis.Alpha, k, from + lane, 48, 16, to + lane, 48, 16, 3);
+                    InputTransform<TSimd, TVec>.Lines(ThreeLines(axis, k, from + lane, to + lane));
                 }
             }
 
             return v;
         }
     }
+
+    private static unsafe AxisLines ThreeLines(WinogradAxis axis, float* constants, float* from, float* to) => new()
+    {
+        Alpha = axis.Alpha, Constants = constants, Source = from, Element = 48, Line = 16, Target = to, TargetElement = 48, TargetLine = 16, Count = 3,
+    };
 
     private readonly struct OutputRun(WinogradAxis axis, float[] x) : IPerIsa<float[]>
     {
@@ -133,7 +138,7 @@ public sealed unsafe class WinogradKernelTests
             {
                 for (int lane = 0; lane < 16; lane += TSimd.Width)
                 {
-                    OutputTransform<TSimd, TVec>.Lines(axis.Alpha, axis.M, k, from + lane, 48, 16, to + lane, 48, 16, 3);
+                    OutputTransform<TSimd, TVec>.Lines(axis.M, ThreeLines(axis, k, from + lane, to + lane));
                 }
             }
 

@@ -1,12 +1,16 @@
 namespace ConvBench.Backends.Managed.Fft.Passes;
 
 /// <summary>One end of some lines of complex vectors: element e of a line lies at First + e·Step and Second + e·Step, or at Table[e] instead of e·Step.</summary>
+/// <remarks>
+/// First is what a pass takes as real parts, Second as imaginary ones. Of a spectrum they are just that; of two real tiles that are transformed
+/// as one complex tile they are the first and the second tile; for an inverse transform both ends have them exchanged.
+/// </remarks>
 internal unsafe struct FftEnd
 {
-    /// <summary>The part that the forward transform calls real.</summary>
+    /// <summary>First part of element 0 of the first line.</summary>
     public float* First;
 
-    /// <summary>The other part.</summary>
+    /// <summary>Its second part.</summary>
     public float* Second;
 
     /// <summary>Floats between neighbours.</summary>

@@ -26,10 +26,20 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        InputTransform<TSimd, TVec>.Lines(s.AlphaH, s.InputH, rows, row, TSimd.Width, rows, row, TSimd.Width, columns);
+        var columnsAt = new AxisLines
+        {
+            Alpha = s.AlphaH, Constants = s.InputH, Source = rows, Element = row, Line = TSimd.Width,
+            Target = rows, TargetElement = row, TargetLine = TSimd.Width, Count = columns,
+        };
+        InputTransform<TSimd, TVec>.Lines(columnsAt);
         for (int i = 0; i < s.AlphaH; i++)
         {
-            InputTransform<TSimd, TVec>.Lines(s.AlphaW, s.InputW, rows + (i * row), TSimd.Width, s.MW * TSimd.Width, to + (i * s.AlphaW * frequency), frequency, TSimd.Width, tiles);
+            var rowAt = new AxisLines
+            {
+                Alpha = s.AlphaW, Constants = s.InputW, Source = rows + (i * row), Element = TSimd.Width, Line = s.MW * TSimd.Width,
+                Target = to + (i * s.AlphaW * frequency), TargetElement = frequency, TargetLine = TSimd.Width, Count = tiles,
+            };
+            InputTransform<TSimd, TVec>.Lines(rowAt);
         }
     }
 
@@ -42,7 +52,12 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
         nint row = (nint)tiles * s.AlphaW * TSimd.Width;
         for (int j = 0; j < s.AlphaW; j++)
         {
-            OutputTransform<TSimd, TVec>.Lines(s.AlphaH, s.MH, s.OutputH, m + (j * frequency), s.AlphaW * frequency, step, half + (j * TSimd.Width), row, s.AlphaW * TSimd.Width, tiles);
+            var at = new AxisLines
+            {
+                Alpha = s.AlphaH, Constants = s.OutputH, Source = m + (j * frequency), Element = s.AlphaW * frequency, Line = step,
+                Target = half + (j * TSimd.Width), TargetElement = row, TargetLine = s.AlphaW * TSimd.Width, Count = tiles,
+            };
+            OutputTransform<TSimd, TVec>.Lines(s.MH, at);
         }
     }
 
@@ -50,9 +65,16 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputRow<TSimd, TVec>(in WinogradSetup s, float* half, int i, float* line, int tiles)
         where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged =>
-        OutputTransform<TSimd, TVec>.Lines(
-            s.AlphaW, s.MW, s.OutputW, half + (i * (nint)tiles * s.AlphaW * TSimd.Width), TSimd.Width, s.AlphaW * TSimd.Width, line, TSimd.Width, s.MW * TSimd.Width, tiles);
+        where TVec : unmanaged
+    {
+        var at = new AxisLines
+        {
+            Alpha = s.AlphaW, Constants = s.OutputW, Source = half + (i * (nint)tiles * s.AlphaW * TSimd.Width),
+            Element = TSimd.Width, Line = s.AlphaW * TSimd.Width,
+            Target = line, TargetElement = TSimd.Width, TargetLine = s.MW * TSimd.Width, Count = tiles,
+        };
+        OutputTransform<TSimd, TVec>.Lines(s.MW, at);
+    }
 
     private static int Passes(WinogradAxis axis) => axis.Alpha == 1 ? 0 : axis.Pairs + 2;
 }
