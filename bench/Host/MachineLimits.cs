@@ -1,10 +1,9 @@
 using System.Globalization;
 using ConvBench.Bench.Cases;
-using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Host;
 
-/// <summary>What the machine can do at most, and so which times are impossible.</summary>
+/// <summary>What the machine's devices can do at most, and so which times are impossible.</summary>
 /// <param name="cacheBytes">All of the last-level cache.</param>
 internal sealed class MachineLimits(long cacheBytes)
 {
@@ -14,28 +13,16 @@ internal sealed class MachineLimits(long cacheBytes)
     /// <summary>Reading alone is measured; other mixes of reads and writes differ by less than this.</summary>
     private const double BandwidthMargin = 2;
 
-    private readonly Dictionary<int, double> _fma = [];
-    private readonly Dictionary<int, double> _bandwidth = [];
+    private readonly Dictionary<Device, DeviceLimits> _limits = [];
 
-    /// <summary>FMA peak by thread count, 10⁹ flop/s.</summary>
-    public IReadOnlyDictionary<int, double> FmaGflops => _fma;
+    /// <summary>Limits of the devices that were measured.</summary>
+    public IReadOnlyDictionary<Device, DeviceLimits> All => _limits;
 
-    /// <summary>Memory bandwidth by thread count, 10⁹ byte/s.</summary>
-    public IReadOnlyDictionary<int, double> BandwidthGBps => _bandwidth;
+    /// <summary>Limits of a device, empty where it was not measured: no device is held to another's.</summary>
+    public DeviceLimits Of(Device device) => _limits.GetValueOrDefault(device, DeviceLimits.Unknown);
 
-    /// <summary>Takes a measurement; of several the highest counts, for noise only ever lowers it.</summary>
-    public void Raise(PeakReply reply)
-    {
-        foreach ((int threads, double value) in reply.FmaGflops)
-        {
-            _fma[threads] = Math.Max(value, _fma.GetValueOrDefault(threads));
-        }
-
-        foreach ((int threads, double value) in reply.BandwidthGBps)
-        {
-            _bandwidth[threads] = Math.Max(value, _bandwidth.GetValueOrDefault(threads));
-        }
-    }
+    /// <summary>Takes a measurement.</summary>
+    public void Raise(Device device, DeviceLimits measured) => _limits[device] = Of(device).Highest(measured);
 
     /// <summary>Why a time cannot be true, one line; null where it can, or where the device's limits are not known.</summary>
     /// <remarks>
@@ -44,7 +31,8 @@ internal sealed class MachineLimits(long cacheBytes)
     /// </remarks>
     public string? Impossible(ConvCase c, double minimumFlops, double medianNs)
     {
-        if (!c.Device.IsCpu || !_fma.TryGetValue(c.Threads, out double peak) || !_bandwidth.TryGetValue(c.Threads, out double bandwidth))
+        DeviceLimits limits = Of(c.Device);
+        if (!limits.PeakGflops.TryGetValue(c.Threads, out double peak) || !limits.BandwidthGBps.TryGetValue(c.Threads, out double bandwidth))
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed record WorkerReply
 
     public TruthReply? Truth { get; init; }
 
-    public PeakReply? Peak { get; init; }
+    public DeviceLimits? Peak { get; init; }
 
     /// <summary>The request could not be handled at all, one line.</summary>
     public string? Fault { get; init; }

@@ -23,7 +23,11 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         _session = session;
         _truths = new ProblemTruths(session.Pool, Path.Combine(session.Folder.Scratch, "truths"), session.AddFloor);
         _executor = new CaseExecutor(session.Pool, _truths, _limits, MachineFacts.CpuModel);
-        _limits.Raise(new PeakReply(session.Environment.PeakGflops.ToDictionary(), session.Environment.BandwidthGBps.ToDictionary()));
+        foreach ((Device device, DeviceLimits known) in session.Environment.Limits)
+        {
+            _limits.Raise(device, known);
+        }
+
         ConvCase[] open = [.. cases.Where(c => !session.Records.Has(c.Key))];
         Probes probes = session.Probe(open);
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
@@ -31,7 +35,7 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         if (timed && Ready.Any(c => c.Device.IsCpu))
         {
             session.Screen.Note("measuring the machine's peak");
-            MeasureLimits([.. Ready.Select(c => c.Threads).Distinct()]);
+            MeasureLimits([.. Ready.Where(c => c.Device.IsCpu).Select(c => c.Threads).Distinct()]);
             session.WriteEnvironment();
         }
     }
@@ -66,7 +70,7 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
     public void Began(ConvCase c)
     {
         Flush(r => r.Problem == c.Problem.ToString());
-        if (c.Problem != _announced && HeavyText.Of(c, _limits.FmaGflops) is { } text)
+        if (c.Problem != _announced && HeavyText.Of(c, _limits.Of(c.Device).PeakGflops) is { } text)
         {
             _session.Screen.Note(text);
             _announced = c.Problem;
@@ -111,7 +115,7 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
     {
         try
         {
-            _limits.Raise(_session.Pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest(threads) }).Peak!);
+            _limits.Raise(Device.Cpu, _session.Pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest(threads) }).Peak!);
             TellLimits();
         }
         catch (WorkerException e)
@@ -120,9 +124,5 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         }
     }
 
-    private void TellLimits() => _session.Environment = _session.Environment with
-    {
-        PeakGflops = new SortedDictionary<int, double>(_limits.FmaGflops.ToDictionary()),
-        BandwidthGBps = new SortedDictionary<int, double>(_limits.BandwidthGBps.ToDictionary()),
-    };
+    private void TellLimits() => _session.Environment = _session.Environment with { Limits = _limits.All };
 }

@@ -45,8 +45,7 @@ internal sealed class Session : IDisposable
             Start = first.Start,
             CommandLine = $"{first.CommandLine}; {now.CommandLine}",
             Libraries = first.Libraries,
-            PeakGflops = first.PeakGflops,
-            BandwidthGBps = first.BandwidthGBps,
+            Limits = first.Limits,
         };
     }
 

@@ -8,12 +8,12 @@ internal static class CaseText
 {
     /// <summary>"resnet50-56-3x3 managed/direct".</summary>
     public static string Of(ConvCase c) =>
-        $"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {c.Algorithm}{(c.Threads > 1 ? $" ×{c.Threads}" : "")}";
+        $"{(c.ProblemName.Length > 0 ? c.ProblemName : c.Problem.ToString())} {c.Algorithm}{Where(c.Device, c.Threads)}";
 
     /// <summary>The same with its result: "... 1.23 ms 602.0 GFLOP/s err 6.9e-07", the relative L2 error; 80 columns as a rule.</summary>
     public static string Of(CaseRecord r)
     {
-        string name = $"{(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem),-18} {r.Algorithm + (r.Threads > 1 ? $" ×{r.Threads}" : ""),-22}";
+        string name = $"{(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem),-18} {r.Algorithm + Where(r.Device, r.Threads),-22}";
         string time = r.Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{Time(t.MedianNs),9} {r.Gflops,7:0.0} GFLOP/s  ") : "";
         return r.Status != CaseStatus.Ok ? $"{name} {Name(r.Status)}: {r.Reason}"
             : r.Error is { } e ? string.Create(CultureInfo.InvariantCulture, $"{name} {time}err {e.RelL2:0.0e+00}")
@@ -35,6 +35,8 @@ internal static class CaseText
         TimeSpan left = done == 0 ? TimeSpan.Zero : elapsed / done * (total - done);
         return done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00} left");
     }
+
+    private static string Where(Device device, int threads) => (device.IsCpu ? "" : " " + device) + (threads > 1 ? $" ×{threads}" : "");
 
     private static string Time(double ns) =>
         ns < 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{ns:0.0} ns")

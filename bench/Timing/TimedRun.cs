@@ -112,6 +112,6 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
     {
         Gflops = problem.Flops / medianNs,
         EffectiveGflops = problem.EffectiveFlops / medianNs,
-        PercentOfPeak = record.Device.IsCpu && limits.FmaGflops.TryGetValue(record.Threads, out double peak) ? 100 * problem.Flops / medianNs / peak : null,
+        PercentOfPeak = limits.Of(record.Device).PeakGflops.TryGetValue(record.Threads, out double peak) ? 100 * problem.Flops / medianNs / peak : null,
     };
 }

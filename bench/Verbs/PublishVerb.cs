@@ -109,8 +109,9 @@ internal sealed class PublishVerb(VerbContext context) : Verb(
 
     private static string TitleOf(string source, IReadOnlyList<CaseRecord> records)
     {
+        IEnumerable<Device> others = records.Where(r => r.Time is not null && !r.Device.IsCpu).Select(r => r.Device).Distinct();
         int[] threads = [.. records.Where(r => r.Time is not null).Select(r => r.Threads).Distinct().Order()];
-        return What(source, records) + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads"));
+        return What(source, records) + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads")) + string.Concat(others.Select(d => ", " + d));
     }
 
     /// <summary>Data alone: pages are made anew, logs and BenchmarkDotNet's own files stay.</summary>

@@ -75,10 +75,10 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         return new TruthReply(rounded, OperandSums.Of(known.Data, known.Truth), known.Certificate, ErrorRemark.Of(rounded, known.Truth.Sample));
     }
 
-    private PeakReply Peak(PeakRequest request)
+    private DeviceLimits Peak(PeakRequest request)
     {
         Stage("peak");
-        return new PeakReply(
+        return new DeviceLimits(
             request.Threads.ToDictionary(t => t, MachinePeak.FmaGflops),
             request.Threads.ToDictionary(t => t, MachinePeak.BandwidthGBps));
     }

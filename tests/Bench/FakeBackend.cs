@@ -12,7 +12,7 @@ public sealed class FakeBackend : IConvBackend
 
     public string LibraryPath => "fake.so";
 
-    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
+    public IReadOnlyList<Device> Devices { get; } = [Device.Cpu, new("soft") { Name = "a second device" }];
 
     public IReadOnlyList<IConvAlgorithm> Algorithms { get; } =
     [

@@ -20,8 +20,10 @@ internal static class SampleRun
         Libraries = new Dictionary<string, string> { ["torch"] = "2.10.0", ["onnx"] = "1.31.1" },
         Commit = "abc1234",
         Dirty = true,
-        PeakGflops = new Dictionary<int, double> { [1] = 222.25, [2] = 441.5 },
-        BandwidthGBps = new Dictionary<int, double> { [1] = 21.5 },
+        Limits = new Dictionary<Device, DeviceLimits>
+        {
+            [Device.Cpu] = new(new Dictionary<int, double> { [1] = 222.25, [2] = 441.5 }, new Dictionary<int, double> { [1] = 21.5 }),
+        },
         Start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         DurationSeconds = 123.4,
         OverheadShare = 0.255,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConvBench.Contracts;
 using ConvBench.Errors;
 using ConvBench.Files;
 using ConvBench.Problems;
@@ -41,12 +42,13 @@ public sealed record DecisionTable
     public IReadOnlyList<ClassEntry> Classes { get; init; } = [];
 
     /// <summary>The row for a layer: that of the problem where it was measured, else that of its class; null where the table knows none within the budget.</summary>
-    public string? RowFor(ConvProblem problem, int threads)
+    public string? RowFor(ConvProblem problem, int threads, Device? device = null)
     {
+        bool Here(Device? where, int count) => count == threads && (where ?? Device.Cpu) == (device ?? Device.Cpu);
         string text = problem.ToString(), shape = ShapeClass.Of(problem);
-        return Problems.FirstOrDefault(e => e.Problem == text && e.Threads == threads) is { } measured
+        return Problems.FirstOrDefault(e => e.Problem == text && Here(e.Device, e.Threads)) is { } measured
             ? measured.Row
-            : Classes.FirstOrDefault(e => e.ShapeClass == shape && e.Threads == threads)?.Row;
+            : Classes.FirstOrDefault(e => e.ShapeClass == shape && Here(e.Device, e.Threads))?.Row;
     }
 
     /// <summary>The table as JSON.</summary>

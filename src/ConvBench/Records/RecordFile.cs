@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ConvBench.Files;
 
 namespace ConvBench.Records;
@@ -55,9 +56,17 @@ public static class RecordFile
         File.Move(part, path, overwrite: true);
     }
 
-    /// <summary>Reads environment.json.</summary>
+    /// <summary>Reads environment.json; an earlier one has the limits of the CPU alone, beside its other facts.</summary>
     /// <exception cref="JsonException">The file is not an environment.</exception>
-    public static RunEnvironment ReadEnvironment(string runFolder) =>
-        JsonSerializer.Deserialize<RunEnvironment>(File.ReadAllText(Path.Combine(runFolder, EnvironmentName)), JsonLines.Options)
-            ?? throw new JsonException("an environment, not null");
+    public static RunEnvironment ReadEnvironment(string runFolder)
+    {
+        JsonNode? node = JsonNode.Parse(File.ReadAllText(Path.Combine(runFolder, EnvironmentName)));
+        if (node is JsonObject e && !e.ContainsKey("limits"))
+        {
+            JsonNode Part(string name) => e[name]?.DeepClone() ?? new JsonObject();
+            e["limits"] = new JsonObject { ["cpu"] = new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") } };
+        }
+
+        return node.Deserialize<RunEnvironment>(JsonLines.Options) ?? throw new JsonException("an environment, not null");
+    }
 }

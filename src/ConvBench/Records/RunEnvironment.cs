@@ -1,3 +1,5 @@
+using ConvBench.Contracts;
+
 namespace ConvBench.Records;
 
 /// <summary>environment.json: without it a result is not reproducible.</summary>
@@ -39,11 +41,8 @@ public sealed record RunEnvironment
     /// <summary>Whether the working tree had changes beside the commit.</summary>
     public bool Dirty { get; init; }
 
-    /// <summary>Measured FMA peak by thread count, 10⁹ flop/s.</summary>
-    public IReadOnlyDictionary<int, double> PeakGflops { get; init; } = new Dictionary<int, double>();
-
-    /// <summary>Measured memory bandwidth by thread count (read, far beyond the caches), 10⁹ byte/s.</summary>
-    public IReadOnlyDictionary<int, double> BandwidthGBps { get; init; } = new Dictionary<int, double>();
+    /// <summary>Measured limits; a device without an entry has none.</summary>
+    public IReadOnlyDictionary<Device, DeviceLimits> Limits { get; init; } = new Dictionary<Device, DeviceLimits>();
 
     /// <summary>Start of the run, UTC.</summary>
     public DateTimeOffset Start { get; init; }
@@ -56,4 +55,7 @@ public sealed record RunEnvironment
 
     /// <summary>Arguments as the user gave them.</summary>
     public string CommandLine { get; init; } = "";
+
+    /// <summary>The limits of a device, empty where they were not measured.</summary>
+    public DeviceLimits LimitsOf(Device device) => Limits.GetValueOrDefault(device, DeviceLimits.Unknown);
 }

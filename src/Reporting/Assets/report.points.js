@@ -48,17 +48,21 @@ function mean(values) {
   return values.reduce((sum, v) => sum + v, 0) / values.length;
 }
 
+/** Device and threads of a point's row: rows of two places are not compared. */
+function placeOf(point) {
+  return `${cell("device", point.row)}|${run.groups[point.group].threads}`;
+}
+
 /** One point for each row that was used everywhere: geometric means over the problems that it computed. */
 function meanPoints(points) {
-  const threadsOf = point => run.groups[point.group].threads;
-  const problems = new Map([...groupBy(points, threadsOf)].map(([threads, all]) => [threads, new Set(all.map(p => p.group)).size]));
-  const byRow = groupBy(points, p => [cell("row", p.row), cell("isa", p.row), cell("device", p.row), threadsOf(p)].join("|"));
+  const problems = new Map([...groupBy(points, placeOf)].map(([place, all]) => [place, new Set(all.map(p => p.group)).size]));
+  const byRow = groupBy(points, p => [cell("row", p.row), cell("isa", p.row), placeOf(p)].join("|"));
   return [...byRow.values()].map(members => {
     const finite = members.filter(p => Number.isFinite(p.y));
     return {
       row: members[0].row,
       members,
-      of: problems.get(threadsOf(members[0])),
+      of: problems.get(placeOf(members[0])),
       x: mean(members.map(p => p.x)),
       y: finite.length > 0 ? mean(finite.map(p => p.y)) : -Infinity,
     };
@@ -73,7 +77,7 @@ function scene() {
   const means = many ? meanPoints(points) : [];
   const partial = means.filter(m => m.members.length < m.of);
   const compared = many ? means.filter(m => m.members.length === m.of) : points.filter(p => cell("ranked", p.row));
-  const sets = groupBy(compared, p => many ? run.groups[p.members[0].group].threads : p.group);
+  const sets = groupBy(compared, p => many ? placeOf(p.members[0]) : p.group);
   const singles = many && !document.getElementById("singles").checked ? [] : points;
   return { many, points, singles, means, partial, fronts: [...sets.values()].map(frontOf), missing: shown.length - points.length };
 }

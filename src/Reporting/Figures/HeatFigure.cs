@@ -17,7 +17,7 @@ internal static class HeatFigure
         int width = Math.Max(760, Left + (rows.Count * CellWidth) + Right), end = Top + (groups.Count * CellHeight);
         return new Figure(width, end + 52, canvas =>
         {
-            Caption.Draw(canvas, width, $"Which row is fast where: share of the fastest row's speed, {Headline.Threads(groups[0].Threads)}", "Dark and 100: fastest of its layer. Small: correct bits. Rows by how often they compute and how close they come. Empty: the row cannot do the layer, or was not run.");
+            Caption.Draw(canvas, width, $"Which row is fast where: share of the fastest row's speed, {groups[0].Place}", "Dark and 100: fastest of its layer. Small: correct bits. Rows by how often they compute and how close they come. Empty: the row cannot do the layer, or was not run.");
             for (int i = 0; i < rows.Count; i++)
             {
                 Head(canvas, rows[i], Left + ((i + 0.5f) * CellWidth));

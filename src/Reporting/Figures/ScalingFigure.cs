@@ -8,11 +8,12 @@ internal static class ScalingFigure
 {
     private const int Width = 980, Left = 190, Right = 120, Top = 96, RowHeight = 22;
 
-    /// <summary>Rows with their speed-ups from the fewest to the most threads; none where there is one thread count.</summary>
-    internal static IReadOnlyList<(CaseRecord Row, IReadOnlyList<double> SpeedUps)> Rows(IReadOnlyList<ProblemGroup> groups, out int few, out int many)
+    /// <summary>Rows of the CPU with their speed-ups from the fewest to the most threads; none where there is one thread count.</summary>
+    internal static IReadOnlyList<(CaseRecord Row, IReadOnlyList<double> SpeedUps)> Rows(IReadOnlyList<ProblemGroup> all, out int few, out int many)
     {
-        few = groups.Count == 0 ? 0 : groups.Min(g => g.Threads);
-        many = groups.Count == 0 ? 0 : groups.Max(g => g.Threads);
+        ProblemGroup[] groups = [.. all.Where(g => g.Place.Device.IsCpu)];
+        few = groups.Length == 0 ? 0 : groups.Min(g => g.Threads);
+        many = groups.Length == 0 ? 0 : groups.Max(g => g.Threads);
         if (few == many)
         {
             return [];
@@ -26,7 +27,7 @@ internal static class ScalingFigure
             where h.Threads == most && h.Problem == g.Problem && h.Distribution == g.Distribution && h.Seed == g.Seed
             from a in g.Timed
             from b in h.Timed
-            where b.Algorithm == a.Algorithm && b.Isa == a.Isa && b.Device == a.Device
+            where b.Algorithm == a.Algorithm && b.Isa == a.Isa
             select (a, a.Time!.MedianNs / b.Time!.MedianNs);
         return [.. pairs.GroupBy(p => p.Row.Algorithm).Select(p => (p.First().Row, (IReadOnlyList<double>)[.. p.Select(x => x.SpeedUp)]))
             .OrderByDescending(p => Headline.GeometricMean(p.Item2)).ThenBy(p => p.Row.Algorithm, StringComparer.Ordinal)];

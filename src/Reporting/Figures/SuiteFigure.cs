@@ -34,7 +34,7 @@ internal static class SuiteFigure
         double low = -0.25, high = all.Max(p => Math.Log10(p.Budget)) + 0.3, right = 1.12 * all.Max(p => p.Speed);
         using var plot = new ErrorPlot(right, low, high);
         plot.Ticks(v => Format.Number(v, 1) + "×", "bits");
-        plot.AxisLabels($"speed relative to {suite.Baseline}, geometric mean over the layers, {Headline.Threads(suite.Threads)}  (faster →)", "largest error of any layer, × correctly rounded  (↓ more accurate)");
+        plot.AxisLabels($"speed relative to {suite.Baseline}, geometric mean over the layers, {suite.Place}  (faster →)", "largest error of any layer, × correctly rounded  (↓ more accurate)");
         plot.Floor(0);
         plot.VerticalLine(1, 0);
         foreach (var (backend, steps) in suite.Libraries)

@@ -8,14 +8,14 @@ namespace ConvBench.Reporting.Figures;
 /// </remarks>
 internal sealed class SuiteFront
 {
-    private SuiteFront(string baseline, int layers, int threads) => (Baseline, Layers, Threads) = (baseline, layers, threads);
+    private SuiteFront(string baseline, int layers, Place place) => (Baseline, Layers, Place) = (baseline, layers, place);
 
     /// <summary>Row that speeds are relative to.</summary>
     public string Baseline { get; }
 
     public int Layers { get; }
 
-    public int Threads { get; }
+    public Place Place { get; }
 
     /// <summary>Most accurate first: budget and the speed that it buys, where the speed grows.</summary>
     public required IReadOnlyList<(double Speed, double Budget)> BestOfAll { get; init; }
@@ -40,7 +40,7 @@ internal sealed class SuiteFront
         List<Entry>[] layers = [.. groups.Select(g => Entries(g, baseline))];
         string[] backends = [.. layers.SelectMany(l => l).Select(e => e.Row.Backend).Distinct().Order(StringComparer.Ordinal)];
         var curves = backends.Select(b => (Backend: b, Steps: Steps([.. layers.Select(l => l.Where(e => e.Row.Backend == b))]))).ToList();
-        return new SuiteFront(baseline, groups.Count, groups[0].Threads)
+        return new SuiteFront(baseline, groups.Count, groups[0].Place)
         {
             BestOfAll = Steps(layers),
             Libraries = [.. curves.Where(c => c.Steps.Count > 0)],

@@ -16,8 +16,8 @@ internal static class SweepFigure
         List<CaseRecord> rows = [.. Curves(sweep).Select(c => c.Points[0].Row)];
         return new Figure(Width, Top + Height + PlotLegend.Height(rows, Width), canvas =>
         {
-            int threads = sweep.Groups[0].Group.Threads;
-            Caption.Draw(canvas, Width, $"Which algorithm for which {sweep.Parameter}: {sweep.Fixed}", $"Nominal speed on {Headline.Threads(threads)}; of each library the fastest row of each family. Where curves cross, the choice changes. Above the FMA peak: fewer multiplications than direct convolution.");
+            Place place = sweep.Groups[0].Group.Place;
+            Caption.Draw(canvas, Width, $"Which algorithm for which {sweep.Parameter}: {sweep.Fixed}", $"Nominal speed on {place}; of each library the fastest row of each family. Where curves cross, the choice changes. Above the FMA peak: fewer multiplications than direct convolution.");
             Draw(canvas, sweep, peakGflops);
             PlotLegend.Draw(canvas, rows, Width, Top + Height);
         });

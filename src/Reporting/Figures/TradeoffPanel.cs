@@ -29,7 +29,7 @@ internal static class TradeoffPanel
         double high = Math.Max((most - (share * low)) / (1 - share), low + 1.2);
         using var plot = new ErrorPlot(right, low, high);
         plot.Ticks(ErrorScale.Power, "bits");
-        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {Headline.Threads(group.Threads)}  (faster →)" : "", leftLabel ? "relative L2 error  (↓ more accurate)" : "");
+        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {group.Place}  (faster →)" : "", leftLabel ? "relative L2 error  (↓ more accurate)" : "");
         if (floor is { } logFloor)
         {
             plot.Floor(logFloor);

@@ -160,7 +160,7 @@ public static class KerasPage
 
     private static void Price(StringBuilder page, KerasEvidence e)
     {
-        List<IGrouping<string, CaseRecord>> problems = [.. e.Live.Where(r => r.Ranks).GroupBy(r => r.Problem).OrderBy(g => ConvProblem.Parse(g.Key).Flops).Where(g => ConvProblem.Parse(g.Key).C == 1024)];
+        List<IGrouping<string, CaseRecord>> problems = [.. e.Live.Where(r => r.Ranks && r.Device.IsCpu).GroupBy(r => r.Problem).OrderBy(g => ConvProblem.Parse(g.Key).Flops).Where(g => ConvProblem.Parse(g.Key).C == 1024)];
         page.Append("## What being right costs\n\n");
         if (problems.Count == 0)
         {

@@ -50,11 +50,11 @@ internal static class FrontBlock
     internal static string Text(PublishedRun run)
     {
         IReadOnlyList<ProblemGroup> all = ProblemGroup.Of(run.Run.Records);
-        int threads = all.Where(g => g.Front.Count > 0).Min(g => g.Threads);
-        IReadOnlyList<ProblemGroup> groups = [.. all.Where(g => g.Threads == threads && g.Front.Count > 0)];
+        Place place = all.Where(g => g.Front.Count > 0).Min(g => g.Place);
+        IReadOnlyList<ProblemGroup> groups = [.. all.Where(g => g.Place == place && g.Front.Count > 0)];
         string folder = "results/" + run.Link;
         var block = new StringBuilder();
-        Plot(block, run, folder, threads);
+        Plot(block, run, folder, place);
         Markdown.Table(block, Columns, Typical(groups).Select(t => (IReadOnlyList<string>)
             [t.Kind, t.Layer.Description, .. HeadlineTable.Narrow(HeadlineTable.Cells(t.Layer)).Skip(1).Select(Markdown.Unbroken)]));
         Markdown.Flow(block, Reading);
@@ -64,7 +64,7 @@ internal static class FrontBlock
         }
 
         block.Append('\n');
-        Markdown.Paragraph(block, Source(run, folder, groups.Count, threads));
+        Markdown.Paragraph(block, Source(run, folder, groups.Count, place));
         return block.ToString();
     }
 
@@ -83,23 +83,21 @@ internal static class FrontBlock
 
     private static double Lead(ProblemGroup g) => Headline.RunnerUp(g)!.Time!.MedianNs / g.Comparable[0].Time!.MedianNs;
 
-    private static string Source(PublishedRun run, string folder, int layers, int threads)
+    private static string Source(PublishedRun run, string folder, int layers, Place place)
     {
         RunEnvironment e = run.Run.Environment;
         string interactive = run.HasHtml
             ? $" and [the interactive one]({folder}/report.html), which is to be downloaded and opened by double click" : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
-            Measured on {e.Start.UtcDateTime:yyyy-MM-dd} on {Markdown.Escape(e.CpuModel)}, {Headline.Threads(threads)}, over the
+            Measured on {e.Start.UtcDateTime:yyyy-MM-dd} on {Markdown.Escape(e.CpuModel)}, {place}, over the
             {Headline.Layers(layers)} of the suite `{run.Suites[0]}`. See [the whole page]({folder}/{ReportPage.FileName}){interactive}.
             """);
     }
 
-    private static void Plot(StringBuilder block, PublishedRun run, string folder, int threads)
+    private static void Plot(StringBuilder block, PublishedRun run, string folder, Place place)
     {
         PlannedFigure? figure = FigurePlan.Of(ProblemGroup.Of(run.Run.Records), run.Run.Environment)
-            .FirstOrDefault(f => f.Kind == FigureKind.Suite
-                && (!f.Stem.Contains("-t", StringComparison.Ordinal) 
-                    || f.Stem.EndsWith("-t" + Format.Whole(threads), StringComparison.Ordinal)));
+            .FirstOrDefault(f => f.Kind == FigureKind.Suite && (f.Stem == "suite" || f.Stem == "suite" + place.Suffix));
         if (figure is not null)
         {
             block.Append(CultureInfo.InvariantCulture, $"[![{figure.Alt}]({folder}/{figure.Picture})]({folder}/{ReportPage.FileName})\n\n");

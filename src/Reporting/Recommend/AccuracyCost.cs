@@ -1,21 +1,21 @@
 namespace ConvBench.Reporting.Recommend;
 
 /// <summary>What accuracy costs: time of the fastest row within a budget of ω max over that of the fastest row at all.</summary>
-/// <param name="Threads">Threads.</param>
+/// <param name="Place">Device and threads.</param>
 /// <param name="OmegaBudget">Largest ω max allowed; infinite for any.</param>
 /// <param name="Met">Problems with a row within it.</param>
 /// <param name="Problems">Problems with a time.</param>
 /// <param name="Mean">Geometric mean of the ratios over the problems that meet it; NaN where none does.</param>
 /// <param name="Worst">The largest ratio.</param>
 /// <param name="WorstOn">Where that is.</param>
-internal sealed record AccuracyCost(int Threads, double OmegaBudget, int Met, int Problems, double Mean, double Worst, string WorstOn)
+internal sealed record AccuracyCost(Place Place, double OmegaBudget, int Met, int Problems, double Mean, double Worst, string WorstOn)
 {
     private static readonly double[] Budgets = [1, 4, 16, 64, double.PositiveInfinity];
 
     public static IReadOnlyList<AccuracyCost> Of(IReadOnlyList<ProblemGroup> groups) =>
-        [.. groups.Where(g => g.Front.Count > 0).GroupBy(g => g.Threads).OrderBy(g => g.Key).SelectMany(g => Budgets.Select(b => Of(g.Key, b, [.. g])))];
+        [.. groups.Where(g => g.Front.Count > 0).GroupBy(g => g.Place).OrderBy(g => g.Key).SelectMany(g => Budgets.Select(b => Of(g.Key, b, [.. g])))];
 
-    private static AccuracyCost Of(int threads, double budget, ProblemGroup[] groups)
+    private static AccuracyCost Of(Place place, double budget, ProblemGroup[] groups)
     {
         (ProblemGroup Group, double Ratio)[] ratios =
         [
@@ -24,6 +24,6 @@ internal sealed record AccuracyCost(int Threads, double OmegaBudget, int Met, in
         ];
         (ProblemGroup? Group, double Ratio) worst = ratios.Length == 0 ? (null, double.NaN) : ratios.MaxBy(r => r.Ratio);
         return new AccuracyCost(
-            threads, budget, ratios.Length, groups.Length, ratios.Length == 0 ? double.NaN : Headline.GeometricMean(ratios.Select(r => r.Ratio)), worst.Ratio, worst.Group?.ShortTitle ?? "");
+            place, budget, ratios.Length, groups.Length, ratios.Length == 0 ? double.NaN : Headline.GeometricMean(ratios.Select(r => r.Ratio)), worst.Ratio, worst.Group?.ShortTitle ?? "");
     }
 }

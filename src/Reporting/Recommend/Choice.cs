@@ -40,10 +40,10 @@ internal sealed class Choice
     public bool Fits(CaseRecord row) => Error(row) <= _request.Budget;
 
     /// <summary>One sentence in plain words.</summary>
-    public string Sentence(bool threads)
+    public string Sentence(bool place)
     {
         ErrorMetric metric = _request.Metric;
-        string layer = Group.ShortTitle + (threads ? $" on {Headline.Threads(Group.Threads)}" : "");
+        string layer = Group.ShortTitle + (place ? $" on {Group.Place}" : "");
         if (Chosen is null)
         {
             return $"no row of {layer} is below {metric.Text(_request.Budget)}: the closest is {Group.LabelOf(Closest!)} with {metric.Number(Error(Closest!))}";

@@ -3,22 +3,22 @@ using ConvBench.Shapes;
 namespace ConvBench.Reporting.Recommend;
 
 /// <summary>Time of a network's convolutions under one way to choose rows.</summary>
-/// <param name="Threads">Threads.</param>
+/// <param name="Place">Device and threads.</param>
 /// <param name="Policy">The way: "per-layer best", or the row that is used wherever it runs.</param>
 /// <param name="TotalNs">Σ count · median time over the layers that are not missing, ns.</param>
 /// <param name="OwnConvolutions">Convolutions that the row itself computes; the others take the fastest row of their layer.</param>
 /// <param name="Convolutions">Convolutions of the layers that are not missing.</param>
 /// <param name="WorstError">Largest error of the rows used.</param>
 /// <param name="Missing">Layers without a time, or without a row within the budget: not in the total.</param>
-internal sealed record NetworkCost(int Threads, string Policy, double TotalNs, int OwnConvolutions, int Convolutions, double WorstError, IReadOnlyList<string> Missing)
+internal sealed record NetworkCost(Place Place, string Policy, double TotalNs, int OwnConvolutions, int Convolutions, double WorstError, IReadOnlyList<string> Missing)
 {
     public static IReadOnlyList<NetworkCost> Of(IReadOnlyList<Choice> choices, RecommendRequest request)
     {
         IReadOnlyList<ProblemEntry> layers = request.Network!.Value.Layers;
-        return [.. choices.Where(c => c.Rows.Count > 0).GroupBy(c => c.Group.Threads).OrderBy(g => g.Key).SelectMany(g => OfThreads(g.Key, [.. g], layers, request))];
+        return [.. choices.Where(c => c.Rows.Count > 0).GroupBy(c => c.Group.Place).OrderBy(g => g.Key).SelectMany(g => OfPlace(g.Key, [.. g], layers, request))];
     }
 
-    private static IEnumerable<NetworkCost> OfThreads(int threads, Choice[] choices, IReadOnlyList<ProblemEntry> layers, RecommendRequest request)
+    private static IEnumerable<NetworkCost> OfPlace(Place place, Choice[] choices, IReadOnlyList<ProblemEntry> layers, RecommendRequest request)
     {
         (ProblemEntry Layer, Choice? Choice)[] found = [.. layers.Select(l => (l, choices.FirstOrDefault(c => c.Group.Problem == l.Problem.ToString())))];
         if (found.All(f => f.Choice is null))
@@ -26,15 +26,15 @@ internal sealed record NetworkCost(int Threads, string Policy, double TotalNs, i
             yield break;
         }
 
-        yield return Sum(threads, "fastest row of each layer", found, c => (c.Rows[0], true), request);
+        yield return Sum(place, "fastest row of each layer", found, c => (c.Rows[0], true), request);
         if (double.IsFinite(request.Budget))
         {
-            yield return Sum(threads, "fastest row of each layer within the budget", found, c => (c.Chosen, true), request);
+            yield return Sum(place, "fastest row of each layer within the budget", found, c => (c.Chosen, true), request);
         }
 
         // Timed, not Ranked: a row that chooses among others (managed/auto) is a policy of its own.
         string[] rows = [.. found.Where(f => f.Choice is not null).SelectMany(f => f.Choice!.Group.Timed).Where(r => r.Error is not null).Select(r => r.Algorithm).Distinct()];
-        foreach (NetworkCost cost in rows.Select(row => Sum(threads, "always " + row + (IsDefault(row) ? " (library default)" : ""), found, c => Own(c, row), request)).OrderBy(c => c.TotalNs))
+        foreach (NetworkCost cost in rows.Select(row => Sum(place, "always " + row + (IsDefault(row) ? " (library default)" : ""), found, c => Own(c, row), request)).OrderBy(c => c.TotalNs))
         {
             yield return cost;
         }
@@ -45,12 +45,12 @@ internal sealed record NetworkCost(int Threads, string Policy, double TotalNs, i
     private static (CaseRecord? Row, bool IsOwn) Own(Choice choice, string row) =>
         choice.Group.Timed.FirstOrDefault(r => r.Algorithm == row && r.Error is not null) is { } own ? (own, true) : (choice.Rows[0], false);
 
-    private static NetworkCost Sum(int threads, string policy, (ProblemEntry Layer, Choice? Choice)[] found, Func<Choice, (CaseRecord? Row, bool IsOwn)> pick, RecommendRequest request)
+    private static NetworkCost Sum(Place place, string policy, (ProblemEntry Layer, Choice? Choice)[] found, Func<Choice, (CaseRecord? Row, bool IsOwn)> pick, RecommendRequest request)
     {
         var picked = found.Select(f => (f.Layer, Row: f.Choice is null ? (null, false) : pick(f.Choice))).ToArray();
         var there = picked.Where(p => p.Row.Row is not null).ToArray();
         return new NetworkCost(
-            threads,
+            place,
             policy,
             there.Sum(p => p.Layer.Count * p.Row.Row!.Time!.MedianNs),
             there.Where(p => p.Row.IsOwn).Sum(p => p.Layer.Count),

@@ -26,7 +26,7 @@ public static class RecommendPage
     [
         .. run.Costs.Select(c => (string[])
         [
-            Format.Whole(c.Threads), double.IsFinite(c.OmegaBudget) ? Format.Whole((long)c.OmegaBudget) : "any", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
+            c.Place.Cell, double.IsFinite(c.OmegaBudget) ? Format.Whole((long)c.OmegaBudget) : "any", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
             c.Met == 0 ? "" : Format.Number(c.Mean), c.Met == 0 ? "" : Format.Number(c.Worst), c.Worst > 1 ? c.WorstOn : "",
         ]),
     ];
@@ -36,7 +36,7 @@ public static class RecommendPage
     [
         .. run.Network.Select(c => (string[])
         [
-            Format.Whole(c.Threads), c.Policy, Format.Time(c.TotalNs), Format.Number(c.TotalNs / run.Network.First(n => n.Threads == c.Threads).TotalNs),
+            c.Place.Cell, c.Policy, Format.Time(c.TotalNs), Format.Number(c.TotalNs / run.Network.First(n => n.Place == c.Place).TotalNs),
             $"{Format.Whole(c.OwnConvolutions)} of {Format.Whole(c.Convolutions)}", run.Request.Metric.Number(c.WorstError),
         ]),
     ];
@@ -44,8 +44,8 @@ public static class RecommendPage
     /// <summary>What the totals of the network lack, one line for each thread count and set of layers.</summary>
     public static IReadOnlyList<string> NetworkNotes(RecommendedRun run) =>
     [
-        .. run.Network.Where(c => c.Missing.Count > 0).GroupBy(c => (c.Threads, Missing: string.Join(", ", c.Missing)))
-            .Select(g => $"not in {Totals(g.Count(), run.Network.Count(n => n.Threads == g.Key.Threads), g.First().Policy)} on {Headline.Threads(g.Key.Threads)}: {g.Key.Missing}"),
+        .. run.Network.Where(c => c.Missing.Count > 0).GroupBy(c => (c.Place, Missing: string.Join(", ", c.Missing)))
+            .Select(g => $"not in {Totals(g.Count(), run.Network.Count(n => n.Place == g.Key.Place), g.First().Policy)} on {g.Key.Place}: {g.Key.Missing}"),
     ];
 
     /// <summary>Choices for classes of problems.</summary>
@@ -53,7 +53,7 @@ public static class RecommendPage
     [
         .. run.Classes.Select(c => (string[])
         [
-            c.ShapeClass, Format.Whole(c.Threads), c.Row ?? "no row is within the budget", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
+            c.ShapeClass, RecommendedRun.PlaceOf(c).Cell, c.Row ?? "no row is within the budget", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
             c.TimeOverBest is { } mean ? Format.Number(mean) : "", c.WorstOverBest is { } worst ? Format.Number(worst) : "", c.WorstError is { } error ? run.Request.Metric.Number(error) : "",
         ]),
     ];
@@ -109,7 +109,7 @@ public static class RecommendPage
         page.Append("## Layer by layer\n\n");
         foreach (Choice choice in run.Choices)
         {
-            page.Append("- **").Append(Markdown.Escape(choice.Sentence(run.HasManyThreads))).Append(".**\n");
+            page.Append("- **").Append(Markdown.Escape(choice.Sentence(run.TellsPlace))).Append(".**\n");
             foreach (IGrouping<string, string> why in choice.NotChosen().GroupBy(n => n.Why, n => n.Row))
             {
                 page.Append("  - ").Append(Markdown.Escape(string.Join(", ", why))).Append(": ").Append(Markdown.Escape(why.Key)).Append('\n');

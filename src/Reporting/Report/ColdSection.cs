@@ -18,11 +18,11 @@ internal static class ColdSection
             return;
         }
 
-        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
+        bool place = Place.IsTold(groups);
         page.Append("## Cold and warm\n\n");
         foreach (ProblemGroup group in groups)
         {
-            page.Append("**").Append(Markdown.Escape(group.ShortTitle)).Append(threads ? ", " + Headline.Threads(group.Threads) : "").Append("**\n\n");
+            page.Append("**").Append(Markdown.Escape(group.ShortTitle)).Append(place ? ", " + group.Place : "").Append("**\n\n");
             CaseRecord cheapest = BreakEven.Cheapest(group.Timed)!;
             Markdown.Table(page, Columns, group.Timed.Where(BreakEven.HasFigures).Select(r => Row(group, r, cheapest)));
         }

@@ -15,7 +15,7 @@ internal static class RooflineFigure
         List<CaseRecord> rows = [.. roof.Points.Select(p => p.Row)];
         return new Figure(Width, Top + Height + PlotLegend.Height(rows, Width), canvas =>
         {
-            Caption.Draw(canvas, Width, $"What the machine allows each layer on {Headline.Threads(roof.Threads)}, and what the fastest row of each library reaches", Text(roof));
+            Caption.Draw(canvas, Width, $"What the machine allows each layer on {roof.Place}, and what the fastest row of each library reaches", Text(roof));
             DrawPlot(canvas, roof);
             PlotLegend.Draw(canvas, rows, Width, Top + Height);
         });
@@ -38,7 +38,7 @@ internal static class RooflineFigure
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Bottom.TickGenerator = ErrorScale.Ticks(left, right, Tick);
         plot.Axes.Left.TickGenerator = ErrorScale.Ticks(low, high, Tick);
-        PlotFrame.AxisLabels(plot, "nominal flops per byte of input, weights and output  (log)", $"GFLOP/s on {Headline.Threads(roof.Threads)}  (log)");
+        PlotFrame.AxisLabels(plot, "nominal flops per byte of input, weights and output  (log)", $"GFLOP/s on {roof.Place}  (log)");
         PlotFrame.Render(plot, new RooflineLayer(roof), canvas, new PixelRect(0, Width, Top + Height, Top));
     }
 

@@ -28,14 +28,14 @@ internal static class RooflinePage
         return [path];
     }
 
-    /// <summary>Why there is no roofline, one line for each thread count without one; one line where nothing was timed.</summary>
+    /// <summary>Why there is no roofline, one line for each device and thread count without one; one line where nothing was timed.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
-        HashSet<int> drawn = [.. Roofline.Of(groups, environment).Select(r => r.Threads)];
-        int[] timed = [.. groups.Where(g => g.Ranked.Any(r => r.Device.IsCpu)).Select(g => g.Threads).Distinct().Order()];
+        HashSet<Place> drawn = [.. Roofline.Of(groups, environment).Select(r => r.Place)];
+        Place[] timed = [.. groups.Where(g => g.Ranked.Count > 0).Select(g => g.Place).Distinct().Order()];
         return timed.Length == 0
-            ? ["no row has a time on the cpu"]
-            : timed.Where(t => !drawn.Contains(t)).Select(t => $"{RecordFile.EnvironmentName} has no measured peak or no bandwidth for {Headline.Threads(t)}");
+            ? ["no row has a time"]
+            : timed.Where(t => !drawn.Contains(t)).Select(t => $"{RecordFile.EnvironmentName} has no measured peak or no bandwidth for {t}");
     }
 
     /// <summary>The whole page as text.</summary>
@@ -47,7 +47,7 @@ internal static class RooflinePage
         page.Append("# Roofline of convolution on ").Append(Markdown.Escape(machine)).Append("\n\n");
         foreach (var (roof, figure) in Roofline.Of(groups, run.Environment).Zip(figures.Where(f => f.Kind == FigureKind.Roofline)))
         {
-            page.Append("## ").Append(Headline.Threads(roof.Threads)).Append("\n\n").Append(figure.Markdown).Append("\n\n");
+            page.Append("## ").Append(roof.Place.ToString()).Append("\n\n").Append(figure.Markdown).Append("\n\n");
             page.Append("FMA peak ").Append(Format.Number(roof.PeakGflops)).Append(" GFLOP/s, memory ").Append(Format.Number(roof.BandwidthGBps)).Append(" GB/s, both measured; they meet at ")
                 .Append(Format.Number(roof.Ridge)).Append(" flops per byte. Speeds in GFLOP/s.\n\n");
             Markdown.Table(page, Columns, roof.Points.Select(Row));

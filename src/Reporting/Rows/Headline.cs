@@ -36,9 +36,9 @@ internal sealed class Headline
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
     {
-        foreach (IGrouping<int, ProblemGroup> g in Groups.GroupBy(g => g.Threads))
+        foreach (IGrouping<Place, ProblemGroup> g in Groups.GroupBy(g => g.Place))
         {
-            string where = Groups.Any(x => x.Threads != g.Key) ? $" ({Threads(g.Key)})" : "";
+            string where = Place.IsTold(Groups) ? $" ({g.Key})" : "";
             List<ProblemGroup> groups = [.. g];
             yield return $"**Who is fastest{where}:** {Fastest(groups)}";
             if (OursAgainstPeers(groups) is { } sentence)

@@ -1,17 +1,17 @@
 namespace ConvBench.Reporting.Rows;
 
-/// <summary>The rows that may be compared with each other: one problem, one thread count, the same operands.</summary>
+/// <summary>The rows that may be compared with each other: one problem, one device, one thread count, the same operands.</summary>
 internal sealed class ProblemGroup
 {
     private readonly HashSet<CaseRecord> _front;
     private readonly HashSet<CaseRecord> _ranked;
     private readonly HashSet<string> _ambiguous;
 
-    private ProblemGroup(IReadOnlyList<CaseRecord> rows, int threads)
+    private ProblemGroup(IReadOnlyList<CaseRecord> rows, Place place)
     {
         CaseRecord first = rows[0];
         Problem = first.Problem;
-        Threads = threads;
+        Place = place;
         Distribution = first.Distribution;
         Seed = first.Seed;
         Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
@@ -51,14 +51,17 @@ internal sealed class ProblemGroup
     /// <summary>The layer itself; null where the text is no problem.</summary>
     public ConvProblem? Shape { get; }
 
-    public int Threads { get; }
+    /// <summary>Device and threads.</summary>
+    public Place Place { get; }
+
+    public int Threads => Place.Threads;
 
     public string Distribution { get; }
 
     public int Seed { get; }
 
     /// <summary>What identifies the group within a run.</summary>
-    public string Key => string.Join('|', Problem, Threads, Distribution, Seed);
+    public string Key => string.Join('|', Problem, Place.Device, Threads, Distribution, Seed);
 
     /// <summary>What to call it: the name, or the words where it has none.</summary>
     public string ShortTitle => Name.Length > 0 ? Name : Description;
@@ -93,7 +96,7 @@ internal sealed class ProblemGroup
     public string LabelOf(CaseRecord row) =>
         row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device.IsCpu ? "" : " " + row.Device);
 
-    /// <summary>Groups in the order that their problems first appear, fewest threads first; of a repeated case the last record counts.</summary>
+    /// <summary>Groups in the order that their problems first appear, the CPU and fewest threads first; of a repeated case the last record counts.</summary>
     public static IReadOnlyList<ProblemGroup> Of(IReadOnlyList<CaseRecord> records)
     {
         var latest = new Dictionary<string, CaseRecord>(StringComparer.Ordinal);
@@ -105,14 +108,14 @@ internal sealed class ProblemGroup
         return [.. latest.Values.GroupBy(r => (r.Problem, r.Distribution, r.Seed)).SelectMany(OfProblem)];
     }
 
-    /// <summary>References, and skips noted for a thread count that computed nothing, belong to every table of their problem.</summary>
+    /// <summary>References, and skips noted for a device or thread count that computed nothing, belong to every table of their problem.</summary>
     private static IEnumerable<ProblemGroup> OfProblem(IEnumerable<CaseRecord> problem)
     {
         List<CaseRecord> rows = [.. problem];
-        int[] threads = [.. rows.Where(r => r.Status == CaseStatus.Ok && !IsReference(r)).Select(r => r.Threads).Distinct().Order()];
-        threads = threads.Length > 0 ? threads : [.. rows.Select(r => r.Threads).Distinct().Order().Take(1)];
-        return threads.Select(t => new ProblemGroup(
-            [.. rows.Where(r => r.Threads == t || IsReference(r) || !threads.Contains(r.Threads)).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], t));
+        Place[] places = [.. rows.Where(r => r.Status == CaseStatus.Ok && !IsReference(r)).Select(Place.Of).Distinct().Order()];
+        places = places.Length > 0 ? places : [.. rows.Select(Place.Of).Distinct().Order().Take(1)];
+        return places.Select(p => new ProblemGroup(
+            [.. rows.Where(r => Place.Of(r) == p || IsReference(r) || !places.Contains(Place.Of(r))).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], p));
     }
 
     /// <summary>managed/auto says in its variant which row it ran.</summary>

@@ -13,10 +13,11 @@ internal static class EnvironmentSection
     public static string RepeatCommand(ProblemGroup group)
     {
         string verb = group.Ranked.Count > 0 ? "run" : "accuracy";
+        string device = group.Place.Device.IsCpu ? "" : " --device " + group.Place.Device;
         string threads = group.Threads == 1 ? "" : " --threads " + Format.Whole(group.Threads);
         string distribution = group.Distribution == "normal" ? "" : " --distribution " + group.Distribution;
         string seed = group.Seed == 1 ? "" : " --seed " + Format.Whole(group.Seed);
-        return $"{Program} -- {verb} --problem {group.Problem}{threads}{distribution}{seed}";
+        return $"{Program} -- {verb} --problem {group.Problem}{device}{threads}{distribution}{seed}";
     }
 
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
@@ -47,8 +48,9 @@ internal static class EnvironmentSection
         yield return ["logical cores", e.Cores > 0 ? Format.Whole(e.Cores) : ""];
         yield return ["caches", e.Caches];
         yield return ["memory", e.MemoryBytes > 0 ? Format.Bytes(e.MemoryBytes) : ""];
-        yield return ["measured FMA peak", ByThreads(e.PeakGflops, "GFLOP/s")];
-        yield return ["measured read bandwidth", ByThreads(e.BandwidthGBps, "GB/s")];
+        yield return ["other devices", string.Join(", ", groups.Select(g => g.Place.Device).Where(d => !d.IsCpu).Distinct().Select(d => new Place(d, 1)))];
+        yield return ["measured FMA peak", ByPlace(e, l => l.PeakGflops, "GFLOP/s")];
+        yield return ["measured read bandwidth", ByPlace(e, l => l.BandwidthGBps, "GB/s")];
         yield return ["system", e.Os];
         yield return ["runtime", e.Runtime];
         yield return ["libraries", string.Join(", ", e.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))];
@@ -61,6 +63,7 @@ internal static class EnvironmentSection
     private static string Duration(RunEnvironment e) =>
         Format.Number(e.DurationSeconds) + " s" + (e.OverheadShare is { } share ? $", {Format.Percent(100 * share, 2)} of it outside measured iterations" : "");
 
-    private static string ByThreads(IReadOnlyDictionary<int, double> values, string unit) =>
-        string.Join(", ", values.OrderBy(v => v.Key).Select(v => $"{Format.Number(v.Value)} {unit} on {Headline.Threads(v.Key)}"));
+    private static string ByPlace(RunEnvironment e, Func<DeviceLimits, IReadOnlyDictionary<int, double>> values, string unit) => string.Join(
+        ", ", e.Limits.SelectMany(d => values(d.Value).Select(v => (Place: new Place(d.Key, v.Key), v.Value))).OrderBy(v => v.Place)
+            .Select(v => $"{Format.Number(v.Value)} {unit} on {v.Place}"));
 }

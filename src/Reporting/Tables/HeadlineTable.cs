@@ -25,8 +25,8 @@ internal static class HeadlineTable
     public static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<ProblemGroup> all)
     {
         IReadOnlyList<ProblemGroup> groups = new Headline(all).Groups;
-        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
-        return groups.Select(g => Cells(g, threads ? ", " + Headline.Threads(g.Threads) : ""));
+        bool told = Place.IsTold(groups);
+        return groups.Select(g => Cells(g, told ? ", " + g.Place : ""));
     }
 
     /// <summary>The line of one problem.</summary>

@@ -10,12 +10,12 @@ public static class RunOverview
     public static IReadOnlyList<IReadOnlyList<string>> Rows(IReadOnlyList<CaseRecord> records) =>
         [.. HeadlineTable.Rows(ProblemGroup.Of(records)).Select(HeadlineTable.Narrow)];
 
-    /// <summary>Three sentences at most, on the fewest threads where a run has several counts.</summary>
+    /// <summary>Three sentences at most, of the CPU and its fewest threads where a run has more.</summary>
     public static IReadOnlyList<string> Sentences(IReadOnlyList<CaseRecord> records)
     {
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(records);
-        int fewest = groups.Count == 0 ? 0 : groups.Min(g => g.Threads);
-        var headline = new Headline([.. groups.Where(g => g.Threads == fewest)]);
+        Place? first = groups.Count == 0 ? null : groups.Min(g => g.Place);
+        var headline = new Headline([.. groups.Where(g => g.Place == first)]);
         return [.. headline.Sentences().Select(s => s.Replace("**", "", StringComparison.Ordinal))];
     }
 }

@@ -3,7 +3,7 @@ namespace ConvBench.Reporting.Tables;
 /// <summary>Makes the tables of a run.</summary>
 public static class SummaryTable
 {
-    /// <summary>One table for each problem and thread count, in the order that the problems first appear.</summary>
+    /// <summary>One table for each problem, device and thread count, in the order that the problems first appear.</summary>
     public static IReadOnlyList<ProblemTable> Build(IReadOnlyList<CaseRecord> records) => Build(ProblemGroup.Of(records));
 
     /// <summary>Notes that stand below each of several tables: a page says them once.</summary>
@@ -16,16 +16,16 @@ public static class SummaryTable
 
     internal static IReadOnlyList<ProblemTable> Build(IReadOnlyList<ProblemGroup> groups)
     {
-        // A title names threads and operands only where the run has more than one of them.
-        bool threads = groups.Select(g => g.Threads).Distinct().Count() > 1;
+        // A title names device, threads and operands only where the run has more than one of them, or leaves the CPU.
+        bool place = Place.IsTold(groups);
         bool operands = groups.Select(g => (g.Distribution, g.Seed)).Distinct().Count() > 1;
-        return [.. groups.Select(g => Build(g, threads, operands))];
+        return [.. groups.Select(g => Build(g, place, operands))];
     }
 
-    private static ProblemTable Build(ProblemGroup group, bool threads, bool operands)
+    private static ProblemTable Build(ProblemGroup group, bool place, bool operands)
     {
         string title = (group.Name.Length > 0 ? group.Name + ": " : "") + group.Description
-            + (threads ? ", " + Headline.Threads(group.Threads) : "")
+            + (place ? ", " + group.Place : "")
             + (operands ? $", {group.Distribution} operands, seed {Format.Whole(group.Seed)}" : "");
         IReadOnlyList<TableRow> rows =
         [

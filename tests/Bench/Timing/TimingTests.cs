@@ -66,11 +66,13 @@ public class TimingTests
     public void ATimeBelowThePeak_IsImpossible(double factor, bool possible)
     {
         var limits = new MachineLimits(cacheBytes: 1 << 30);
-        limits.Raise(new PeakReply(new() { [1] = 100 }, new() { [1] = 10 }));
+        limits.Raise(Device.Cpu, Measured);
         var c = new ConvCase { Problem = ConvProblem.Parse("c64h16w16k64r3s3"), Algorithm = "fake/good" };
         double least = c.Problem.EffectiveFlops / (1.1 * 100);
         Assert.Equal(possible, limits.Impossible(c, c.Problem.EffectiveFlops, factor * least) is null);
     }
+
+    private static DeviceLimits Measured => new(new Dictionary<int, double> { [1] = 100 }, new Dictionary<int, double> { [1] = 10 });
 
     [Theory]
     [InlineData(0.99, false)] // (bytes − cache) over twice 10 GB/s
@@ -78,7 +80,7 @@ public class TimingTests
     public void ATimeBelowTheBandwidth_IsImpossible(double factor, bool possible)
     {
         var limits = new MachineLimits(cacheBytes: 1000);
-        limits.Raise(new PeakReply(new() { [1] = 100 }, new() { [1] = 10 }));
+        limits.Raise(Device.Cpu, Measured);
         var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good" };
         Assert.Equal(possible, limits.Impossible(c, 0, factor * (c.Problem.Bytes - 1000) / 20) is null);
     }
@@ -89,7 +91,7 @@ public class TimingTests
         var limits = new MachineLimits(cacheBytes: 0);
         var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good" };
         Assert.Null(limits.Impossible(c, 1e12, 1));
-        limits.Raise(new PeakReply(new() { [1] = 100 }, new() { [1] = 10 }));
+        limits.Raise(Device.Cpu, Measured);
         Assert.NotNull(limits.Impossible(c, 1e12, 1));
         Assert.Null(limits.Impossible(c with { Device = new Device("cuda") }, 1e12, 1));
         Assert.Null(limits.Impossible(c with { Threads = 2 }, 1e12, 1));

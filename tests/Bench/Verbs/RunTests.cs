@@ -120,6 +120,21 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void ASecondDevice_HasATableOfItsOwn_AndIsNotHeldToTheLimitsOfTheCpu()
+    {
+        _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--device", "cpu,soft:0,soft:1", "--out", _run.Out, .. Quickly]);
+        var records = _run.Records.Where(r => r.Backend == "fake").ToDictionary(r => (r.Algorithm, r.Device.ToString()));
+        Assert.NotNull(records[("fake/good", "cpu")].PercentOfPeak);
+        Assert.Null(records[("fake/good", "soft:0")].PercentOfPeak);
+        Assert.StartsWith("impossible time", records[("fake/launch-only", "cpu")].Reason, StringComparison.Ordinal);
+        Assert.Equal(CaseStatus.Ok, records[("fake/launch-only", "soft:0")].Status);
+        Assert.Equal("device soft:1: fake has cpu, soft:0 here", records[("fake/good", "soft:1")].Reason);
+        Assert.Equal([Device.Cpu], RecordFile.ReadEnvironment(_run.Out).Limits.Keys);
+        Assert.Contains(", 1 thread\n", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains(", soft:0\n", _run.Printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Out_LeavesTheUsersOwnFoldersAlone()
     {
         string precious = Path.Combine(_run.Out, "scratch", "precious.txt");
@@ -137,8 +152,8 @@ public sealed class RunTests : IDisposable
         RunEnvironment before = RecordFile.ReadEnvironment(_run.Out);
         Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--resume", _run.Out, .. Quickly]));
         RunEnvironment after = RecordFile.ReadEnvironment(_run.Out);
-        Assert.NotEmpty(before.PeakGflops);
-        Assert.Equal(before.PeakGflops, after.PeakGflops);
+        Assert.NotEmpty(before.LimitsOf(Device.Cpu).PeakGflops);
+        Assert.Equal(before.LimitsOf(Device.Cpu).PeakGflops, after.LimitsOf(Device.Cpu).PeakGflops);
         Assert.StartsWith(before.CommandLine, after.CommandLine, StringComparison.Ordinal);
     }
 
@@ -187,7 +202,7 @@ public sealed class RunTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, _run.Run("list"));
         Assert.Contains("missing: unavailable: libmissing.so: not found; install libmissing", _run.Printed, StringComparison.Ordinal);
-        Assert.Contains("fake 1.2.3, devices: cpu", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("fake 1.2.3, devices: cpu, soft:0", _run.Printed, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, _run.Run("doctor"));
         Assert.Contains("fake/good right", _run.Printed, StringComparison.Ordinal);
         Assert.Contains("install libmissing", _run.Printed, StringComparison.Ordinal);

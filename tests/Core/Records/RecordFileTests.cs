@@ -85,7 +85,7 @@ public class RecordFileTests
         {
             Machine = "cpu-2",
             CpuFlags = ["avx2", "fma"],
-            PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 },
+            Limits = new Dictionary<Device, DeviceLimits> { [new("cuda", 1)] = DeviceLimits.Unknown with { PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 } } },
             Libraries = new Dictionary<string, string> { ["torch"] = "2.10.0" },
             Start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             OverheadShare = 0.4,
@@ -94,5 +94,16 @@ public class RecordFileTests
         RunEnvironment read = RecordFile.ReadEnvironment(folder.Path);
         Assert.Equal(JsonSerializer.Serialize(environment), JsonSerializer.Serialize(read));
         Assert.Equal([RecordFile.EnvironmentName], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Environment_OfAnEarlierVersion_HasTheLimitsOfTheCpu()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, RecordFile.EnvironmentName), """{"schema":1,"machine":"cpu-2","peakGflops":{"1":222.5}}""");
+        RunEnvironment read = RecordFile.ReadEnvironment(folder.Path);
+        Assert.Equal(222.5, read.LimitsOf(Device.Cpu).PeakGflops[1]);
+        Assert.Empty(read.LimitsOf(Device.Cpu).BandwidthGBps);
+        Assert.Empty(read.LimitsOf(new("cuda")).PeakGflops);
     }
 }

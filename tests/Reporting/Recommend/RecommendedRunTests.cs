@@ -60,7 +60,7 @@ public class RecommendedRunTests
     public void AccuracyCosts_ByHand()
     {
         // ω max of the samples is 10⁷·relL2. One thread, ω ≤ 4: ResNet takes 1,072,345.6 instead of 412,345 ns, the other two nothing: the cube root of 2.6006.
-        AccuracyCost four = Run(1).Costs.Single(c => c.Threads == 1 && c.OmegaBudget == 4);
+        AccuracyCost four = Run(1).Costs.Single(c => c.Place.Threads == 1 && c.OmegaBudget == 4);
         Assert.Equal((3, 3, "resnet50-56-3x3"), (four.Met, four.Problems, four.WorstOn));
         Assert.Equal(Math.Cbrt(1_072_345.6 / 412_345), four.Mean, 1e-12);
         Assert.Equal((2, 1.0), (Run(1).Costs[0].Met, Run(1).Costs[0].Mean)); // ω ≤ 1: not ResNet
@@ -74,7 +74,7 @@ public class RecommendedRunTests
             new("a", ConvProblem.Parse(SampleRun.Resnet), "net", "", false, 3, null), new("b", ConvProblem.Parse(SampleRun.Depthwise), "net", "", false, 2, null),
             new("gone", ConvProblem.Parse("n1c1h4w4k1r1s1"), "net", "", false, 1, null),
         ];
-        IReadOnlyList<NetworkCost> costs = [.. Run(5e-7, network: ("net", layers)).Network.Where(c => c.Threads == 1)];
+        IReadOnlyList<NetworkCost> costs = [.. Run(5e-7, network: ("net", layers)).Network.Where(c => c.Place.Threads == 1)];
         Assert.Equal((3 * 412_345.0) + (2 * 100_000), costs[0].TotalNs);
         Assert.Equal((3 * 1_072_345.6) + (2 * 100_000), costs[1].TotalNs);
         NetworkCost winograd = costs.Single(c => c.Policy == "always managed/winograd-f4x3"), onnx = costs.Single(c => c.Policy == "always onnx/auto (library default)");

@@ -60,7 +60,7 @@ public class RooflineTests
     public void WithoutBandwidth_ThereIsNothingToDraw_AndTheReasonIsSaid()
     {
         using var folder = new TemporaryFolder();
-        RecordFile.WriteEnvironment(folder.Path, SampleRun.Environment with { BandwidthGBps = new Dictionary<int, double>() });
+        RecordFile.WriteEnvironment(folder.Path, SampleRun.Environment with { Limits = new Dictionary<Device, DeviceLimits>() });
         RecordFile.Append(folder.Path, SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 1000, 1e-7));
         PagesResult pages = RunPages.WriteRoofline(folder.Path);
         Assert.Empty(pages.Files);
