@@ -21,10 +21,6 @@ internal static class KnownAnswer
     };
 
     /// <summary>Operand format by the row's contract; null where a library keeps it.</summary>
-    public static string? Operands(IConvAlgorithm row) => row.Operands switch
-    {
-        OperandFormat.BFloat16 => "bfloat16",
-        OperandFormat.Float16 => "float16",
-        _ => row.Id.StartsWith("managed/", StringComparison.Ordinal) || row.Id.StartsWith("nnpack/", StringComparison.Ordinal) ? "float32" : null,
-    };
+    public static string? Operands(IConvAlgorithm row) => row.Operands != FloatFormat.Binary32
+        || row.Id.StartsWith("managed/", StringComparison.Ordinal) || row.Id.StartsWith("nnpack/", StringComparison.Ordinal) ? row.Operands.Name : null;
 }

@@ -23,7 +23,7 @@ internal sealed record CaseReply
 
     public ErrorStats? Error { get; init; }
 
-    /// <summary>Format of the operands (<see cref="OperandRounding.Name"/>).</summary>
+    /// <summary>Format of the operands (<see cref="FloatFormat.Name"/>).</summary>
     public string Operands { get; init; } = "float32";
 
     public ErrorStats? Arithmetic { get; init; }

@@ -42,7 +42,7 @@ internal sealed class AgreeVerb(VerbContext context) : Verb(
     /// <summary>The cases that float32 tolerances are meant for, and whose whole truth is known; says which are left out.</summary>
     private ConvCase[] Comparable(IReadOnlyList<ConvCase> cases)
     {
-        HashSet<string> rounding = [.. context.Algorithms.Where(a => a.Operands != OperandFormat.Full).Select(a => a.Id)];
+        HashSet<string> rounding = [.. context.Algorithms.Where(a => a.Operands != FloatFormat.Binary32).Select(a => a.Id)];
         ILookup<bool, ConvCase> chosen = cases.ToLookup(c => rounding.Contains(c.Algorithm));
         foreach (string row in chosen[true].Select(c => c.Algorithm).Distinct())
         {

@@ -20,7 +20,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             return new CaseReply { Status = CaseStatus.Unavailable, Reason = reason };
         }
 
-        var reply = new CaseReply { Status = CaseStatus.Failed, Version = backend.Version, MinimumFlops = algorithm.MinimumFlops(problem), Operands = OperandRounding.Name(algorithm.Operands) };
+        var reply = new CaseReply { Status = CaseStatus.Failed, Version = backend.Version, MinimumFlops = algorithm.MinimumFlops(problem), Operands = algorithm.Operands.Name };
         if (!algorithm.Supports(problem, request.Device, out reason))
         {
             return reply with { Status = CaseStatus.Unsupported, Reason = reason };
@@ -162,7 +162,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             step("bad pixel");
 
             // Dot products of 16 bits take their factors in pairs: beside an odd channel stands some other input times a weight of 0, and 0·NaN is NaN.
-            ErrorModel model = algorithm.Operands == OperandFormat.Full ? algorithm.ErrorModel : ErrorModel.Normwise;
+            ErrorModel model = algorithm.Operands == FloatFormat.Binary32 ? algorithm.ErrorModel : ErrorModel.Normwise;
             miss = BadPixelGate.Miss(model, integers.Problem, integers.Data, exact, plan);
         }
 

@@ -12,7 +12,7 @@ internal sealed class OperandCache
     private (ConvProblem, int, string) _integerKey;
     private CaseOperands? _real;
     private CaseOperands? _integers;
-    private readonly Dictionary<OperandFormat, CaseOperands> _rounded = [];
+    private readonly Dictionary<FloatFormat, CaseOperands> _rounded = [];
 
     /// <summary>The operands that errors are measured and times are taken on.</summary>
     public CaseOperands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
@@ -29,9 +29,9 @@ internal sealed class OperandCache
     }
 
     /// <summary>The latest real operands rounded to a format, with a truth of their own at the same outputs; null for no rounding.</summary>
-    public CaseOperands? Rounded(CaseOperands real, OperandFormat format, int threads)
+    public CaseOperands? Rounded(CaseOperands real, FloatFormat format, int threads)
     {
-        if (format == OperandFormat.Full)
+        if (format == FloatFormat.Binary32)
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal sealed class OperandCache
             return known;
         }
 
-        ConvData data = OperandRounding.Round(real.Data, format);
+        ConvData data = format.Round(real.Data);
         Truth truth = real.Truth.Sample is { } sample
             ? ReferenceConv.ComputeAt(real.Problem, data, sample, threads)
             : ReferenceConv.Compute(real.Problem, data, threads);

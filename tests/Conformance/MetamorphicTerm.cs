@@ -13,7 +13,7 @@ internal sealed record MetamorphicTerm(double Factor, ConvProblem Problem, ConvD
     public double Norm => Math.Max(Length(_y.Value), Length(S) / Math.Sqrt(Problem.Accumulations));
 
     /// <summary>γ_(n+1), any order of n products and the bias.</summary>
-    public double Gamma => (Problem.Accumulations + 1) * ErrorStats.UnitRoundoff / (1 - ((Problem.Accumulations + 1) * ErrorStats.UnitRoundoff));
+    public double Gamma => (Problem.Accumulations + 1) * FloatFormat.Binary32.Unit / (1 - ((Problem.Accumulations + 1) * FloatFormat.Binary32.Unit));
 
     /// <summary>The row's output on these operands.</summary>
     public float[] Run(IConvAlgorithm row)
@@ -47,7 +47,7 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
     public string? Fault(IConvAlgorithm row)
     {
         float[][] y = [.. Terms.Select(t => t.Run(row))];
-        double v = row.Operands switch { OperandFormat.BFloat16 => 1.0 / 256, OperandFormat.Float16 => 1.0 / 2048, _ => 0 };
+        double v = row.Operands.OfFloat32.Unit;
         double format = (2 * v) + (v * v) + Math.ScaleB(1, -50), square = 0, norms = Terms.Sum(t => Math.Abs(t.Factor) * (Tolerance.NormwiseRelL2 * t.Norm)), bounds = 0;
         for (int i = 0; i < Count; i++)
         {

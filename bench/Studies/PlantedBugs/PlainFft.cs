@@ -26,7 +26,7 @@ internal sealed record PlainFft
     public static double Predict(ConvProblem p)
     {
         var right = new PlainFft();
-        return ErrorStats.UnitRoundoff * Math.Max(2, 0.5 * Math.Log2((double)right.Height(p) * right.Width(p)));
+        return FloatFormat.Binary32.Unit * Math.Max(2, 0.5 * Math.Log2((double)right.Height(p) * right.Width(p)));
     }
 
     /// <summary>e^(−2πi·j/n) by repeated float32 multiplication: errors grow like j.</summary>

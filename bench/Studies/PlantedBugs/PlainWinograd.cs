@@ -30,7 +30,7 @@ internal sealed record PlainWinograd
 
     /// <summary>u·κ²·2.1, κ of one axis: the law of float32 transforms that managed/winograd states.</summary>
     public static double Predict(ConvProblem p) =>
-        ErrorStats.UnitRoundoff * Math.Pow(Right.Amplification(), 2) * (2.1 + (p.CPerGroup / 1700.0));
+        FloatFormat.Binary32.Unit * Math.Pow(Right.Amplification(), 2) * (2.1 + (p.CPerGroup / 1700.0));
 
     /// <summary>The whole output.</summary>
     public void Compute(BugRun run)

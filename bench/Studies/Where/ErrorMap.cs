@@ -140,7 +140,7 @@ internal static class ErrorMap
     private static double Omega(ReadOnlySpan<float> y, Truth truth, int i)
     {
         double e = Math.Abs(y[i] - truth.Y[i]);
-        return e == 0 ? 0 : e / (ErrorStats.UnitRoundoff * truth.S[i]);
+        return e == 0 ? 0 : e / (FloatFormat.Binary32.Unit * truth.S[i]);
     }
 
     private static double Square(double x) => x * x;

@@ -9,7 +9,7 @@ internal static class Metamorphic
     /// <summary>A power of two moves every exponent alike and touches no significand.</summary>
     public static void Scale(Subject s)
     {
-        if (s.Algorithm.Operands == OperandFormat.Float16)
+        if (s.Algorithm.Operands == FloatFormat.Binary16)
         {
             s.Findings.Missing("float16 operands below 2^-14 have fewer bits: scaled, they are rounded otherwise");
             return;

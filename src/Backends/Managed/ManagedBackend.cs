@@ -17,7 +17,7 @@ public sealed class ManagedBackend : IConvBackend
     private static readonly ManagedAlgorithm[] Variants =
     [
         new DoubleAlgorithm(), new CompensatedAlgorithm(), new PairwiseAlgorithm(),
-        new RoundedAlgorithm("direct-bf16", OperandFormat.BFloat16), new RoundedAlgorithm("direct-f16", OperandFormat.Float16),
+        new RoundedAlgorithm("direct-bf16", FloatFormat.BFloat16), new RoundedAlgorithm("direct-f16", FloatFormat.Binary16),
         .. WinogradVariants.All, .. FftAlgorithm.Variants,
     ];
 

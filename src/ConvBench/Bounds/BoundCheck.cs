@@ -1,4 +1,3 @@
-using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Reference;
@@ -21,7 +20,7 @@ public static class BoundCheck
     private static BoundRecord? Of(string formula, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y, double? predictedRelL2)
     {
         ReadOnlySpan<float> known = truth.Known(y);
-        double anyOrder = SumBound.Gamma(Tolerance.Roundings(p));
+        double anyOrder = FloatFormat.Binary32.Gamma(Tolerance.Roundings(p));
         double omega = 0, share = 0, squares = 0, truthSquares = 0;
         var factors = new List<double>();
         for (int i = 0; i < bounds.Length; i++)
@@ -33,7 +32,7 @@ public static class BoundCheck
 
             double e = Math.Abs(known[i] - truth.Y[i]), s = truth.S[i];
             share = Math.Max(share, e == 0 ? 0 : double.IsFinite(e) ? e / bounds[i] : double.PositiveInfinity);
-            omega = Math.Max(omega, s == 0 ? 0 : bounds[i] / (ErrorStats.UnitRoundoff * s));
+            omega = Math.Max(omega, s == 0 ? 0 : bounds[i] / (FloatFormat.Binary32.Unit * s));
             squares += bounds[i] * bounds[i];
             truthSquares += truth.Y[i] * truth.Y[i];
             factors.Add(s == 0 ? 1 : bounds[i] / (anyOrder * s));

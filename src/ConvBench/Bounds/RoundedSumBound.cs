@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Reference;
@@ -18,22 +17,19 @@ public sealed class RoundedSumBound : IErrorBound
     public string Formula { get; }
 
     /// <summary>Float64 sums of exact products: g = γ_(n+1)(2⁻⁵³), Higham 2002, §3.1.</summary>
-    public static RoundedSumBound Widened(ConvProblem p)
-    {
-        double nu = Tolerance.Roundings(p) * Math.ScaleB(1, -53);
-        return new RoundedSumBound(nu / (1 - nu), "γ(2⁻⁵³)");
-    }
+    public static RoundedSumBound Widened(ConvProblem p) => new(FloatFormat.Binary64.Gamma(Tolerance.Roundings(p)), "γ(2⁻⁵³)");
 
     /// <summary>Dot2 in float32: g = γ_(n+1)(2⁻²⁴)²; T. Ogita, S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26(6), 2005, proposition 5.5. No product or sum may underflow.</summary>
-    public static RoundedSumBound Compensated(ConvProblem p) => new(Math.Pow(SumBound.Gamma(Tolerance.Roundings(p)), 2), "γ²");
+    public static RoundedSumBound Compensated(ConvProblem p) => new(Math.Pow(FloatFormat.Binary32.Gamma(Tolerance.Roundings(p)), 2), "γ²");
 
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
+        double u = FloatFormat.Binary32.Unit;
         var bounds = new double[truth.Y.Length];
         for (int i = 0; i < bounds.Length; i++)
         {
-            bounds[i] = (ErrorStats.UnitRoundoff * Math.Abs(truth.Y[i])) + ((1 + ErrorStats.UnitRoundoff) * _g * truth.S[i]);
+            bounds[i] = (u * Math.Abs(truth.Y[i])) + ((1 + u) * _g * truth.S[i]);
         }
 
         return bounds;

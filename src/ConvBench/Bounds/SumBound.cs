@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Reference;
@@ -9,8 +8,7 @@ namespace ConvBench.Bounds;
 /// <summary>Bound of a row whose outputs are sums of their own products: |y − yRef| ≤ γ_d·s, γ_d = d·u/(1 − d·u), u = 2⁻²⁴, s = |x| ⋆ |w| + |b|.</summary>
 /// <remarks>
 /// d is the largest number of roundings that a product, or the bias, goes through on its way to the output: its multiplication (or the
-/// addition that it is fused with) and every addition behind it. No O(u²) is left out. Higham, Accuracy and Stability of Numerical Algorithms,
-/// 2nd ed., §3.1 and §4.2.
+/// addition that it is fused with) and every addition behind it (<see cref="FloatFormat.Gamma"/>).
 /// </remarks>
 /// <param name="depth">d, at least 1.</param>
 /// <param name="order">The order that d was counted in, for a reader.</param>
@@ -37,17 +35,10 @@ public sealed class SumBound(int depth, string order) : IErrorBound
     public static SumBound Chains(ConvProblem p, int chain, int chains) => new(
         chain + chains - 1 + (p.HasBias ? 1 : 0), chains == 1 ? "one chain" : string.Create(CultureInfo.InvariantCulture, $"{chains} chains of {chain}"));
 
-    /// <summary>γ_d(2⁻²⁴); infinite from d·u = 1 on.</summary>
-    public static double Gamma(double depth)
-    {
-        double du = depth * ErrorStats.UnitRoundoff;
-        return du < 1 ? du / (1 - du) : double.PositiveInfinity;
-    }
-
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
-        double gamma = Gamma(Depth);
+        double gamma = FloatFormat.Binary32.Gamma(Depth);
         return Array.ConvertAll(truth.S, s => s == 0 ? 0 : gamma * s);
     }
 }

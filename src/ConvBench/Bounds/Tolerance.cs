@@ -1,4 +1,5 @@
 using ConvBench.Errors;
+using ConvBench.Operands;
 using ConvBench.Problems;
 
 namespace ConvBench.Bounds;
@@ -24,17 +25,13 @@ public static class Tolerance
     /// </remarks>
     public const double NormwiseRelL2 = 2e-5;
 
-    private const double U = ErrorStats.UnitRoundoff;
+    private static readonly double U = FloatFormat.Binary32.Unit;
 
     /// <summary>Roundings on the way of one product to its output, n: its multiplication or the addition it is fused with, the additions, the bias.</summary>
     public static int Roundings(ConvProblem p) => p.Accumulations + 1;
 
     /// <summary>2·γ_n(u) = 2·n·u/(1 − n·u): |a − b| ≤ this·s for every output, always; infinite from n·u = 1 on.</summary>
-    public static double WorstCase(ConvProblem p)
-    {
-        double nu = Roundings(p) * U;
-        return nu < 1 ? 2 * nu / (1 - nu) : double.PositiveInfinity;
-    }
+    public static double WorstCase(ConvProblem p) => 2 * FloatFormat.Binary32.Gamma(Roundings(p));
 
     /// <summary>λ = √(2·ln(4·n·count/δ))/(1 − u): 2n·exp(−λ²(1 − u)²/2) for each of the 2·count outputs of both rows adds up to δ.</summary>
     public static double Lambda(ConvProblem p) => Math.Sqrt(2 * Math.Log(4.0 * Roundings(p) * p.OutputCount / FailureProbability)) / (1 - U);

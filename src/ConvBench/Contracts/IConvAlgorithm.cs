@@ -26,10 +26,10 @@ public interface IConvAlgorithm
     bool OnRequest => false;
 
     /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
-    OperandFormat Operands => OperandFormat.Full;
+    FloatFormat Operands => FloatFormat.Binary32;
 
     /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>
-    OperandFormat Results => OperandFormat.Full;
+    FloatFormat Results => FloatFormat.Binary32;
 
     /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
     bool Supports(ConvProblem problem, Device device, out string reason);

@@ -1,4 +1,5 @@
 using ConvBench.Contracts;
+using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Reference;
 
@@ -12,9 +13,6 @@ namespace ConvBench.Errors;
 /// </remarks>
 public sealed record ErrorStats
 {
-    /// <summary>Half an ulp of 1, 2⁻²⁴ ≈ 5.96e-8.</summary>
-    public const double UnitRoundoff = 1.0 / (1 << 24);
-
     /// <summary>Above this share the truth's own bound is no longer out of sight of the error reported.</summary>
     public const double ReferenceShareLimit = 1e-3;
 
@@ -157,6 +155,7 @@ public sealed record ErrorStats
 
         double maxAbs = 0, sumAbs = 0, sumSq = 0, sumE = 0, maxRef = 0, sumAbsRef = 0, sumSqRef = 0;
         double maxUlp = 0, sumUlp = 0, maxOmega = 0, sumSqOmega = 0, maxS = 0, sumSqS = 0;
+        double u = FloatFormat.Binary32.Unit;
         long worst = -1, above = 0, nonFinite = 0;
         for (int i = 0; i < y.Length; i++)
         {
@@ -168,7 +167,7 @@ public sealed record ErrorStats
             }
 
             double a = Math.Abs(e), r = Math.Abs(yRef[i]);
-            double ulps = a / Ulp(r), omega = a == 0 ? 0 : a / (UnitRoundoff * s[i]);
+            double ulps = a / Ulp(r), omega = a == 0 ? 0 : a / (u * s[i]);
             worst = a > maxAbs ? i : worst;
             maxAbs = Math.Max(maxAbs, a);
             sumAbs += a;
@@ -186,7 +185,7 @@ public sealed record ErrorStats
             above += a > 1e-7 ? 1 : 0;
         }
 
-        double bound = ReferenceConv.Gamma(depth) * maxS;
+        double bound = FloatFormat.Binary64.Gamma(depth) * maxS;
         double count = y.Length, rms = Math.Sqrt(sumSq / count), relL2 = Ratio(Math.Sqrt(sumSq), Math.Sqrt(sumSqRef));
         return new ErrorStats
         {

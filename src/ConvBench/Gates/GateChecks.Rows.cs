@@ -13,15 +13,15 @@ public static partial class GateChecks
     /// <summary>Gate 1 for a row: exact, or the exact integer rounded to the format of the row's results.</summary>
     /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result changes them.</remarks>
     public static string? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
-        Integers(row.Results == OperandFormat.Full ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
+        Integers(row.Results == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
 
     /// <summary>The exact integers as the row's results can hold them.</summary>
     public static double[] ExpectedIntegers(IConvAlgorithm row, double[] exact) =>
-        row.Results == OperandFormat.Full ? exact : [.. exact.Select(v => (double)OperandRounding.Round((float)v, row.Results))];
+        row.Results == FloatFormat.Binary32 ? exact : [.. exact.Select(v => (double)row.Results.Round((float)v))];
 
     /// <summary>Gate 2 and 3 of a row that rounds its operands, output by output; null where it passes.</summary>
     /// <remarks>
-    /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="OperandRounding"/>), v' and η' of the results' and n + 1 roundings in float32:
+    /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="FloatFormat"/>), v' and η' of the results' and n + 1 roundings in float32:
     /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|) + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η
     /// in every product and the bias; total at most their sum. The second part is a property of the operands: it fails where these were rounded otherwise than the format says.
     /// </remarks>
@@ -33,9 +33,9 @@ public static partial class GateChecks
     /// <param name="problem">The layer.</param>
     public static string? Rounded(IConvAlgorithm row, ReadOnlySpan<float> y, Truth truth, Truth rounded, ConvData data, ConvProblem problem)
     {
-        double nu = (problem.Accumulations + 1.0) * ErrorStats.UnitRoundoff, gamma = nu < 1 ? nu / (1 - nu) : double.PositiveInfinity;
-        double v = OperandRounding.Unit(row.Operands), eta = OperandRounding.Underflow(row.Operands);
-        double result = OperandRounding.Unit(row.Results), resultEta = OperandRounding.Underflow(row.Results);
+        double gamma = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0);
+        (double v, double eta) = row.Operands.OfFloat32;
+        (double result, double resultEta) = row.Results.OfFloat32;
         double under = (problem.Accumulations * eta * (((1 + v) * (Largest(data.X) + Largest(data.W))) + eta)) + eta;
         for (int i = 0; i < y.Length; i++)
         {
@@ -43,7 +43,7 @@ public static partial class GateChecks
             double total = arithmetic + (((2 * v) + (v * v)) * truth.S[i]) + under;
             if (!(Math.Abs(y[i] - rounded.Y[i]) <= arithmetic))
             {
-                return Miss(i, y[i], rounded.Y[i], arithmetic, $"the truth of {OperandRounding.Name(row.Operands)} operands");
+                return Miss(i, y[i], rounded.Y[i], arithmetic, $"the truth of {row.Operands.Name} operands");
             }
 
             if (!(Math.Abs(y[i] - truth.Y[i]) <= total))

@@ -1,6 +1,7 @@
 using ConvBench.Bounds;
 using ConvBench.Contracts;
 using ConvBench.Errors;
+using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Records;
 
@@ -29,7 +30,7 @@ public static partial class GateChecks
         if (model == ErrorModel.Componentwise)
         {
             // beyond n·u = 1 (16 million products) the bound is void
-            double n = problem.Accumulations + 1.0, nu = n * ErrorStats.UnitRoundoff, limit = nu < 1 ? n / (1 - nu) : double.PositiveInfinity;
+            double limit = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) / FloatFormat.Binary32.Unit;
             return error.OmegaMax <= limit ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
         }

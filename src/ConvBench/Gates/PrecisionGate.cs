@@ -36,7 +36,7 @@ public static class PrecisionGate
     {
         double t = -Math.Log(FalseAlarm), scatter = Math.Sqrt(1 + (2 * Math.Sqrt(t / outputs)) + (2 * t / outputs));
         return scatter * (model == ErrorModel.Componentwise
-            ? ErrorStats.UnitRoundoff * Math.Sqrt(problem.Accumulations + 1.0)
+            ? FloatFormat.Binary32.Unit * Math.Sqrt(problem.Accumulations + 1.0)
             : predicted is { } own ? Grant * own : double.PositiveInfinity);
     }
 

@@ -36,7 +36,7 @@ public sealed record Certificate(int Checked, double WorstShareOfBound, double B
             }
         }
 
-        return new Certificate(compared, worst, ReferenceConv.Gamma(depth) * truth.S.Max());
+        return new Certificate(compared, worst, FloatFormat.Binary64.Gamma(depth) * truth.S.Max());
     }
 
     private static IEnumerable<(long Index, int At)> Compared(ConvProblem p, Truth truth) => truth.Sample is { } sample

@@ -127,7 +127,7 @@ public static class KerasPage
                 s.ExactSum is { } exact ? Signed(s.TensorFlow.Wide - exact) : "", s.ExactSum is { } sum ? Signed(s.Jax.Wide - sum) : "",
             ]));
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
-        double spread = Math.Sqrt(Outputs) * e.SampleRms, chunks = 0.24 * Math.Pow(2, -24) * 58094 * Math.Sqrt(8192);
+        double spread = Math.Sqrt(Outputs) * e.SampleRms, chunks = 0.24 * FloatFormat.Binary32.Unit * 58094 * Math.Sqrt(8192);
         Markdown.Flow(page, $"""
             Bold are the seeds whose sum is as large as the issue's 58094. Their root mean squares are {Format.Number(Rms(seeds), 2)} printed,
             {Format.Number(Rms(seeds, s => s.True), 2)} for (a) and {Format.Number(Rms(seeds, s => s.Rounding), 2)} for (b). Both are as

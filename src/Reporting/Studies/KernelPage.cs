@@ -25,7 +25,7 @@ internal sealed class KernelPage : CurvePage
                 XTicks = Columns(Curves(measured)),
                 XLabel = "filter side R",
                 YLabel = "relative L2 error",
-                Guides = [new("0.3·u·√n", r => 0.3 * ErrorStats.UnitRoundoff * 4 * r)],
+                Guides = [new("0.3·u·√n", r => 0.3 * FloatFormat.Binary32.Unit * 4 * r)],
             },
         ]);
 

@@ -42,7 +42,7 @@ internal sealed partial class TilePage : CurvePage
                 XTicks = Columns(Curves(measured)),
                 XLabel = "inputs of the tile along one axis",
                 YLabel = "relative L2 error",
-                Guides = [new("½·u·log₂(tile²)", t => ErrorStats.UnitRoundoff * Math.Log2(t)), new("u·√log₂(tile²)", t => ErrorStats.UnitRoundoff * Math.Sqrt(2 * Math.Log2(t)))],
+                Guides = [new("½·u·log₂(tile²)", t => FloatFormat.Binary32.Unit * Math.Log2(t)), new("u·√log₂(tile²)", t => FloatFormat.Binary32.Unit * Math.Sqrt(2 * Math.Log2(t)))],
             },
         ]);
 

@@ -18,7 +18,7 @@ public sealed class ManagedBoundTests
         get
         {
             var rows = new TheoryData<string, Isa>();
-            foreach (IConvAlgorithm a in All.Where(a => a.Operands == OperandFormat.Full)) // what rounds its operands has a bound about the rounded ones
+            foreach (IConvAlgorithm a in All.Where(a => a.Operands == FloatFormat.Binary32)) // what rounds its operands has a bound about the rounded ones
             {
                 foreach (Isa isa in Enum.GetValues<Isa>().Where(i => i != Isa.Auto && IsaSelector.IsSupported(i)))
                 {
@@ -53,7 +53,7 @@ public sealed class ManagedBoundTests
     public void TheBoundOfOneChain_IsReached(string id)
     {
         var p = ConvProblem.Parse("n1c16h6w40k32r3s3");
-        ConvData data = new(Enumerable.Repeat(1f, (int)p.InputCount).ToArray(), Enumerable.Repeat((float)ErrorStats.UnitRoundoff, (int)p.WeightCount).ToArray(), []);
+        ConvData data = new(Enumerable.Repeat(1f, (int)p.InputCount).ToArray(), Enumerable.Repeat((float)FloatFormat.Binary32.Unit, (int)p.WeightCount).ToArray(), []);
         for (int k = 0; k < p.K; k++)
         {
             data.W[k * p.Accumulations] = 1;
@@ -64,7 +64,7 @@ public sealed class ManagedBoundTests
 
         // 1 + u is a tie that goes to 1, 143 times: |e| = 143·u, s = 1 + 143·u, γ_144 = 144·u/(1 − 144·u)
         Assert.Equal("γ_144·s, one chain", record.Formula);
-        double u = ErrorStats.UnitRoundoff;
+        double u = FloatFormat.Binary32.Unit;
         Assert.Equal(143 * (1 - (144 * u)) / (144 * (1 + (143 * u))), record.WorstShare, 12);
     }
 

@@ -64,8 +64,8 @@ public class TorchConformanceTests
             Assert.True(fault is null, $"{id} {text}: {fault}");
 
             (data, y, truth) = Compute(algorithm, p, Distribution.Normal, threads);
-            fault = algorithm.Operands == OperandFormat.Full ? Fault(algorithm.ErrorModel, p, data, y, truth)
-                : GateChecks.Rounded(algorithm, y, EdgeSuite.TruthOf(p, data), EdgeSuite.TruthOf(p, OperandRounding.Round(data, algorithm.Operands)), data, p);
+            fault = algorithm.Operands == FloatFormat.Binary32 ? Fault(algorithm.ErrorModel, p, data, y, truth)
+                : GateChecks.Rounded(algorithm, y, EdgeSuite.TruthOf(p, data), EdgeSuite.TruthOf(p, algorithm.Operands.Round(data)), data, p);
             Assert.True(fault is null, $"{id} {text}: {fault}");
         }
 
@@ -140,7 +140,7 @@ public class TorchConformanceTests
     private static string? Fault(ErrorModel model, ConvProblem p, ConvData d, float[] y, double[] truth)
     {
         double[] bound = NaiveConv.Compute(p, Array.ConvertAll(d.X, Math.Abs), Array.ConvertAll(d.W, Math.Abs), Array.ConvertAll(d.B, Math.Abs));
-        double n = (p.Accumulations + 1) * ErrorStats.UnitRoundoff, gamma = n / (1 - n), error = 0, norm = 0;
+        double n = (p.Accumulations + 1) * FloatFormat.Binary32.Unit, gamma = n / (1 - n), error = 0, norm = 0;
         for (int i = 0; i < y.Length; i++)
         {
             double e = y[i] - truth[i];

@@ -54,11 +54,11 @@ public class CaseJudgeTests
         using var folder = new TemporaryFolder();
         var cache = new OperandCache();
         CaseOperands real = cache.Real(P, Distribution.Normal, 1, folder.Path, 1);
-        CaseOperands first = cache.Rounded(real, OperandFormat.BFloat16, 1)!;
-        Assert.Same(first, cache.Rounded(real, OperandFormat.BFloat16, 1));
-        Assert.NotSame(first, cache.Rounded(real, OperandFormat.Float16, 1));
-        Assert.Null(cache.Rounded(real, OperandFormat.Full, 1));
+        CaseOperands first = cache.Rounded(real, FloatFormat.BFloat16, 1)!;
+        Assert.Same(first, cache.Rounded(real, FloatFormat.BFloat16, 1));
+        Assert.NotSame(first, cache.Rounded(real, FloatFormat.Binary16, 1));
+        Assert.Null(cache.Rounded(real, FloatFormat.Binary32, 1));
         CaseOperands other = cache.Real(P with { N = 2 }, Distribution.Normal, 1, folder.Path, 1);
-        Assert.Equal(2, cache.Rounded(other, OperandFormat.BFloat16, 1)!.Problem.N);
+        Assert.Equal(2, cache.Rounded(other, FloatFormat.BFloat16, 1)!.Problem.N);
     }
 }

@@ -25,9 +25,9 @@ public class BoundTests
     [Fact]
     public void Gamma_IsAboveDu_AndEndsWhereDuReachesOne()
     {
-        Assert.Equal(73 * ErrorStats.UnitRoundoff, SumBound.Gamma(73), 73 * 73 * 1e-14); // d²u² ≈ 5329·3.6e-15
-        Assert.True(SumBound.Gamma(73) > 73 * ErrorStats.UnitRoundoff);
-        Assert.Equal(double.PositiveInfinity, SumBound.Gamma(1 << 24));
+        Assert.Equal(73 * FloatFormat.Binary32.Unit, FloatFormat.Binary32.Gamma(73), 73 * 73 * 1e-14); // d²u² ≈ 5329·3.6e-15
+        Assert.True(FloatFormat.Binary32.Gamma(73) > 73 * FloatFormat.Binary32.Unit);
+        Assert.Equal(double.PositiveInfinity, FloatFormat.Binary32.Gamma(1 << 24));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class BoundTests
 
         // γ_73·s is 4.4e-6·s, and rounding the spoilt output moves it by 1/73 of that at most (|y| ≤ s): 0.99 and 1.01 are told apart where |y| ≤ s/4.
         int at = Enumerable.Range(0, y.Length).First(i => Math.Abs(truth.Y[i]) < truth.S[i] / 4);
-        y[at] = (float)(truth.Y[at] + (share * SumBound.Gamma(73) * truth.S[at]));
+        y[at] = (float)(truth.Y[at] + (share * FloatFormat.Binary32.Gamma(73) * truth.S[at]));
         string? miss = GateChecks.Bound(BoundCheck.Of(SumBound.AnyOrder(P), P, data, truth, y, null));
         Assert.Equal(passes, miss is null);
         Assert.True(passes || miss!.StartsWith("above its bound: |y − yRef| is 1.0", StringComparison.Ordinal), miss);

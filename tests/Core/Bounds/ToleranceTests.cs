@@ -22,7 +22,7 @@ public class ToleranceTests
             (string Id, ErrorModel Model, float[] Y)[] rows =
             [
                 ("reference/rounded", ErrorModel.Componentwise, GatesTests.Rounded(truth.Y)),
-                .. new ManagedBackend().Algorithms.Where(a => a.Operands == OperandFormat.Full && a.Supports(p, Device.Cpu, out _)).Select(a => (a.Id, a.ErrorModel, Output(a, p, data))),
+                .. new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _)).Select(a => (a.Id, a.ErrorModel, Output(a, p, data))),
             ];
             Assert.True(rows.Length > 3);
             foreach (var (a, b) in from a in rows from b in rows select (a, b))
@@ -40,7 +40,7 @@ public class ToleranceTests
         ConvData data = ConvData.Create(p, Distribution.Normal, 1);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] wrong = GatesTests.Plant(fault, data);
-        foreach (IConvAlgorithm healthy in new ManagedBackend().Algorithms.Where(a => a.Operands == OperandFormat.Full && a.Supports(p, Device.Cpu, out _)))
+        foreach (IConvAlgorithm healthy in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _)))
         {
             foreach (ErrorModel claimed in Enum.GetValues<ErrorModel>())
             {

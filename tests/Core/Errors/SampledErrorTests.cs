@@ -105,7 +105,7 @@ public class SampledErrorTests
     public void ReferenceShare_IsTheTruthsBoundOverTheRmsError()
     {
         ErrorStats stats = ErrorStats.Of(Rounded(), Whole, P);
-        Assert.Equal(ReferenceConv.Gamma(ReferenceConv.Depth(P)) * Whole.S.Max() / stats.RmsAbs, stats.ReferenceShare);
+        Assert.Equal(FloatFormat.Binary64.Gamma(ReferenceConv.Depth(P)) * Whole.S.Max() / stats.RmsAbs, stats.ReferenceShare);
         Assert.InRange(stats.ReferenceShare, 1e-9, ErrorStats.ReferenceShareLimit);
         Assert.Equal(0, ErrorStats.Compute([1f], [1], [1], 3).ReferenceShare);
     }

@@ -40,7 +40,7 @@ public class CertificateTests
         Certificate certificate = Certificate.Check(p, d, truth);
         Assert.Equal(Math.Min(64, p.OutputCount), certificate.Checked);
         Assert.InRange(certificate.WorstShareOfBound, 0, 1);
-        Assert.Equal(ReferenceConv.Gamma(depth) * truth.S.Max(), certificate.BoundAbs);
+        Assert.Equal(FloatFormat.Binary64.Gamma(depth) * truth.S.Max(), certificate.BoundAbs);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class CertificateTests
     {
         ConvData d = ConvData.Create(Blocks, Distribution.Normal, 1);
         Truth truth = ReferenceConv.Compute(Blocks, fault == "other operands" ? ConvData.Create(Blocks, Distribution.Normal, 2) : d, 1);
-        double step = 3 * ReferenceConv.Gamma(ReferenceConv.Depth(Blocks));
+        double step = 3 * FloatFormat.Binary64.Gamma(ReferenceConv.Depth(Blocks));
         for (int i = 0; i < truth.Y.Length; i++)
         {
             truth.Y[i] = fault switch

@@ -54,7 +54,7 @@ public class ExactOutputTests
     {
         var one = new ExactOutput(BigInteger.One << 298, BigInteger.One << 298);
         const int Depth = 1 << 30; // γ = 2³⁰/(2⁵³ − 2³⁰)
-        double gamma = ReferenceConv.Gamma(Depth);
+        double gamma = FloatFormat.Binary64.Gamma(Depth);
         Assert.Equal(1, one.ShareOfBound(1 + gamma, Depth), 1e-8); // γ·2⁵³ = 2³⁰: 1 + γ is rounded by up to 2⁻³⁰ of γ
         Assert.Equal(0.5, one.ShareOfBound(1 - (gamma / 2), Depth), 1e-8);
         Assert.Equal(0, one.ShareOfBound(1, Depth));

@@ -36,7 +36,7 @@ public class ReferenceConvTests
         Truth truth = ReferenceConv.Compute(p, d, 2);
         double[] y = NaiveConv.Compute(p, d.X, d.W, d.B);
         double[] s = NaiveConv.Compute(p, Abs(d.X), Abs(d.W), Abs(d.B));
-        double gamma = ReferenceConv.Gamma(p.Accumulations + 1);
+        double gamma = FloatFormat.Binary64.Gamma(p.Accumulations + 1);
         for (int i = 0; i < y.Length; i++)
         {
             Assert.True(Math.Abs(truth.Y[i] - y[i]) <= 2 * gamma * truth.S[i], $"y[{i}] = {truth.Y[i]:R}, by definition {y[i]:R}");

@@ -24,5 +24,5 @@ internal abstract class AccurateAlgorithm(string name, string description, doubl
 
     /// <inheritdoc/>
     /// <remarks>One rounding of log-uniform significands, 0.425·u (<see cref="PrecisionSentinel"/>).</remarks>
-    public override double ExpectedRelL2(ConvProblem problem, int lanes) => 0.43 * ErrorStats.UnitRoundoff;
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) => 0.43 * FloatFormat.Binary32.Unit;
 }

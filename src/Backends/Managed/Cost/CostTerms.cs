@@ -12,5 +12,5 @@ internal static class CostTerms
     /// <summary>Relative L2 error of sums of n products of random signs, in chains of FMA that are added in order.</summary>
     /// <remarks>Measured: u·(½ + 0.27·√chain + 0.1·√chains).</remarks>
     public static double SumError(double n, double chain) =>
-        ErrorStats.UnitRoundoff * (0.5 + (0.27 * Math.Sqrt(Math.Min(n, chain))) + (0.1 * Math.Sqrt(n / chain)));
+        FloatFormat.Binary32.Unit * (0.5 + (0.27 * Math.Sqrt(Math.Min(n, chain))) + (0.1 * Math.Sqrt(n / chain)));
 }

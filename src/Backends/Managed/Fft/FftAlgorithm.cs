@@ -49,7 +49,7 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
         FftTile tile = Tile(problem, lanes);
-        return ErrorStats.UnitRoundoff * Math.Max(_size != 0 ? 2.5 : 2, 0.5 * Math.Log2(tile.Rows * tile.Columns));
+        return FloatFormat.Binary32.Unit * Math.Max(_size != 0 ? 2.5 : 2, 0.5 * Math.Log2(tile.Rows * tile.Columns));
     }
 
     /// <inheritdoc/>

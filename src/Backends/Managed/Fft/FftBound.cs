@@ -19,7 +19,7 @@ namespace ConvBench.Backends.Managed.Fft;
 internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, bool pairsChannels) : IErrorBound
 {
     private const int Tiles = 192, Seed = 51;
-    private const double U = ErrorStats.UnitRoundoff;
+    private static readonly double U = FloatFormat.Binary32.Unit;
     private readonly FftTile _tile = geometry.Tile;
     private readonly double _transform = U * (Axis(geometry.Tile.Rows, lanes < 8) + Axis(geometry.Tile.Columns, lanes < 8));
 

@@ -29,7 +29,7 @@ internal sealed class PairwiseAlgorithm() : ManagedAlgorithm("im2col-pairwise", 
     {
         double chains = Math.Max(1, problem.Accumulations / (double)PairwisePlan<SimdScalar, float>.Block);
         return CostTerms.SumError(Math.Min(problem.Accumulations, PairwisePlan<SimdScalar, float>.Block), PairwisePlan<SimdScalar, float>.Block)
-            + (0.1 * ErrorStats.UnitRoundoff * Math.Log2(chains));
+            + (0.1 * FloatFormat.Binary32.Unit * Math.Log2(chains));
     }
 
     private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>

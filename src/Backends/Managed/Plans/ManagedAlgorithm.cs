@@ -21,7 +21,7 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual bool OnRequest => false;
 
     /// <inheritdoc/>
-    public virtual OperandFormat Operands => OperandFormat.Full;
+    public virtual FloatFormat Operands => FloatFormat.Binary32;
 
     /// <inheritdoc/>
     public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;

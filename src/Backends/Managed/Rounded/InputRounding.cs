@@ -2,19 +2,19 @@ using System.Runtime.Intrinsics;
 
 namespace ConvBench.Backends.Managed.Rounded;
 
-/// <summary><see cref="OperandRounding"/> of many floats, four at a time where vectors are allowed: every vector instruction set has these.</summary>
+/// <summary><see cref="FloatFormat"/> of many floats, four at a time where vectors are allowed: every vector instruction set has these.</summary>
 internal static unsafe class InputRounding
 {
     private const int Width = 4;
 
     /// <summary>What rounds count floats from source to target.</summary>
-    public static delegate*<float*, float*, nint, void> Of(OperandFormat format, Isa isa) => (format, IsaSelector.Resolve(isa)) switch
+    public static delegate*<float*, float*, nint, void> Of(FloatFormat format, Isa isa) => (format.Name, IsaSelector.Resolve(isa)) switch
     {
-        (OperandFormat.BFloat16, Isa.Scalar) => &BFloat16Scalars,
-        (OperandFormat.BFloat16, _) => &BFloat16,
-        (OperandFormat.Float16, Isa.Scalar) => &Float16Scalars,
-        (OperandFormat.Float16, _) => &Float16,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "bfloat16 or float16"),
+        ("bfloat16", Isa.Scalar) => &BFloat16Scalars,
+        ("bfloat16", _) => &BFloat16,
+        ("float16", Isa.Scalar) => &Float16Scalars,
+        ("float16", _) => &Float16,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format.Name, "bfloat16 or float16"),
     };
 
     private static void BFloat16(float* source, float* target, nint count)
@@ -58,7 +58,7 @@ internal static unsafe class InputRounding
     {
         for (nint i = 0; i < count; i++)
         {
-            target[i] = OperandRounding.Round(source[i], OperandFormat.BFloat16);
+            target[i] = FloatFormat.ToBFloat16(source[i]);
         }
     }
 
@@ -66,7 +66,7 @@ internal static unsafe class InputRounding
     {
         for (nint i = 0; i < count; i++)
         {
-            target[i] = OperandRounding.Round(source[i], OperandFormat.Float16);
+            target[i] = (float)(Half)source[i];
         }
     }
 }

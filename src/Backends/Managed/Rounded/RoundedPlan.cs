@@ -7,7 +7,7 @@ internal sealed unsafe class RoundedPlan : IConvPlan, ITeamWork
     private readonly AlignedBuffer _loaded;
     private readonly delegate*<float*, float*, nint, void> _round;
 
-    public RoundedPlan(ConvProblem problem, ManagedPlan plan, OperandFormat format, Isa isa)
+    public RoundedPlan(ConvProblem problem, ManagedPlan plan, FloatFormat format, Isa isa)
     {
         _plan = plan;
         _plan.Before = this;

@@ -112,7 +112,7 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
     private void Fill(ConvProblem p, ConvData data, Tile tile, double[] bounds, Dictionary<long, int>? places)
     {
         double[,] sizes = Nested(_aH, Products(p, data, tile), _aW);
-        double gamma = SumBound.Gamma(roundings), bias = p.HasBias ? ErrorStats.UnitRoundoff * Math.Abs((double)data.B[tile.K]) : 0;
+        double gamma = FloatFormat.Binary32.Gamma(roundings), bias = p.HasBias ? FloatFormat.Binary32.Unit * Math.Abs((double)data.B[tile.K]) : 0;
         for (int i = 0; i < h.M; i++)
         {
             for (int j = 0; j < w.M; j++)

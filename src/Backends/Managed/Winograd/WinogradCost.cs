@@ -40,7 +40,7 @@ internal static class WinogradCost
     {
         double constant = WinogradBlocking.Compensates(p, h, w, lanes) ? 1.35 : 2.1, slope = constant == 2.1 ? 1 / 1700.0 : 1 / 4000.0;
         constant = float64 ? Math.Sqrt((constant * constant) - 0.75) : constant;
-        return ErrorStats.UnitRoundoff * h.Exact.Amplification() * w.Exact.Amplification() * (constant + (slope * p.CPerGroup));
+        return FloatFormat.Binary32.Unit * h.Exact.Amplification() * w.Exact.Amplification() * (constant + (slope * p.CPerGroup));
     }
 
     /// <summary>Above this an error is not rounding: twice the law of plain sums for the outputs that the problem has, in the places of the tile that they have.</summary>
@@ -48,6 +48,6 @@ internal static class WinogradCost
     public static double LargestRelL2(ConvProblem p, WinogradAxis h, WinogradAxis w)
     {
         int rows = TileMap.PhaseOutputs(p.OH, p.DilationH, 0), columns = TileMap.PhaseOutputs(p.OW, p.DilationW, 0);
-        return 2 * ErrorStats.UnitRoundoff * h.Exact.Amplification(rows) * w.Exact.Amplification(columns) * (2.1 + (p.CPerGroup / 1700.0));
+        return 2 * FloatFormat.Binary32.Unit * h.Exact.Amplification(rows) * w.Exact.Amplification(columns) * (2.1 + (p.CPerGroup / 1700.0));
     }
 }

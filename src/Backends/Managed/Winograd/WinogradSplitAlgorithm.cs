@@ -59,7 +59,7 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
     /// <remarks>Errors of the pieces are independent, and a piece's output has its share of the taps in the square of the norm: √Σ e²·rs/RS. Sums of pieces round by less than u.</remarks>
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
-        double sum = ErrorStats.UnitRoundoff * ErrorStats.UnitRoundoff;
+        double sum = FloatFormat.Binary32.Unit * FloatFormat.Binary32.Unit;
         foreach (WinogradPiece piece in Pieces(problem))
         {
             double error = WinogradCost.ExpectedRelL2(piece.Problem, piece.H, piece.W, lanes, float64: false);

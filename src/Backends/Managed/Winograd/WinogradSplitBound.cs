@@ -31,7 +31,7 @@ internal sealed class WinogradSplitBound(IReadOnlyList<WinogradPiece> pieces, IR
         Array.Fill(all, double.NaN);
         for (int at = 0; at < places.Length; at++)
         {
-            all[places[at]] = sum[at] + (ErrorStats.UnitRoundoff * (pieces.Count - 1) * (s[at] + sum[at]));
+            all[places[at]] = sum[at] + (FloatFormat.Binary32.Unit * (pieces.Count - 1) * (s[at] + sum[at]));
         }
 
         return all;

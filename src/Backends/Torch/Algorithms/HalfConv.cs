@@ -5,17 +5,17 @@ namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary><c>F.conv2d</c> in a format of 16 bits, as <c>model.bfloat16()</c> computes it: weights and bias converted in Prepare, the image and the output in every run.</summary>
 /// <remarks>The output is rounded to the format too. Numbers above float16's range, 65504, become infinite.</remarks>
-internal sealed class HalfConv(string name, string description, OperandFormat format, torch.ScalarType type) : TorchAlgorithm(name, description, ErrorModel.Componentwise)
+internal sealed class HalfConv(string name, string description, FloatFormat format, torch.ScalarType type) : TorchAlgorithm(name, description, ErrorModel.Componentwise)
 {
-    public static readonly HalfConv BFloat16 = new("bf16", "F.conv2d in bfloat16; conversions of image and output timed", OperandFormat.BFloat16, torch.ScalarType.BFloat16);
+    public static readonly HalfConv BFloat16 = new("bf16", "F.conv2d in bfloat16; conversions of image and output timed", FloatFormat.BFloat16, torch.ScalarType.BFloat16);
 
-    public static readonly HalfConv Float16 = new("f16", "F.conv2d in float16; conversions of image and output timed", OperandFormat.Float16, torch.ScalarType.Float16);
+    public static readonly HalfConv Float16 = new("f16", "F.conv2d in float16; conversions of image and output timed", FloatFormat.Binary16, torch.ScalarType.Float16);
 
     public override bool OnRequest => true;
 
-    public override OperandFormat Operands => format;
+    public override FloatFormat Operands => format;
 
-    public override OperandFormat Results => format;
+    public override FloatFormat Results => format;
 
     /// <remarks>The peak is measured with float32: AVX512_BF16 multiplies twice as many pairs in a cycle, AMX sixteen times as many.</remarks>
     public override double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops / 16;

@@ -16,9 +16,9 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
 
     public virtual bool OnRequest => false;
 
-    public virtual OperandFormat Operands => OperandFormat.Full;
+    public virtual FloatFormat Operands => FloatFormat.Binary32;
 
-    public virtual OperandFormat Results => OperandFormat.Full;
+    public virtual FloatFormat Results => FloatFormat.Binary32;
 
     public bool Supports(ConvProblem problem, Device device, out string reason)
     {

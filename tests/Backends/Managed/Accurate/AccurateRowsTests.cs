@@ -41,7 +41,7 @@ public sealed class AccurateRowsTests
         ConvData data = ConvData.Create(p, distribution, seed: 11);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] y = Output("managed/direct-f64acc", p, data);
-        double relative = ReferenceConv.Gamma(p.Accumulations + 1) + ReferenceConv.Gamma(ReferenceConv.Depth(p));
+        double relative = FloatFormat.Binary64.Gamma(p.Accumulations + 1) + FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
         for (int i = 0; i < y.Length; i++)
         {
             double d = relative * truth.S[i];
@@ -49,7 +49,7 @@ public sealed class AccurateRowsTests
         }
 
         double share = truth.Y.Zip(truth.S, (t, s) => s == 0 ? 0 : Math.Abs(t) / s).Max();
-        Assert.InRange(ErrorStats.Of(y, truth, p).OmegaMax, 0, share + (2 * relative / ErrorStats.UnitRoundoff));
+        Assert.InRange(ErrorStats.Of(y, truth, p).OmegaMax, 0, share + (2 * relative / FloatFormat.Binary32.Unit));
     }
 
     /// <summary>Ogita, Rump and Oishi, proposition 5.5: |y − exact| ≤ u·|exact| + γ_(n+1)²·s; the truth is within γ_depth(2⁻⁵³)·s of exact.</summary>
@@ -61,10 +61,10 @@ public sealed class AccurateRowsTests
         ConvData data = ConvData.Create(p, distribution, seed: 12);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] y = Output("managed/direct-comp", p, data);
-        double nu = (p.Accumulations + 1) * ErrorStats.UnitRoundoff, gamma = nu / (1 - nu), d = ReferenceConv.Gamma(ReferenceConv.Depth(p));
+        double nu = (p.Accumulations + 1) * FloatFormat.Binary32.Unit, gamma = nu / (1 - nu), d = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
         for (int i = 0; i < y.Length; i++)
         {
-            double bound = (ErrorStats.UnitRoundoff * Math.Abs(truth.Y[i])) + (((gamma * gamma) + (2 * d)) * truth.S[i]);
+            double bound = (FloatFormat.Binary32.Unit * Math.Abs(truth.Y[i])) + (((gamma * gamma) + (2 * d)) * truth.S[i]);
             Assert.InRange(Math.Abs(y[i] - truth.Y[i]), 0, bound);
         }
     }
@@ -82,9 +82,9 @@ public sealed class AccurateRowsTests
         ConvData data = ConvData.Create(p, Distribution.Cancelling, seed: 13);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         double Error(string id) => ErrorStats.Of(Output(id, p, data), truth, p).RelL2;
-        Assert.True(Error("managed/direct") > ErrorStats.UnitRoundoff * 1024);
-        Assert.True(Error("managed/direct-comp") < ErrorStats.UnitRoundoff);
-        Assert.True(Error("managed/direct-f64acc") < ErrorStats.UnitRoundoff);
+        Assert.True(Error("managed/direct") > FloatFormat.Binary32.Unit * 1024);
+        Assert.True(Error("managed/direct-comp") < FloatFormat.Binary32.Unit);
+        Assert.True(Error("managed/direct-f64acc") < FloatFormat.Binary32.Unit);
     }
 
     /// <summary>
@@ -114,12 +114,12 @@ public sealed class AccurateRowsTests
     {
         ConvProblem p = ConvProblem.Parse(text);
         int chains = (p.Accumulations + 15) / 16;
-        double mu = (16 + Math.Ceiling(Math.Log2(chains)) + 1) * ErrorStats.UnitRoundoff;
+        double mu = (16 + Math.Ceiling(Math.Log2(chains)) + 1) * FloatFormat.Binary32.Unit;
         foreach (Distribution distribution in (Distribution[])[Distribution.Relu, Distribution.Keras, Distribution.Cancelling])
         {
             ConvData data = ConvData.Create(p, distribution, seed: 14);
             double omega = ErrorStats.Of(Output("managed/im2col-pairwise", p, data), ReferenceConv.Compute(p, data, 1), p).OmegaMax;
-            Assert.InRange(omega, 0, mu / (1 - mu) / ErrorStats.UnitRoundoff);
+            Assert.InRange(omega, 0, mu / (1 - mu) / FloatFormat.Binary32.Unit);
         }
     }
 

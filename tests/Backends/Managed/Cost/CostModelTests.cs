@@ -41,7 +41,7 @@ public sealed class CostModelTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void ExpectedError_IsAtLeastHalfARounding_AndWithinTheRowsOwnLimit(string id) => Each(id, (row, p) =>
-        Assert.InRange(row.ExpectedRelL2(p, 16), 0.4 * ErrorStats.UnitRoundoff, row.Operands == OperandFormat.Full ? row.NormwiseLimit(p) : 1));
+        Assert.InRange(row.ExpectedRelL2(p, 16), 0.4 * FloatFormat.Binary32.Unit, row.Operands == FloatFormat.Binary32 ? row.NormwiseLimit(p) : 1));
 
     [Theory]
     [InlineData(512 << 10, 100, 0)] // half of L2: free

@@ -14,7 +14,7 @@ public sealed class FftConformanceTests
     /// √25·u = 5u, about as much again for spectra, product and channel sum in blocks of 128 (rms error ½·√128·u of a sum whose terms average out).
     /// 16u = 9.5e-7 is above their sum; a wrong tap, tile or sign is above 1e-2.
     /// </remarks>
-    private const double Limit = 16 * ErrorStats.UnitRoundoff;
+    private static readonly double Limit = 16 * FloatFormat.Binary32.Unit;
 
     private static readonly string[] Problems =
     [

@@ -7,7 +7,7 @@ namespace ConvBench.Tests.Backends.Managed.Fft;
 /// <summary>The one-dimensional transforms against the definition in float64 and against the theorems.</summary>
 public sealed class FftTransformTests
 {
-    private const double U = ErrorStats.UnitRoundoff;
+    private static readonly double U = FloatFormat.Binary32.Unit;
 
     public static TheoryData<Isa, int> EveryIsaAndLength()
     {

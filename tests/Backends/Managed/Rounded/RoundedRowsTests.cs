@@ -22,7 +22,7 @@ public sealed class RoundedRowsTests
     [InlineData(float.NegativeInfinity, float.NegativeInfinity)]
     [InlineData(float.NaN, float.NaN)]
     public void BFloat16_RoundsTiesToEven_AndKeepsWhatIsNotFinite(float value, float expected) =>
-        Assert.Equal(expected, OperandRounding.Round(value, OperandFormat.BFloat16));
+        Assert.Equal(expected, FloatFormat.BFloat16.Round(value));
 
     [Theory]
     [InlineData(65519.99f, 65504f)]
@@ -32,14 +32,15 @@ public sealed class RoundedRowsTests
     [InlineData(2051f, 2052f)]
     [InlineData(float.NaN, float.NaN)]
     public void Float16_RoundsTiesToEven_AndBecomesInfiniteAboveItsRange(float value, float expected) =>
-        Assert.Equal(expected, OperandRounding.Round(value, OperandFormat.Float16));
+        Assert.Equal(expected, FloatFormat.Binary16.Round(value));
 
     /// <summary>Every sign, exponent and leading bits that a format keeps, before, at and behind each tie; the scalar code is the runtime's Half, or the tie rule spelled out in float64.</summary>
     [Theory]
-    [InlineData(OperandFormat.BFloat16, 16)]
-    [InlineData(OperandFormat.Float16, 13)]
-    public unsafe void InputRounding_IsNearestEven_OfEveryPattern(OperandFormat format, int dropped)
+    [InlineData("bfloat16", 16)]
+    [InlineData("float16", 13)]
+    public unsafe void InputRounding_IsNearestEven_OfEveryPattern(string name, int dropped)
     {
+        FloatFormat format = name == "float16" ? FloatFormat.Binary16 : FloatFormat.BFloat16;
         uint half = 1u << (dropped - 1);
         uint[] low = [0, 1, half - 1, half, half + 1, (1u << dropped) - 1];
         var x = new float[low.Length * 4096];
@@ -58,10 +59,10 @@ public sealed class RoundedRowsTests
 
             for (int i = 0; i < x.Length; i++)
             {
-                float expected = format == OperandFormat.Float16 ? (float)(Half)x[i] : Nearest(x[i]);
-                if (!expected.Equals(y[i]) || (expected == 0 && float.IsNegative(expected) != float.IsNegative(y[i])) || !expected.Equals(OperandRounding.Round(x[i], format)))
+                float expected = format == FloatFormat.Binary16 ? (float)(Half)x[i] : Nearest(x[i]);
+                if (!expected.Equals(y[i]) || (expected == 0 && float.IsNegative(expected) != float.IsNegative(y[i])) || !expected.Equals(format.Round(x[i])))
                 {
-                    Assert.Fail($"{x[i]:R}: {y[i]:R} by vectors, {OperandRounding.Round(x[i], format):R} by scalars, expected {expected:R}");
+                    Assert.Fail($"{x[i]:R}: {y[i]:R} by vectors, {format.Round(x[i]):R} by scalars, expected {expected:R}");
                 }
             }
         }
@@ -79,9 +80,9 @@ public sealed class RoundedRowsTests
         ConvData data = ConvData.Create(P, Distribution.Normal, seed: 21);
         IConvAlgorithm row = Row(id);
         float[] y = Output(row, data);
-        Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, OperandRounding.Round(data, row.Operands), 1);
+        Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, row.Operands.Round(data), 1);
         Assert.InRange(ErrorStats.Of(y, truth, P).RelL2 * Math.Pow(2, bits), 0.54, 0.66);
-        Assert.InRange(ErrorStats.Of(y, rounded, P).RelL2, ErrorStats.UnitRoundoff / 4, ErrorStats.UnitRoundoff * Math.Sqrt(P.Accumulations));
+        Assert.InRange(ErrorStats.Of(y, rounded, P).RelL2, FloatFormat.Binary32.Unit / 4, FloatFormat.Binary32.Unit * Math.Sqrt(P.Accumulations));
         Assert.Null(GateChecks.Rounded(row, y, truth, rounded, data, P));
     }
 
@@ -93,14 +94,14 @@ public sealed class RoundedRowsTests
     {
         ConvData data = ConvData.Create(P, Distribution.Normal, seed: 22);
         IConvAlgorithm row = Row(id), direct = Row("managed/direct");
-        OperandFormat other = row.Operands == OperandFormat.BFloat16 ? OperandFormat.Float16 : OperandFormat.BFloat16;
-        uint mask = row.Operands == OperandFormat.BFloat16 ? 0xffff0000 : 0xffffe000;
+        FloatFormat other = row.Operands == FloatFormat.BFloat16 ? FloatFormat.Binary16 : FloatFormat.BFloat16;
+        uint mask = row.Operands == FloatFormat.BFloat16 ? 0xffff0000 : 0xffffe000;
         float[] Truncated(float[] v) => Array.ConvertAll(v, f => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(f) & mask));
-        Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, OperandRounding.Round(data, row.Operands), 1);
+        Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, row.Operands.Round(data), 1);
         Assert.NotNull(GateChecks.Rounded(row, Output(direct, new ConvData(Truncated(data.X), Truncated(data.W), data.B)), truth, rounded, data, P));
         Assert.NotNull(GateChecks.Rounded(row, Output(direct, data), truth, rounded, data, P));
-        Assert.NotNull(GateChecks.Rounded(row, Output(direct, OperandRounding.Round(data, other)), truth, rounded, data, P));
-        Assert.NotNull(GateChecks.Rounded(row, OperandRounding.Round(Output(row, data), row.Operands), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, Output(direct, other.Round(data)), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, row.Operands.Round(Output(row, data)), truth, rounded, data, P));
         Assert.NotNull(GateChecks.Rounded(row, [.. Output(row, data).Select((v, i) => i == 7 ? float.NaN : v)], truth, rounded, data, P));
     }
 

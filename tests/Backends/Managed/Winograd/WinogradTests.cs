@@ -187,7 +187,7 @@ public sealed class WinogradTests
     {
         (WinogradAxis h, WinogradAxis w) = algorithm.Axes(p);
         double roundings = 1 + Roundings(h) + Roundings(w) + Math.Sqrt(p.CPerGroup);
-        return 2 * h.Exact.Amplification() * w.Exact.Amplification() * roundings * ErrorStats.UnitRoundoff;
+        return 2 * h.Exact.Amplification() * w.Exact.Amplification() * roundings * FloatFormat.Binary32.Unit;
     }
 
     private static int Roundings(WinogradAxis axis) => axis.IsPaired ? (2 * axis.Pairs) + 3 : 2 * axis.Alpha;

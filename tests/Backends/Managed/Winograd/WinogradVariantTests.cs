@@ -33,7 +33,7 @@ public sealed unsafe class WinogradVariantTests
         {
             var axis = new WinogradAxis(m, r);
             double error = IsaSelector.Dispatch<Check<DenseTransforms>, double>(isa, new Check<DenseTransforms>(axis));
-            Assert.InRange(error, 0, 2.01 * axis.Alpha * ErrorStats.UnitRoundoff);
+            Assert.InRange(error, 0, 2.01 * axis.Alpha * FloatFormat.Binary32.Unit);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed unsafe class WinogradVariantTests
         foreach ((int m, int r) in new[] { (2, 3), (4, 3), (6, 3) })
         {
             double error = IsaSelector.Dispatch<Check<DoubleTransforms>, double>(isa, new Check<DoubleTransforms>(new WinogradAxis(m, r)));
-            Assert.InRange(error, 0, 1.001 * ErrorStats.UnitRoundoff);
+            Assert.InRange(error, 0, 1.001 * FloatFormat.Binary32.Unit);
         }
     }
 

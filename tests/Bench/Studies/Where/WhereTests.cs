@@ -46,7 +46,7 @@ public class WhereTests
     public void BorderAndChannels_AreThoseCountedByHand()
     {
         float[] y = [.. Enumerable.Repeat(1f, 32)];
-        double u = ErrorStats.UnitRoundoff;
+        double u = FloatFormat.Binary32.Unit;
         double[] truth = [.. Enumerable.Repeat(1.0, 32)];
         truth[0] = 1 + (2 * u);  // border of channel 0: ω = 2
         truth[5] = 1 + (4 * u);  // interior of channel 0: ω = 4
