@@ -73,11 +73,10 @@ internal sealed class Agreement(
     /// <summary>The correctly rounded truth is a row like any other, the first.</summary>
     private void TakeRounded(ConvProblem p, Truth truth)
     {
-        const string Row = "reference/rounded";
-        string file = Path.Combine(scratch, Row.Replace('/', '.') + ".npy");
+        string file = Path.Combine(scratch, Truth.RoundedRow.Replace('/', '.') + ".npy");
         float[] rounded = truth.Rounded();
         Npy.Write(file, rounded, p.N, p.K, p.OH, p.OW);
-        Take(OutputFacts.Of(Row, ErrorModel.Componentwise, p, rounded, ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
+        Take(OutputFacts.Of(Truth.RoundedRow, ErrorModel.Componentwise, p, rounded, ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
         _rows.Insert(0, _rows[^1]);
         _rows.RemoveAt(_rows.Count - 1);
     }

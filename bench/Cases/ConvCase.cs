@@ -53,7 +53,7 @@ internal sealed record ConvCase
     /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
     public CaseRecord Floor(TruthReply truth)
     {
-        ConvCase floor = this with { Algorithm = "reference/rounded", Device = Device.Cpu, Threads = 1 };
+        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Device = Device.Cpu, Threads = 1 };
         return floor.Record(CaseStatus.Ok, truth.Remark) with
         {
             Error = truth.Rounded,

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConvBench.Bench.Cli;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Judging;
 
@@ -33,14 +33,8 @@ internal static class ExchangeFolder
 
     private static Content Parse(string folder)
     {
-        try
-        {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllText(Path.Combine(folder, ProblemName)), JsonSerializerOptions.Web) ?? throw new JsonException("null");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{ProblemName}: {e.Message.ReplaceLineEndings(" ")}, expected a JSON object with the field problem");
-        }
+        return JsonFile.Try(() => JsonFile.Read<Content>(Path.Combine(folder, ProblemName)), out string fault)
+            ?? throw new UsageException($"{ProblemName}: {fault}, expected a JSON object with the field problem");
     }
 
     private static ConvData Operands(string folder, ConvProblem p) => new(

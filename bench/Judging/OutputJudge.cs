@@ -46,7 +46,7 @@ internal static class OutputJudge
             }
 
             var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
-            yield return Judged(judged, "reference/rounded", rounded, truth) with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
+            yield return Judged(judged, Truth.RoundedRow, rounded, truth) with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
                 yield return OfFile(judged, file, truth);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Machine;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Runs;
 
@@ -105,17 +106,8 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    private static RunEnvironment? EnvironmentOf(string path)
-    {
-        try
-        {
-            return RecordFile.ReadEnvironment(path);
-        }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
-        {
-            return null; // it was stopped before it could write one
-        }
-    }
+    /// <summary>Null where it was stopped before it could write one.</summary>
+    private static RunEnvironment? EnvironmentOf(string path) => JsonFile.Try(() => RecordFile.ReadEnvironment(path), out _);
 
     /// <summary>results/MACHINE/TIME-NAME.</summary>
     private static string Default(string machine, string name)

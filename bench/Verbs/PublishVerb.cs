@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Machine;
 using ConvBench.Bench.Runs;
+using ConvBench.Files;
 using ConvBench.Reporting.Pages;
 using ConvBench.Reporting.Publish;
 using ConvBench.Reporting.Rows;
@@ -65,17 +65,8 @@ internal sealed class PublishVerb(VerbContext context) : Verb(
         }
     }
 
-    private static RunEnvironment EnvironmentOf(string source)
-    {
-        try
-        {
-            return RecordFile.ReadEnvironment(source);
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            throw new UsageException($"publish '{source}': expected its {RecordFile.EnvironmentName}, without it no result is reproducible: {e.Message.ReplaceLineEndings(" ")}");
-        }
-    }
+    private static RunEnvironment EnvironmentOf(string source) => JsonFile.Try(() => RecordFile.ReadEnvironment(source), out string fault)
+        ?? throw new UsageException($"publish '{source}': expected its {RecordFile.EnvironmentName}, without it no result is reproducible: {fault}");
 
     /// <summary>results/MACHINE/DATE-COMMIT-WHAT, a new folder.</summary>
     private static string Target(string results, string source, RunEnvironment e, IReadOnlyList<CaseRecord> records)

@@ -12,8 +12,6 @@ public sealed record DecisionTable
     /// <summary>File name below a run's folder.</summary>
     public const string FileName = "recommend.json";
 
-    private static readonly JsonSerializerOptions Indented = new(JsonLines.Options) { WriteIndented = true };
-
     /// <summary>Version of this layout.</summary>
     public int Schema { get; init; } = 1;
 
@@ -52,13 +50,9 @@ public sealed record DecisionTable
     }
 
     /// <summary>The table as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Indented) + "\n";
+    public string ToJson() => JsonFile.Text(this);
 
     /// <summary>Reads a table.</summary>
     /// <exception cref="JsonException">The text is no table of schema 1.</exception>
-    public static DecisionTable FromJson(string json)
-    {
-        DecisionTable table = JsonSerializer.Deserialize<DecisionTable>(json, JsonLines.Options) ?? throw new JsonException("a table, not null");
-        return table.Schema == 1 ? table : throw new JsonException($"schema {table.Schema}, expected 1");
-    }
+    public static DecisionTable FromJson(string json) => JsonFile.Parse<DecisionTable>(json, t => JsonFile.NotSchemaOne(t.Schema));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConvBench.Errors;
 using ConvBench.Files;
@@ -72,9 +71,5 @@ public sealed record AgreementRecord
         return [.. last.Values];
     }
 
-    private static AgreementRecord FromJson(string line)
-    {
-        AgreementRecord record = JsonSerializer.Deserialize<AgreementRecord>(line, JsonLines.Options) ?? throw new JsonException("a record, not null");
-        return record.Schema == 1 ? record : throw new JsonException($"schema {record.Schema}, expected 1");
-    }
+    private static AgreementRecord FromJson(string line) => JsonFile.Parse<AgreementRecord>(line, r => JsonFile.NotSchemaOne(r.Schema));
 }

@@ -11,8 +11,6 @@ public sealed record Publication(string Title, string Note)
     /// <summary>File name below a run's folder.</summary>
     public const string FileName = "published.json";
 
-    private static readonly JsonSerializerOptions Indented = new(JsonLines.Options) { WriteIndented = true };
-
     /// <summary>Version of this layout.</summary>
     public int Schema { get; init; } = 1;
 
@@ -20,14 +18,10 @@ public sealed record Publication(string Title, string Note)
     public static bool Exists(string runFolder) => File.Exists(Path.Combine(runFolder, FileName));
 
     /// <summary>Writes published.json.</summary>
-    public static void Write(string runFolder, Publication publication) =>
-        File.WriteAllText(Path.Combine(runFolder, FileName), JsonSerializer.Serialize(publication, Indented) + "\n");
+    public static void Write(string runFolder, Publication publication) => JsonFile.Write(Path.Combine(runFolder, FileName), publication);
 
     /// <summary>Reads published.json.</summary>
     /// <exception cref="JsonException">The file is no publication of schema 1.</exception>
-    public static Publication Read(string runFolder)
-    {
-        Publication read = JsonSerializer.Deserialize<Publication>(File.ReadAllText(Path.Combine(runFolder, FileName)), JsonLines.Options) ?? throw new JsonException("a publication, not null");
-        return read is { Schema: 1, Title: not null, Note: not null } ? read : throw new JsonException($"schema {read.Schema}, expected 1, a title and a note");
-    }
+    public static Publication Read(string runFolder) => JsonFile.Read<Publication>(
+        Path.Combine(runFolder, FileName), p => JsonFile.NotSchemaOne(p.Schema, p is { Title: not null, Note: not null }, ", a title and a note"));
 }

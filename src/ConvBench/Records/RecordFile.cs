@@ -13,8 +13,6 @@ public static class RecordFile
     /// <summary>File name of the environment below a run's folder.</summary>
     public const string EnvironmentName = "environment.json";
 
-    private static readonly JsonSerializerOptions Indented = new(JsonLines.Options) { WriteIndented = true };
-
     /// <summary>One record as a line of JSON, without the line's end.</summary>
     public static string ToJson(CaseRecord record) => JsonSerializer.Serialize(record, JsonLines.Options);
 
@@ -49,24 +47,20 @@ public static class RecordFile
     }
 
     /// <summary>Writes environment.json whole, or leaves the old one.</summary>
-    public static void WriteEnvironment(string runFolder, RunEnvironment environment)
-    {
-        string path = Path.Combine(runFolder, EnvironmentName), part = path + ".part";
-        File.WriteAllText(part, JsonSerializer.Serialize(environment, Indented) + "\n");
-        File.Move(part, path, overwrite: true);
-    }
+    public static void WriteEnvironment(string runFolder, RunEnvironment environment) =>
+        JsonFile.Write(Path.Combine(runFolder, EnvironmentName), environment);
 
     /// <summary>Reads environment.json; an earlier one has the limits of the CPU alone, beside its other facts.</summary>
     /// <exception cref="JsonException">The file is not an environment.</exception>
     public static RunEnvironment ReadEnvironment(string runFolder)
     {
-        JsonNode? node = JsonNode.Parse(File.ReadAllText(Path.Combine(runFolder, EnvironmentName)));
+        JsonNode node = JsonFile.Read<JsonNode>(Path.Combine(runFolder, EnvironmentName));
         if (node is JsonObject e && !e.ContainsKey("limits"))
         {
             JsonNode Part(string name) => e[name]?.DeepClone() ?? new JsonObject();
             e["limits"] = new JsonObject { ["cpu"] = new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") } };
         }
 
-        return node.Deserialize<RunEnvironment>(JsonLines.Options) ?? throw new JsonException("an environment, not null");
+        return node.Deserialize<RunEnvironment>(JsonLines.Options)!;
     }
 }

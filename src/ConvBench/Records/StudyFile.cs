@@ -18,11 +18,8 @@ public static class StudyFile
 
     /// <summary>Reads the header.</summary>
     /// <exception cref="JsonException">The file is no header of schema 1.</exception>
-    public static StudyHeader Read(string folder)
-    {
-        StudyHeader header = JsonSerializer.Deserialize<StudyHeader>(File.ReadAllText(Path.Combine(folder, Name)), JsonLines.Options) ?? throw new JsonException("a header, not null");
-        return header is { Schema: 1, Study: not null, CommandLine: not null } ? header : throw new JsonException($"schema {header.Schema}, expected 1 and a study's name");
-    }
+    public static StudyHeader Read(string folder) => JsonFile.Read<StudyHeader>(
+        Path.Combine(folder, Name), h => JsonFile.NotSchemaOne(h.Schema, h is { Study: not null, CommandLine: not null }, " and a study's name"));
 
     /// <summary>Appends one line of data that is no case's record to a study's file.</summary>
     /// <param name="folder">The study's folder.</param>
@@ -36,6 +33,6 @@ public static class StudyFile
     {
         faults = [];
         string path = Path.Combine(folder, file);
-        return JsonLines.Exists(path) ? JsonLines.Read(path, l => JsonSerializer.Deserialize<T>(l, JsonLines.Options) ?? throw new JsonException("a line, not null"), out faults) : [];
+        return JsonLines.Exists(path) ? JsonLines.Read(path, l => JsonFile.Parse<T>(l), out faults) : [];
     }
 }

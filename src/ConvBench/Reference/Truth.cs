@@ -5,6 +5,9 @@ namespace ConvBench.Reference;
 /// <param name="S">Bound tensor s = |x| ⋆ |w| + |b|.</param>
 public sealed record Truth(double[] Y, double[] S)
 {
+    /// <summary>Id of the row that is the truth rounded to float32: no float32 output can be nearer.</summary>
+    public const string RoundedRow = "reference/rounded";
+
     private Condition? _condition;
 
     /// <summary>Which outputs these are, in this order; null: all of them.</summary>

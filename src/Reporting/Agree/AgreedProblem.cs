@@ -29,7 +29,7 @@ internal sealed class AgreedProblem
     public string Title => Record.ProblemName.Length > 0 ? Record.ProblemName : Description;
 
     /// <summary>The correctly rounded truth.</summary>
-    public OutputFacts? Rounded => Row(Implementation.Rounded);
+    public OutputFacts? Rounded => Row(Truth.RoundedRow);
 
     /// <summary>A row's facts; null where it gave no result here.</summary>
     public OutputFacts? Row(string row) => _rows.GetValueOrDefault(row);

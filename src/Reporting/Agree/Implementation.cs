@@ -7,9 +7,6 @@ namespace ConvBench.Reporting.Agree;
 /// <param name="Hashes">SHA-256 of its output by problem.</param>
 internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, double ErrorOverRounded, IReadOnlyDictionary<string, string> Hashes)
 {
-    /// <summary>The row that no float32 output can be nearer to the truth than.</summary>
-    public const string Rounded = "reference/rounded";
-
     /// <summary>The first of its names.</summary>
     public string Name => Rows[0];
 
@@ -17,15 +14,15 @@ internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, do
     public string ShortName => Rows.Count == 1 ? Name : $"{Name} +{Format.Whole(Rows.Count - 1)}";
 
     /// <summary>Whether this is the truth itself; a row that always gives the rounded truth stays an implementation of its own.</summary>
-    public bool IsReference => Name == Rounded;
+    public bool IsReference => Name == Truth.RoundedRow;
 
     /// <summary>The implementations behind the rows, the rounded truth first, then the most accurate first.</summary>
     public static IReadOnlyList<Implementation> Of(IReadOnlyList<AgreedProblem> problems)
     {
-        string[] rows = [.. problems.SelectMany(p => p.Record.Rows).Select(r => r.Row).Distinct().OrderBy(r => r == Rounded ? 0 : 1)];
+        string[] rows = [.. problems.SelectMany(p => p.Record.Rows).Select(r => r.Row).Distinct().OrderBy(r => r == Truth.RoundedRow ? 0 : 1)];
         return
         [
-            .. rows.GroupBy(row => (row == Rounded, string.Join(' ', problems.Select(p => p.Row(row)?.Sha256 ?? "-"))))
+            .. rows.GroupBy(row => (row == Truth.RoundedRow, string.Join(' ', problems.Select(p => p.Row(row)?.Sha256 ?? "-"))))
                 .Select(g => new Implementation(0, [.. g], Error(problems, g.First()), HashesOf(problems, g.First())))
                 .OrderBy(i => i.IsReference ? 0 : 1).ThenBy(i => i.ErrorOverRounded)
                 .Select((i, at) => i with { Number = at }),
@@ -46,7 +43,7 @@ internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, do
 
     private static double Error(IReadOnlyList<AgreedProblem> problems, string row)
     {
-        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Rounded is { RelL2: > 0 }).Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
+        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Truth.RoundedRow is { RelL2: > 0 }).Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
         return ratios.Length == 0 ? double.NaN : Math.Exp(ratios.Average());
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using ConvBench.Reporting.Agree;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Tables;
 
@@ -84,7 +83,7 @@ internal static class HtmlData
             json.WriteStartObject();
             json.WriteNumber("threads", group.Threads);
             json.WriteString("description", group.Description);
-            json.WriteNumber("floor", group.Shown.FirstOrDefault(r => r.Algorithm == Implementation.Rounded) is { } floor ? index[floor] : -1);
+            json.WriteNumber("floor", group.Shown.FirstOrDefault(r => r.Algorithm == Truth.RoundedRow) is { } floor ? index[floor] : -1);
             json.WriteEndObject();
         }
 

@@ -8,7 +8,7 @@ public static class KerasPage
 {
     /// <summary>The layer of the issue.</summary>
     public const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
-    private const string Floor = "reference/rounded";
+    private const string Floor = Truth.RoundedRow;
     private const double Outputs = 256.0 * 256 * 1024;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 

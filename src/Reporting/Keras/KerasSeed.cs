@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ConvBench.Files;
 
 namespace ConvBench.Reporting.Keras;
 
@@ -32,7 +33,7 @@ public sealed record KerasSeed(int Seed, KerasSums TensorFlow, KerasSums Jax, do
     /// <exception cref="JsonException">It is not that file.</exception>
     public static IReadOnlyList<KerasSeed> Read(string path)
     {
-        var entries = JsonSerializer.Deserialize<Dictionary<string, Entry>>(File.ReadAllText(path)) ?? throw new JsonException("seeds, not null");
+        var entries = JsonFile.Read<Dictionary<string, Entry>>(path);
         return [.. entries.Select(e => new KerasSeed(int.Parse(e.Key, System.Globalization.CultureInfo.InvariantCulture), e.Value.TensorFlow, e.Value.Jax, e.Value.ExactSum)).OrderBy(s => s.Magnitude)];
     }
 

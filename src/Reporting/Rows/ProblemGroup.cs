@@ -30,7 +30,7 @@ internal sealed class ProblemGroup
         _ambiguous = [.. Shown.GroupBy(r => r.Algorithm).Where(g => g.Select(r => r.Isa).Distinct().Count() > 1).Select(g => g.Key)];
         Sums = Shown.Select(r => r.Sums).FirstOrDefault(sums => sums is not null);
         Certificate = Shown.Select(r => r.Certificate).FirstOrDefault(certificate => certificate is not null);
-        FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == "reference/rounded")?.Error?.RelL2;
+        FloorRelL2 = Shown.FirstOrDefault(r => r.Algorithm == Truth.RoundedRow)?.Error?.RelL2;
     }
 
     /// <summary>Canonical text.</summary>

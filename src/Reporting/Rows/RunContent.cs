@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ConvBench.Files;
 
 namespace ConvBench.Reporting.Rows;
 
@@ -46,14 +46,12 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
 
     private static RunEnvironment EnvironmentOf(string runFolder, List<string> faults)
     {
-        try
+        if (JsonFile.Try(() => RecordFile.ReadEnvironment(runFolder), out string fault) is { } environment)
         {
-            return RecordFile.ReadEnvironment(runFolder);
+            return environment;
         }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            faults.Add($"{RecordFile.EnvironmentName}: {(e is IOException ? "missing" : e.Message.ReplaceLineEndings(" "))}");
-            return new RunEnvironment { Machine = "an unknown machine" };
-        }
+
+        faults.Add($"{RecordFile.EnvironmentName}: {(File.Exists(Path.Combine(runFolder, RecordFile.EnvironmentName)) ? fault : "missing")}");
+        return new RunEnvironment { Machine = "an unknown machine" };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ConvBench.Reporting.Agree;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Studies.Curves;
 
@@ -105,7 +104,7 @@ internal sealed class GrowthPage : CurvePage
         yield return "**Winograd** pays for its transforms once per output, a factor that its points decide and n does not, and sums over channels alone, n/9 terms, compensated or in chains of 32: the curves are those of sums moved up by the amplification. A step up between two numbers of channels is where sums stop being compensated: larger tiles hold more in the caches, and give up first." + All("managed/winograd");
         yield return "**FFT** makes its error in transforms of a tile, whose depth is log₂ of the tile and not of n; the channel sum is cut into parts of 64. ω falls as 1/√n like that of a rounded result." + Fitted("managed/fft");
         yield return "**Libraries** keep their order of addition. A flat curve says that they run one chain, one that falls as 1/√n that they sum in blocks, and a kink where another kernel takes over." + All("torch/") + All("onnx/") + All("nnpack/");
-        yield return "**`reference/rounded`** is the truth rounded once: |e| ≤ u·|y|, and |y|/s falls as 1/√n on products of random signs. No curve can lie below it for long." + Fitted(Implementation.Rounded);
+        yield return "**`reference/rounded`** is the truth rounded once: |e| ≤ u·|y|, and |y|/s falls as 1/√n on products of random signs. No curve can lie below it for long." + Fitted(Truth.RoundedRow);
         yield return "**Cancelling operands** make |y| far smaller than s. ω, which compares with s, is no larger than elsewhere, and smaller for rows that add the two products of a pair near each other, whose partial sums stay small; the relative L2 error, which compares with y, is thousands of times larger for every algorithm alike: that is the problem's condition, not the kernel's fault.";
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using ConvBench.Reporting.Agree;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Studies.Curves;
 
@@ -40,7 +39,7 @@ internal sealed class PointsPage : CurvePage
         Markdown.Table(
             page,
             [("row", false), ("tile", false), ("channels", true), ("predicted rel. L2", true), ("measured", true), ("measured / predicted", true), ("bound over direct's", true), ("share of the bound", true)],
-            measured.Where(r => r.Algorithm != Implementation.Rounded).GroupBy(r => (r.Algorithm, r.Variant, r.Problem)).OrderBy(g => g.Key.Algorithm, StringComparer.Ordinal).Select(g =>
+            measured.Where(r => r.Algorithm != Truth.RoundedRow).GroupBy(r => (r.Algorithm, r.Variant, r.Problem)).OrderBy(g => g.Key.Algorithm, StringComparer.Ordinal).Select(g =>
             {
                 double error = Math.Exp(g.Average(r => Math.Log(r.Error!.RelL2)));
                 BoundRecord? bound = g.First().Bound;

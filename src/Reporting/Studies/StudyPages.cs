@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ConvBench.Files;
 
 namespace ConvBench.Reporting.Studies;
 
@@ -30,14 +30,9 @@ internal static class StudyPages
             return [];
         }
 
-        StudyHeader header;
-        try
+        if (JsonFile.Try(() => StudyFile.Read(folder), out string fault) is not { } header)
         {
-            header = StudyFile.Read(folder);
-        }
-        catch (JsonException e)
-        {
-            faults.Add($"{StudyFile.Name}: {e.Message.ReplaceLineEndings(" ")}");
+            faults.Add($"{StudyFile.Name}: {fault}");
             return [];
         }
 

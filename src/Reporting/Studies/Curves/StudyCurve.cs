@@ -1,5 +1,3 @@
-using ConvBench.Reporting.Agree;
-
 namespace ConvBench.Reporting.Studies.Curves;
 
 /// <summary>What one row measured, in order of x: the geometric mean over the seeds of each x.</summary>
@@ -23,6 +21,6 @@ internal sealed record StudyCurve(string Row, IReadOnlyList<(double X, double Y)
     [
         .. records.Where(r => r is { Status: CaseStatus.Ok, Error: not null }).GroupBy(r => r.Algorithm)
             .Select(g => new StudyCurve(g.Key, [.. g.Select(r => (X: x(r), Y: y(r))).Where(s => s.X is not null && s.Y is > 0 && double.IsFinite(s.Y.Value)).Select(s => (s.X!.Value, s.Y!.Value))]))
-            .Where(c => c.Samples.Count > 0).OrderBy(c => c.Row == Implementation.Rounded ? 0 : 1),
+            .Where(c => c.Samples.Count > 0).OrderBy(c => c.Row == Truth.RoundedRow ? 0 : 1),
     ];
 }
