@@ -98,11 +98,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     /// <summary>What its plans claim.</summary>
     public IErrorBound? Bound { get; init; }
 
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = Refusal;
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features { get; init; } = ProblemFeatures.Convolution;
+
+    public string? WhyNot(ConvProblem problem, Device device) => Refusal.Length == 0 ? null : Refusal;
 
     public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 

@@ -22,11 +22,12 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     /// <summary>What the right algorithm predicts of itself.</summary>
     public Func<ConvProblem, double>? Predicts { get; init; }
 
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = !Can(problem) ? "its algorithm cannot do this" : !Shows(problem) ? "the bug does not show here" : !device.IsCpu ? "cpu alone" : "";
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features => ProblemFeatures.Convolution;
+
+    public string? WhyNot(ConvProblem problem, Device device) => !Can(problem) ? "its algorithm cannot do this"
+        : !Shows(problem) ? "the bug does not show here"
+        : !device.IsCpu ? "cpu alone"
+        : null;
 
     public double MinimumFlops(ConvProblem problem) => 0; // nothing here is about time
 

@@ -12,11 +12,7 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
 
     public ErrorModel ErrorModel => Tile > 0 ? ErrorModel.Normwise : ErrorModel.Componentwise;
 
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = Refusal(problem, device) ?? "";
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features => ProblemFeatures.Convolution & ~(ProblemFeatures.Groups | ProblemFeatures.Dilation);
 
     /// <remarks>
     /// Transforms: tiles of (T−R+1)·(T−S+1) outputs, and for each pair of channels and tile T² real products (Winograd), or 4 real and
@@ -44,7 +40,7 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
             throw new InvalidOperationException(fault);
         }
 
-        if (!Supports(problem, options.Device, out string reason))
+        if (!this.Supports(problem, options.Device, out string reason))
         {
             throw new NotSupportedException($"{Id}: {reason}");
         }
@@ -52,7 +48,7 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
         return new NnpackPlan(algorithm, problem, weights, bias, options.Threads);
     }
 
-    private string? Refusal(ConvProblem p, Device device)
+    public string? WhyNot(ConvProblem p, Device device)
     {
         bool strided = p.StrideH > 1 || p.StrideW > 1;
         return !device.IsCpu ? "NNPACK runs on the CPU alone"

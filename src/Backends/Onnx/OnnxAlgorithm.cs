@@ -40,14 +40,14 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     ];
 
     /// <inheritdoc/>
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = Provider.Refusal(device) is { Length: > 0 } missing ? missing
-            : device.IsCpu == gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
-            : !OnnxModel.Fits(problem) ? "the weights exceed an ONNX model's limit of 2 GB (protobuf)"
-            : "";
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features => ProblemFeatures.Convolution;
+
+    /// <inheritdoc/>
+    public string? WhyNot(ConvProblem problem, Device device) =>
+        Provider.Refusal(device) is { Length: > 0 } missing ? missing
+        : device.IsCpu == gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
+        : !OnnxModel.Fits(problem) ? "the weights exceed an ONNX model's limit of 2 GB (protobuf)"
+        : null;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -60,7 +60,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// <inheritdoc/>
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
-        if (!Supports(problem, options.Device, out string reason))
+        if (!this.Supports(problem, options.Device, out string reason))
         {
             throw new NotSupportedException($"{Id}: {reason}");
         }

@@ -31,8 +31,11 @@ public interface IConvAlgorithm
     /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>
     FloatFormat Results => FloatFormat.Binary32;
 
-    /// <summary>Whether it can compute this; false with one line that says why not. Never throws, loads nothing.</summary>
-    bool Supports(ConvProblem problem, Device device, out string reason);
+    /// <summary>What it honours; <see cref="AlgorithmSupport.Supports"/> refuses every problem that asks for more.</summary>
+    ProblemFeatures Features { get; }
+
+    /// <summary>Its own reason why it cannot compute this, one line; null for none. Never throws, loads nothing.</summary>
+    string? WhyNot(ConvProblem problem, Device device);
 
     /// <summary>Relative L2 error above which the row is wrong rather than inexact, where its error is judged normwise.</summary>
     double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
@@ -42,12 +45,12 @@ public interface IConvAlgorithm
     double MinimumFlops(ConvProblem problem);
 
     /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
-    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="problem">The layer; <see cref="AlgorithmSupport.Supports"/> holds for it.</param>
     /// <param name="options">Instruction set and error budget; a choice may depend on them.</param>
     double? PredictedRelL2(ConvProblem problem, ConvOptions options) => null;
 
     /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
-    /// <param name="problem">The layer; <see cref="Supports"/> holds for it.</param>
+    /// <param name="problem">The layer; <see cref="AlgorithmSupport.Supports"/> holds for it.</param>
     /// <param name="weights">KCRS float32, <see cref="ConvProblem.WeightCount"/> elements; not kept.</param>
     /// <param name="bias">K float32, or empty.</param>
     /// <param name="options">Threads, device and instruction set; honoured exactly or refused.</param>

@@ -82,6 +82,15 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
     /// <summary>True where every channel is a group of its own (C = Groups), whatever the multiplier K/C.</summary>
     public bool IsDepthwise => Groups == C && Groups > 1;
 
+    /// <summary>What it asks of a row.</summary>
+    public ProblemFeatures Features =>
+        (N > 1 ? ProblemFeatures.Batch : 0)
+        | (StrideH > 1 || StrideW > 1 ? ProblemFeatures.Stride : 0)
+        | (DilationH > 1 || DilationW > 1 ? ProblemFeatures.Dilation : 0)
+        | (Groups > 1 ? ProblemFeatures.Groups : 0)
+        | (PadTop != PadBottom || PadLeft != PadRight ? ProblemFeatures.UnequalPadding : 0)
+        | (HasBias ? ProblemFeatures.Bias : 0);
+
     /// <summary>The same layer over one image.</summary>
     public ConvProblem SingleImage => this with { N = 1 };
 

@@ -29,6 +29,9 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
     /// <inheritdoc/>
     public override bool OnRequest => _size != 0;
 
+    /// <inheritdoc/>
+    public override ProblemFeatures Features => base.Features & ~ProblemFeatures.Stride;
+
     /// <summary>Flops of the multiply stage: 8 per bin, tile, input and output channel; 6 per frequency of a pair where channels stay apart.</summary>
     /// <remarks>The least over the vector widths, each of which chooses its own tile.</remarks>
     public override double MinimumFlops(ConvProblem problem) => Widths.Min(lanes => Flops(problem, lanes));

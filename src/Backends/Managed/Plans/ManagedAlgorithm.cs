@@ -27,11 +27,11 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
 
     /// <inheritdoc/>
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = !device.IsCpu ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem) ?? "";
-        return reason.Length == 0;
-    }
+    public virtual ProblemFeatures Features => ProblemFeatures.Convolution;
+
+    /// <inheritdoc/>
+    public string? WhyNot(ConvProblem problem, Device device) =>
+        !device.IsCpu ? $"managed kernels run on cpu, not on {device}" : WhyNot(problem);
 
     /// <inheritdoc/>
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;

@@ -43,6 +43,9 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     }
 
     /// <inheritdoc/>
+    public override ProblemFeatures Features => base.Features & ~ProblemFeatures.Stride;
+
+    /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem)
     {
         (int mH, int mW) = Tile(problem);

@@ -46,6 +46,9 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
     }
 
     /// <inheritdoc/>
+    public override ProblemFeatures Features => base.Features & ~ProblemFeatures.Stride;
+
+    /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem) => Pieces(problem).Sum(piece => WinogradCost.ProductFlops(piece.Problem, piece.H.M, piece.W.M));
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ internal sealed class CudnnConv() : TorchAlgorithm("cudnn", "F.conv2d on a CUDA 
 {
     public override double MinimumFlops(ConvProblem problem) => FlopBound.AnyBilinear(problem);
 
-    protected override string? Refusal(ConvProblem problem, Device device) =>
+    public override string? WhyNot(ConvProblem problem, Device device) =>
         IsCuda(device) ? null : "needs a CUDA device (cuda:0)";
 
     protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)

@@ -15,7 +15,7 @@ internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over th
     /// <remarks>8 flops for each complex product and sum of each bin.</remarks>
     public override double MinimumFlops(ConvProblem problem) => 8.0 * problem.N * problem.K * problem.CPerGroup * Bins(problem);
 
-    protected override string? Refusal(ConvProblem problem, Device device)
+    public override string? WhyNot(ConvProblem problem, Device device)
     {
         double mebibytes = SpectrumBytes(problem) / (1 << 20);
         return AnyDevice(device) ?? (mebibytes <= MemoryLimitBytes >> 20 ? null

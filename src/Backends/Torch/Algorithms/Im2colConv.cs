@@ -7,7 +7,7 @@ namespace ConvBench.Backends.Torch.Algorithms;
 /// <remarks>The whole matrix of columns, N · C·R·S × OH·OW, is built in every run.</remarks>
 internal sealed class Im2colConv() : TorchAlgorithm("im2col", "F.unfold and a matrix product; the whole im2col matrix is built", ErrorModel.Componentwise)
 {
-    protected override string? Refusal(ConvProblem problem, Device device) => AnyDevice(device) ?? TooManyColumns(ColumnBytes(problem));
+    public override string? WhyNot(ConvProblem problem, Device device) => AnyDevice(device) ?? TooManyColumns(ColumnBytes(problem));
 
     protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Im2colPlan(problem, weights, bias, options);

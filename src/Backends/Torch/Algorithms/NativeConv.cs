@@ -6,7 +6,7 @@ namespace ConvBench.Backends.Torch.Algorithms;
 internal sealed class NativeConv() : TorchAlgorithm("native", "F.conv2d with oneDNN off: ATen's own kernels (im2col + MKL)", ErrorModel.Componentwise)
 {
     /// <remarks>ATen builds the columns of a whole group of the batch at once; beyond the limit it was seen to take three times their size.</remarks>
-    protected override string? Refusal(ConvProblem problem, Device device) =>
+    public override string? WhyNot(ConvProblem problem, Device device) =>
         CpuOnly(device) ?? TooManyColumns(problem.R * problem.S == 1 ? 0 : ColumnBytes(problem) / problem.Groups);
 
     protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>

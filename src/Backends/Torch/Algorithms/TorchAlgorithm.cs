@@ -2,7 +2,7 @@ using ConvBench.Backends.Torch.Loading;
 
 namespace ConvBench.Backends.Torch.Algorithms;
 
-/// <summary>What the torch rows have in common: they compute any <see cref="ConvProblem"/> that <see cref="Refusal"/> lets through.</summary>
+/// <summary>What the torch rows have in common: they compute any <see cref="ConvProblem"/> that <see cref="WhyNot"/> lets through.</summary>
 internal abstract class TorchAlgorithm(string name, string description, ErrorModel errorModel) : IConvAlgorithm
 {
     /// <summary>A tensor that one run makes, or keeps, beyond its operands may hold this many bytes.</summary>
@@ -20,11 +20,10 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
 
     public virtual FloatFormat Results => FloatFormat.Binary32;
 
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = Refusal(problem, device) ?? "";
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features => ProblemFeatures.Convolution;
+
+    /// <summary>CPU alone unless overridden.</summary>
+    public virtual string? WhyNot(ConvProblem problem, Device device) => CpuOnly(device);
 
     /// <remarks>oneDNN is asked for its direct algorithm, and may skip taps on padding; im2col multiplies all of them.</remarks>
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
@@ -39,16 +38,13 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
             throw new InvalidOperationException(fault);
         }
 
-        if (!Supports(problem, options.Device, out string reason))
+        if (!this.Supports(problem, options.Device, out string reason))
         {
             throw new NotSupportedException($"{Id}: {reason}");
         }
 
         return Plan(problem, weights, bias, options);
     }
-
-    /// <summary>Why it cannot, one line; null where it can. CPU alone unless overridden.</summary>
-    protected virtual string? Refusal(ConvProblem problem, Device device) => CpuOnly(device);
 
     /// <summary>The plan; everything has been checked.</summary>
     protected abstract IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);

@@ -30,11 +30,9 @@ internal sealed class PlantedAlgorithm(string name, Action<float[], PlantedRun> 
     /// <summary>What an operand becomes before it is used.</summary>
     public Func<float, float> Round { get; init; } = v => v;
 
-    public bool Supports(ConvProblem problem, Device device, out string reason)
-    {
-        reason = device.IsCpu ? "" : "cpu alone";
-        return reason.Length == 0;
-    }
+    public ProblemFeatures Features => ProblemFeatures.Convolution;
+
+    public string? WhyNot(ConvProblem problem, Device device) => device.IsCpu ? null : "cpu alone";
 
     public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
