@@ -17,6 +17,9 @@ internal static class GivenOutputs
 
     private const int LeastPerPhase = 200;
 
+    /// <summary>Why a layer with a ReLU has no verdict.</summary>
+    public const string NoAnswer = "a ReLU hides the sums below 0";
+
     /// <summary>One record per file.</summary>
     public static IEnumerable<FingerprintRecord> Of(JudgedProblem judged)
     {
@@ -31,7 +34,7 @@ internal static class GivenOutputs
             float[][] sums = new float[chains.Count][];
             (float, float)[][] products = [.. looked.Select(i => Products(p, data, places[i]))];
             Parallel.For(0, chains.Count, c => sums[c] = [.. looked.Select((i, at) => ChainSearch.Sum(chains[c], products[at], p, p.HasBias ? data.B[OutputPlace.Of(p, places[i]).K] : 0))]);
-            (JudgedFile File, float[]? Y, string? Fault)[] outputs = [.. same.Select(f => Read(p, f, places))];
+            (JudgedFile File, float[]? Y, string? Fault)[] outputs = [.. same.Select(f => p.HasRelu ? (f, null, NoAnswer) : Read(p, f, places))];
             foreach ((JudgedFile file, float[]? y, string? fault) in outputs)
             {
                 var bare = new FingerprintRecord { Problem = p.ToString(), Suite = "given", Row = file.Row, Fault = fault };
@@ -125,8 +128,8 @@ internal static class GivenOutputs
             {
                 for (int s = 0; s < p.S; s++, i++)
                 {
-                    int h = (oh * p.StrideH) - p.PadTop + (r * p.DilationH), w = (ow * p.StrideW) - p.PadLeft + (s * p.DilationW);
-                    bool inside = (uint)h < (uint)p.H && (uint)w < (uint)p.W;
+                    int h = p.Rows.At(oh, r), w = p.Columns.At(ow, s);
+                    bool inside = p.Rows.Has(h) && p.Columns.Has(w);
                     products[i] = (inside ? data.X[(((n * p.C) + channel) * p.H * p.W) + (h * p.W) + w] : 0, data.W[(((k * p.CPerGroup) + c) * p.R * p.S) + (r * p.S) + s]);
                 }
             }

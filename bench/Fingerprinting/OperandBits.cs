@@ -63,11 +63,11 @@ internal static class OperandBits
         {
             for (int oh = 0; oh < p.OH; oh++)
             {
-                int h = (oh * p.StrideH) - p.PadTop + (r * p.DilationH);
+                int h = p.Rows.At(oh, r);
                 for (int ow = 0; ow < p.OW; ow++)
                 {
-                    int w = (ow * p.StrideW) - p.PadLeft + (s * p.DilationW);
-                    if ((uint)h < (uint)p.H && (uint)w < (uint)p.W)
+                    int w = p.Columns.At(ow, s);
+                    if (p.Rows.Has(h) && p.Columns.Has(w))
                     {
                         pair(x[slots.Input(slot) + (h * p.W) + w], y[slots.Output(slot) + (oh * p.OW) + ow]);
                     }
@@ -78,5 +78,5 @@ internal static class OperandBits
 
     /// <summary>The tap that most outputs read inside the image.</summary>
     private static int MiddleTap(ScanAxis axis) => Enumerable.Range(0, axis.Taps).OrderBy(t => Math.Abs((2 * t) - axis.Taps + 1)).MaxBy(t =>
-        Enumerable.Range(0, axis.Outputs).Count(o => (uint)((o * axis.Stride) - axis.Pad + (t * axis.Dilation)) < (uint)axis.Size));
+        Enumerable.Range(0, axis.Outputs).Count(o => axis.Window.Has(axis.Window.At(o, t))));
 }

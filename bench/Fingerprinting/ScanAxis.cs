@@ -1,15 +1,28 @@
 namespace ConvBench.Bench.Fingerprinting;
 
 /// <summary>One axis of a layer as a scan of impulses sees it.</summary>
-/// <param name="Size">H or W.</param>
-/// <param name="Outputs">OH or OW.</param>
-/// <param name="Taps">R or S.</param>
-/// <param name="Stride">Step between outputs, in inputs.</param>
-/// <param name="Pad">Leading padding.</param>
-/// <param name="Dilation">Step between taps, in inputs.</param>
-internal readonly record struct ScanAxis(int Size, int Outputs, int Taps, int Stride, int Pad, int Dilation)
+/// <param name="Window">What its outputs read.</param>
+internal readonly record struct ScanAxis(Window Window)
 {
     private const int MostPositions = 40;
+
+    /// <summary>H or W.</summary>
+    public int Size => Window.Size;
+
+    /// <summary>OH or OW.</summary>
+    public int Outputs => Window.Outputs;
+
+    /// <summary>R or S.</summary>
+    public int Taps => Window.Taps;
+
+    /// <summary>Step between outputs, in inputs.</summary>
+    public int Stride => Window.Stride;
+
+    /// <summary>Leading padding.</summary>
+    public int Pad => Window.Pad;
+
+    /// <summary>Step between taps, in inputs.</summary>
+    public int Dilation => Window.Dilation;
 
     /// <summary>Input step after which the layer looks the same, in one dilation sub-grid: outputs move by <see cref="Dilation"/>.</summary>
     public int Step => Stride * Dilation;
@@ -38,26 +51,22 @@ internal readonly record struct ScanAxis(int Size, int Outputs, int Taps, int St
     public int GridOutputs => (Outputs + Dilation - 1) / Dilation;
 
     /// <summary>The axis of rows.</summary>
-    public static ScanAxis Rows(ConvProblem p) => new(p.H, p.OH, p.R, p.StrideH, p.PadTop, p.DilationH);
+    public static ScanAxis Rows(ConvProblem p) => new(p.Rows);
 
     /// <summary>The axis of columns.</summary>
-    public static ScanAxis Columns(ConvProblem p) => new(p.W, p.OW, p.S, p.StrideW, p.PadLeft, p.DilationW);
+    public static ScanAxis Columns(ConvProblem p) => new(p.Columns);
 
     /// <summary>Input of the i-th impulse.</summary>
     public int Position(int i) => First + (i * Step);
 
     /// <summary>The tap by which an output reads an input; −1 where it does not.</summary>
-    public int Tap(int output, int position)
-    {
-        int distance = position + Pad - (output * Stride);
-        return distance >= 0 && distance % Dilation == 0 && distance / Dilation < Taps ? distance / Dilation : -1;
-    }
+    public int Tap(int output, int position) => Window.TapOf(output, position);
 
     private bool Touches(int position)
     {
-        for (int t = 0; t < Taps; t++)
+        for (int tap = 0; tap < Taps; tap++)
         {
-            int at = position + Pad - (t * Dilation);
+            int at = position - Window.At(0, tap);
             if (at >= 0 && at % Stride == 0 && at / Stride < Outputs)
             {
                 return true;

@@ -43,7 +43,12 @@ internal sealed class FingerprintVerb(VerbContext context) : Verb(
         Dictionary<string, IConvAlgorithm> rows = context.Algorithms.ToDictionary(a => a.Id);
         string scratch = session.Folder.Scratch;
         Directory.CreateDirectory(scratch);
-        foreach (ConvCase c in cases.Where(c => probes.WhyNot(c) is null))
+        foreach (ConvCase c in cases.Where(c => c.Problem.HasRelu).DistinctBy(c => c.Problem))
+        {
+            context.Out.WriteLine($"{c.Problem}: skipped, {GivenOutputs.NoAnswer}");
+        }
+
+        foreach (ConvCase c in cases.Where(c => !c.Problem.HasRelu && probes.WhyNot(c) is null))
         {
             Add(RowFingerprint.Of(session.Pool, c, rows[c.Algorithm], scratch, done), session.Folder, done);
         }

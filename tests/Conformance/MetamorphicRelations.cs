@@ -49,7 +49,7 @@ internal static partial class MetamorphicRelations
         float[] moved = Map(p.N * p.C, p.H, p.W, (plane, h, w) => h < p.StrideH || w < p.StrideW ? 0 : d.X[(((plane * p.H) + h - p.StrideH) * p.W) + w - p.StrideW]);
         bool Same(int i)
         {
-            int top = (i / p.OW % p.OH * p.StrideH) - p.PadTop, left = (i % p.OW * p.StrideW) - p.PadLeft;
+            int top = p.Rows.Start(i / p.OW % p.OH), left = p.Columns.Start(i % p.OW);
             return (i / p.OW % p.OH) + 1 < p.OH && (i % p.OW) + 1 < p.OW && top >= 0 && left >= 0 && top + p.SpanH + p.StrideH <= p.H && left + p.SpanW + p.StrideW <= p.W;
         }
 

@@ -4,10 +4,10 @@ namespace ConvBench.Bench.Studies.PlantedBugs;
 internal sealed record PlainConv
 {
     /// <summary>Input row, outside [0, H) on padding.</summary>
-    public Func<Tap, int> Row { get; init; } = t => (t.OH * t.P.StrideH) - t.P.PadTop + (t.R * t.P.DilationH);
+    public Func<Tap, int> Row { get; init; } = t => t.P.Rows.At(t.OH, t.R);
 
     /// <summary>Input column, outside [0, W) on padding.</summary>
-    public Func<Tap, int> Column { get; init; } = t => (t.OW * t.P.StrideW) - t.P.PadLeft + (t.S * t.P.DilationW);
+    public Func<Tap, int> Column { get; init; } = t => t.P.Columns.At(t.OW, t.S);
 
     /// <summary>Input image.</summary>
     public Func<Tap, int> Image { get; init; } = t => t.N;

@@ -26,7 +26,7 @@ internal sealed class OutlierProbe
         _touched = new bool[p.OH * p.OW];
         for (int pixel = 0; pixel < _touched.Length; pixel++)
         {
-            _touched[pixel] = Reads(H, pixel / p.OW * p.StrideH, p.PadTop, p.R, p.DilationH) && Reads(W, pixel % p.OW * p.StrideW, p.PadLeft, p.S, p.DilationW);
+            _touched[pixel] = p.Rows.TapOf(pixel / p.OW, H) >= 0 && p.Columns.TapOf(pixel % p.OW, W) >= 0;
         }
     }
 
@@ -88,7 +88,9 @@ internal sealed class OutlierProbe
     }
 
     private int Distance(int pixel) =>
-        Math.Max(Math.Abs((pixel / _p.OW * _p.StrideH) - _p.PadTop + ((_p.SpanH - 1) / 2) - H), Math.Abs((pixel % _p.OW * _p.StrideW) - _p.PadLeft + ((_p.SpanW - 1) / 2) - W));
+        Math.Max(
+            Math.Abs(_p.Rows.Start(pixel / _p.OW) + ((_p.SpanH - 1) / 2) - H),
+            Math.Abs(_p.Columns.Start(pixel % _p.OW) + ((_p.SpanW - 1) / 2) - W));
 
     /// <summary>Mean squares by pixel around the output whose window has the outlier in its middle.</summary>
     private double[] Map(ReadOnlySpan<float> y, Truth truth)
@@ -119,10 +121,4 @@ internal sealed class OutlierProbe
     /// <summary>Tiles of m outputs begin at multiples of m on each of a dilated layer's sub-grids, and their inputs so much padding before.</summary>
     private static int Second(int outputs, int pad, int dilation, int inputs) =>
         Math.Clamp((dilation * ((outputs / (24 * dilation) * 12) + 1)) - pad, 0, inputs - 1);
-
-    private static bool Reads(int input, int first, int pad, int taps, int dilation)
-    {
-        int offset = input - first + pad;
-        return offset >= 0 && offset % dilation == 0 && offset / dilation < taps;
-    }
 }

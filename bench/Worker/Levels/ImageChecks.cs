@@ -52,8 +52,8 @@ internal static class ImageChecks
     private static void Compare(Subject s, ConvProblem variant, float[] x, (int H, int W) move, (int From, int To) rows, (int From, int To) columns, string what)
     {
         ConvProblem p = s.Problem;
-        int[] oh = Inside(p.OH, p.StrideH, p.PadTop, p.SpanH, rows, move.H, variant.OH);
-        int[] ow = Inside(p.OW, p.StrideW, p.PadLeft, p.SpanW, columns, move.W, variant.OW);
+        int[] oh = Inside(p.Rows, rows, move.H, variant.OH);
+        int[] ow = Inside(p.Columns, columns, move.W, variant.OW);
         if (oh.Length == 0 || ow.Length == 0)
         {
             s.Findings.Missing("no output sees the same pixels and nothing else");
@@ -67,7 +67,7 @@ internal static class ImageChecks
         s.Findings.Compare(what, Array.ConvertAll(positions, i => s.Baseline[i]), moved, positions);
     }
 
-    private static int[] Inside(int outputs, int stride, int pad, int span, (int From, int To) pixels, int move, int newOutputs) =>
-        [.. Enumerable.Range(0, outputs).Where(o =>
-            (o * stride) - pad >= pixels.From && (o * stride) - pad + span <= pixels.To && o + move >= 0 && o + move < newOutputs)];
+    private static int[] Inside(Window window, (int From, int To) pixels, int move, int newOutputs) =>
+        [.. Enumerable.Range(0, window.Outputs).Where(o =>
+            window.Start(o) >= pixels.From && window.Start(o) + window.Span <= pixels.To && o + move >= 0 && o + move < newOutputs)];
 }

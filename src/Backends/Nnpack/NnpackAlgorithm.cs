@@ -12,7 +12,8 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
 
     public ErrorModel ErrorModel => Tile > 0 ? ErrorModel.Normwise : ErrorModel.Componentwise;
 
-    public ProblemFeatures Features => ProblemFeatures.Convolution & ~(ProblemFeatures.Groups | ProblemFeatures.Dilation);
+    public ProblemFeatures Features =>
+        (ProblemFeatures.Convolution & ~(ProblemFeatures.Groups | ProblemFeatures.Dilation)) | ProblemFeatures.Relu;
 
     /// <remarks>
     /// Transforms: tiles of (T−R+1)·(T−S+1) outputs, and for each pair of channels and tile T² real products (Winograd), or 4 real and

@@ -3,6 +3,7 @@ namespace ConvBench.Backends.Nnpack;
 /// <summary>One NNPACK convolution: buffers, a pool of exactly the asked threads, weights transformed where the algorithm has that.</summary>
 internal sealed unsafe class NnpackPlan : IConvPlan
 {
+    private const int Identity = 0, Relu = 1; // enum nnp_activation
     private readonly NnpackLibrary _library = NnpackLibrary.Instance;
     private readonly NnpAlgorithm _algorithm;
     private readonly ConvProblem _p;
@@ -106,7 +107,7 @@ internal sealed unsafe class NnpackPlan : IConvPlan
         _algorithm, strategy, (nuint)_p.C, (nuint)_p.K, new NnpSize((nuint)_p.W, (nuint)_p.H),
         new NnpPadding((nuint)_p.PadTop, (nuint)_p.PadRight, (nuint)_p.PadBottom, (nuint)_p.PadLeft),
         new NnpSize((nuint)_p.S, (nuint)_p.R), new NnpSize((nuint)_p.StrideW, (nuint)_p.StrideH),
-        x, w, _b.Pointer, y, workspace, workspaceBytes, 0, null, _pool, null);
+        x, w, _b.Pointer, y, workspace, workspaceBytes, _p.HasRelu ? Relu : Identity, null, _pool, null);
 
     private static void Check(int status)
     {

@@ -40,7 +40,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     ];
 
     /// <inheritdoc/>
-    public ProblemFeatures Features => ProblemFeatures.Convolution;
+    public ProblemFeatures Features => ProblemFeatures.Convolution | ProblemFeatures.Relu;
 
     /// <inheritdoc/>
     public string? WhyNot(ConvProblem problem, Device device) =>

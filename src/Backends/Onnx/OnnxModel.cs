@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ConvBench.Backends.Onnx;
 
-/// <summary>Writes an ONNX model of one Conv node, y[N,K,OH,OW] = Conv(x[N,C,H,W], w, b), in the protobuf wire format.</summary>
+/// <summary>Writes an ONNX model of one Conv node, y[N,K,OH,OW] = Conv(x[N,C,H,W], w, b), and a Relu node where the layer has one, in the protobuf wire format.</summary>
 /// <remarks>
 /// Field numbers are those of onnx.proto (ONNX 1.12, IR version 8). "Same" padding arrives as four explicit pads: ONNX Runtime
 /// refuses auto_pad SAME_* together with a dilation. The weights are the last bytes of the file, so that a large layer is copied once.
@@ -14,6 +14,8 @@ internal static class OnnxModel
 
     /// <summary>Name of the graph's output.</summary>
     internal const string Output = "y";
+
+    private const string Sum = "sum";
 
     /// <summary>Largest weight tensor in bytes: a protobuf message ends at 2³¹ − 1 bytes, and the rest of the model and the bias need room.</summary>
     internal const long MaxWeightBytes = int.MaxValue - (64L << 20);
@@ -67,7 +69,7 @@ internal static class OnnxModel
                 node.Text(1, "b");
             }
 
-            node.Text(2, Output);
+            node.Text(2, p.HasRelu ? Sum : Output);
             node.Text(4, "Conv");
             Attribute(node, "kernel_shape", p.R, p.S);
             Attribute(node, "strides", p.StrideH, p.StrideW);
@@ -80,6 +82,16 @@ internal static class OnnxModel
                 group.Int(20, AttributeInt);
             });
         });
+        if (p.HasRelu) // all graph optimisations fuse it into the Conv
+        {
+            graph.Message(1, node =>
+            {
+                node.Text(1, Sum);
+                node.Text(2, Output);
+                node.Text(4, "Relu");
+            });
+        }
+
         graph.Text(2, "conv");
         if (p.HasBias)
         {

@@ -13,6 +13,7 @@ public static class AlgorithmSupport
         (ProblemFeatures.Groups, "groups"),
         (ProblemFeatures.UnequalPadding, "unequal padding"),
         (ProblemFeatures.Bias, "bias"),
+        (ProblemFeatures.Relu, "ReLU"),
     ];
 
     /// <summary>Whether the row can compute this; false with one line that says why not. Never throws, loads nothing.</summary>

@@ -52,8 +52,8 @@ public static class BadPixelGate
     {
         for (int tap = 0; tap < p.R * p.S; tap++)
         {
-            int h = (p.OH / 2 * p.StrideH) - p.PadTop + (tap / p.S * p.DilationH), w = (p.OW / 2 * p.StrideW) - p.PadLeft + (tap % p.S * p.DilationW);
-            if ((uint)h < (uint)p.H && (uint)w < (uint)p.W)
+            int h = p.Rows.At(p.OH / 2, tap / p.S), w = p.Columns.At(p.OW / 2, tap % p.S);
+            if (p.Rows.Has(h) && p.Columns.Has(w))
             {
                 return (h, w);
             }
@@ -65,11 +65,12 @@ public static class BadPixelGate
     /// <summary>Every output of the last image and the pixel's group against what it must be; the other images and groups against their integers.</summary>
     private static string? Shown(ErrorModel model, ConvProblem p, float[] weights, (int H, int W) bad, double[] exact, float[] y)
     {
+        Window rows = p.Rows, columns = p.Columns;
         int channel = p.C / 2, group = channel / p.CPerGroup, plane = p.OH * p.OW;
         for (int i = 0; i < y.Length; i++)
         {
             int k = i / plane % p.K;
-            int r = Tap(bad.H, p.PadTop, i % plane / p.OW * p.StrideH, p.DilationH, p.R), s = Tap(bad.W, p.PadLeft, i % p.OW * p.StrideW, p.DilationW, p.S);
+            int r = rows.TapOf(i % plane / columns.Outputs, bad.H), s = columns.TapOf(i % columns.Outputs, bad.W);
             bool reads = i / plane / p.K == p.N - 1 && k / p.KPerGroup == group && r >= 0 && s >= 0;
             bool hides = reads && float.IsFinite(y[i]) && weights[((((((long)k * p.CPerGroup) + (channel % p.CPerGroup)) * p.R) + r) * p.S) + s] != 0;
             if (hides)
@@ -84,12 +85,5 @@ public static class BadPixelGate
         }
 
         return null;
-    }
-
-    /// <summary>The tap of the output at this input offset that reads the position; −1 for none.</summary>
-    private static int Tap(int position, int pad, int start, int dilation, int taps)
-    {
-        int offset = position + pad - start;
-        return offset >= 0 && offset % dilation == 0 && offset / dilation < taps ? offset / dilation : -1;
     }
 }

@@ -32,6 +32,7 @@ public sealed partial record ConvProblem
                     "_p" => PadOf(p),
                     "_g" => p with { Groups = Number(key) },
                     "_b" => p with { HasBias = true },
+                    "_relu" => p with { HasRelu = true },
                     _ => p,
                 };
             }
@@ -69,7 +70,7 @@ public sealed partial record ConvProblem
 
         private string Suffix()
         {
-            foreach (string key in (ReadOnlySpan<string>)["_same", "_st", "_d", "_p", "_g", "_b"])
+            foreach (string key in (ReadOnlySpan<string>)["_same", "_st", "_d", "_p", "_g", "_b", "_relu"])
             {
                 if (Peek(key))
                 {
@@ -78,7 +79,7 @@ public sealed partial record ConvProblem
                 }
             }
 
-            throw Fault(Rest(), "_st, _p, _same, _d, _g or _b");
+            throw Fault(Rest(), "_st, _p, _same, _d, _g, _b or _relu");
         }
 
         private (int Height, int Width) Pair(string key, string what)

@@ -5,7 +5,7 @@ namespace ConvBench.Problems;
 
 public sealed partial record ConvProblem
 {
-    private const string Grammar = "n1c64h56w56k64r3s3[_stAxB][_pA[xB] or _pT.L.B.R or _same][_dAxB][_gG][_b]";
+    private const string Grammar = "n1c64h56w56k64r3s3[_stAxB][_pA[xB] or _pT.L.B.R or _same][_dAxB][_gG][_b][_relu]";
 
     /// <summary>The problem that a text names, in this project's grammar or as a benchdnn descriptor.</summary>
     /// <param name="text">For instance <c>n1c1024h256w256k16r4s7_same_d3x2</c> or <c>mb1ic64ih56oc64oh56kh3ph1</c>.</param>
@@ -42,7 +42,7 @@ public sealed partial record ConvProblem
             s.Append(CultureInfo.InvariantCulture, $"_g{Groups}");
         }
 
-        return s.Append(HasBias ? "_b" : "").ToString();
+        return s.Append(HasBias ? "_b" : "").Append(HasRelu ? "_relu" : "").ToString();
     }
 
     /// <summary>The padding of TensorFlow's and Keras' "same": OH = ⌈H/stride⌉, the odd row or column at the bottom or right.</summary>

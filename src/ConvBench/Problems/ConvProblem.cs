@@ -1,6 +1,6 @@
 namespace ConvBench.Problems;
 
-/// <summary>A 2-D convolution layer, y[N,K,OH,OW] = x[N,C,H,W] ⋆ w[K,C/Groups,R,S] + b[K].</summary>
+/// <summary>A 2-D convolution layer, y[N,K,OH,OW] = x[N,C,H,W] ⋆ w[K,C/Groups,R,S] + b[K], then a ReLU where it has one.</summary>
 /// <remarks>
 /// Cross-correlation: the filter is not flipped. Row-major NCHW and KCRS. Zero padding, each side its own.
 /// Dilation 1 is dense, as in PyTorch and ONNX (oneDNN writes 0). Its text (<see cref="ToString"/>,
@@ -38,17 +38,26 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
     /// <summary>Whether a bias b[K] is added.</summary>
     public bool HasBias { get; init; }
 
+    /// <summary>Whether max(0, ·) is taken of each output, bias included; NaN stays NaN.</summary>
+    public bool HasRelu { get; init; }
+
+    /// <summary>Which input rows an output row reads.</summary>
+    public Window Rows => new(H, R, StrideH, PadTop, PadBottom, DilationH);
+
+    /// <summary>Which input columns an output column reads.</summary>
+    public Window Columns => new(W, S, StrideW, PadLeft, PadRight, DilationW);
+
     /// <summary>Rows that the dilated filter spans, (R − 1)·DilationH + 1.</summary>
-    public int SpanH => ((R - 1) * DilationH) + 1;
+    public int SpanH => Rows.Span;
 
     /// <summary>Columns that the dilated filter spans, (S − 1)·DilationW + 1.</summary>
-    public int SpanW => ((S - 1) * DilationW) + 1;
+    public int SpanW => Columns.Span;
 
     /// <summary>Output height, ⌊(H + PadTop + PadBottom − SpanH) / StrideH⌋ + 1.</summary>
-    public int OH => ((H + PadTop + PadBottom - SpanH) / StrideH) + 1;
+    public int OH => Rows.Outputs;
 
     /// <summary>Output width, ⌊(W + PadLeft + PadRight − SpanW) / StrideW⌋ + 1.</summary>
-    public int OW => ((W + PadLeft + PadRight - SpanW) / StrideW) + 1;
+    public int OW => Columns.Outputs;
 
     /// <summary>Input channels that one output channel sees, C/Groups.</summary>
     public int CPerGroup => C / Groups;
@@ -73,8 +82,7 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
 
     /// <summary>Flops of the taps that fall inside the image: 2·N·K·(C/Groups)·Σ(valid row taps)·Σ(valid column taps).</summary>
     /// <remarks>Padding costs a kernel nothing that skips it; at dilation 36 on 65² only 40 % of the taps are inside.</remarks>
-    public long EffectiveFlops =>
-        2L * N * K * CPerGroup * TapsInside(H, OH, R, StrideH, PadTop, DilationH) * TapsInside(W, OW, S, StrideW, PadLeft, DilationW);
+    public long EffectiveFlops => 2L * N * K * CPerGroup * Rows.TapsInside() * Columns.TapsInside();
 
     /// <summary>Bytes that must move at least once: x, w, b and y in float32.</summary>
     public long Bytes => 4L * (InputCount + WeightCount + OutputCount + (HasBias ? K : 0));
@@ -89,7 +97,8 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
         | (DilationH > 1 || DilationW > 1 ? ProblemFeatures.Dilation : 0)
         | (Groups > 1 ? ProblemFeatures.Groups : 0)
         | (PadTop != PadBottom || PadLeft != PadRight ? ProblemFeatures.UnequalPadding : 0)
-        | (HasBias ? ProblemFeatures.Bias : 0);
+        | (HasBias ? ProblemFeatures.Bias : 0)
+        | (HasRelu ? ProblemFeatures.Relu : 0);
 
     /// <summary>The same layer over one image.</summary>
     public ConvProblem SingleImage => this with { N = 1 };
@@ -133,21 +142,5 @@ public sealed partial record ConvProblem(int N, int C, int H, int W, int K, int 
             : (double)N * K * OH * OW > Array.MaxLength ? ("k" + K, $"an output of at most {Array.MaxLength} elements")
             : (double)OutputCount * Accumulations > 1L << 61 ? ("k" + K, "at most 2^62 flops")
             : null;
-    }
-
-    /// <summary>Σ over output positions of the filter taps that fall inside the image, along one axis.</summary>
-    private static long TapsInside(int size, int outputs, int taps, int stride, int pad, int dilation)
-    {
-        long inside = 0;
-        for (int t = 0; t < taps; t++)
-        {
-            // o·stride − pad + t·dilation in [0, size)
-            int offset = (t * dilation) - pad;
-            int first = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
-            int last = offset >= size ? -1 : (size - 1 - offset) / stride;
-            inside += Math.Max(0, Math.Min(last, outputs - 1) - first + 1);
-        }
-
-        return inside;
     }
 }

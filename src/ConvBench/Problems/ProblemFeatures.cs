@@ -5,7 +5,7 @@ namespace ConvBench.Problems;
 [Flags]
 public enum ProblemFeatures
 {
-    /// <summary>One image, stride 1, dense taps, one group, the same padding on opposite sides, no bias.</summary>
+    /// <summary>One image, stride 1, dense taps, one group, the same padding on opposite sides, no bias, nothing behind the sum.</summary>
     None = 0,
 
     /// <summary>Several images.</summary>
@@ -26,6 +26,9 @@ public enum ProblemFeatures
     /// <summary>A bias b[K].</summary>
     Bias = 32,
 
-    /// <summary>All of these; fixed, a new feature does not become part of it.</summary>
+    /// <summary>What every convolution may have; fixed, a new feature does not become part of it.</summary>
     Convolution = Batch | Stride | Dilation | Groups | UnequalPadding | Bias,
+
+    /// <summary>A ReLU behind the sum.</summary>
+    Relu = 64,
 }

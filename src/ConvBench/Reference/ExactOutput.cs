@@ -5,7 +5,7 @@ using ConvBench.Problems;
 namespace ConvBench.Reference;
 
 /// <summary>One output and its bound without any rounding, both in units of 2⁻²⁹⁸.</summary>
-/// <param name="Y">y = b + Σ x·w.</param>
+/// <param name="Y">y = b + Σ x·w, at least 0 with a ReLU.</param>
 /// <param name="S">s = |b| + Σ |x·w|.</param>
 internal readonly record struct ExactOutput(BigInteger Y, BigInteger S)
 {
@@ -19,21 +19,22 @@ internal readonly record struct ExactOutput(BigInteger Y, BigInteger S)
     {
         (int n, int k, int oh, int ow) = OutputPlace.Of(p, index);
         ExactSum y = new(), s = new();
+        Window rows = p.Rows, columns = p.Columns;
         for (int c = 0; c < p.CPerGroup; c++)
         {
             int channel = (k / p.KPerGroup * p.CPerGroup) + c;
             for (int r = 0; r < p.R; r++)
             {
-                int h = (oh * p.StrideH) - p.PadTop + (r * p.DilationH);
-                if ((uint)h >= (uint)p.H)
+                int h = rows.At(oh, r);
+                if (!rows.Has(h))
                 {
                     continue; // zero padding
                 }
 
                 for (int t = 0; t < p.S; t++)
                 {
-                    int w = (ow * p.StrideW) - p.PadLeft + (t * p.DilationW);
-                    if ((uint)w < (uint)p.W)
+                    int w = columns.At(ow, t);
+                    if (columns.Has(w))
                     {
                         float a = data.X[(((((n * p.C) + channel) * p.H) + h) * p.W) + w], b = data.W[(((((k * p.CPerGroup) + c) * p.R) + r) * p.S) + t];
                         y.Add(a, b);
@@ -49,7 +50,7 @@ internal readonly record struct ExactOutput(BigInteger Y, BigInteger S)
             s.Add(Math.Abs(data.B[k]), 1);
         }
 
-        return s.IsFinite ? new ExactOutput(y.Units, s.Units) : null;
+        return !s.IsFinite ? null : new ExactOutput(p.HasRelu ? BigInteger.Max(y.Units, 0) : y.Units, s.Units);
     }
 
     /// <summary>|value − y| / (γ_depth(2⁻⁵³)·s), itself within 2⁻⁵⁰; 0 where both are 0, ∞ where only s is.</summary>

@@ -17,11 +17,7 @@ public static class OutputPlace
     }
 
     /// <summary>Whether its window reaches into the padding.</summary>
-    public static bool IsBorder(ConvProblem p, int oh, int ow)
-    {
-        int h = (oh * p.StrideH) - p.PadTop, w = (ow * p.StrideW) - p.PadLeft;
-        return h < 0 || w < 0 || h + p.SpanH > p.H || w + p.SpanW > p.W;
-    }
+    public static bool IsBorder(ConvProblem p, int oh, int ow) => p.Rows.IsBorder(oh) || p.Columns.IsBorder(ow);
 
     /// <summary>"n 0, k 3, row 17, column 0, border"; with a tile also ", row 1 and column 0 of its 4×4 tile".</summary>
     /// <param name="p">The layer.</param>

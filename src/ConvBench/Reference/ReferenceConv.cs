@@ -3,7 +3,7 @@ using ConvBench.Problems;
 
 namespace ConvBench.Reference;
 
-/// <summary>The production truth: y in float64 and the bound tensor s = |x| ⋆ |w| + |b|.</summary>
+/// <summary>The production truth: y in float64 and the bound tensor s = |x| ⋆ |w| + |b|; a ReLU, which errs in nothing, changes y alone.</summary>
 /// <remarks>
 /// Products of two float32 numbers are exact in float64 (24 + 24 ≤ 53 bits, exponents far inside), so that only additions round and
 /// fused and separate multiply-add give the same bits. Each output is summed in one documented order: channels in blocks of
@@ -103,24 +103,29 @@ public static class ReferenceConv
             s += blockS;
         }
 
-        return p.HasBias ? (y + data.B[k], s + Math.Abs((double)data.B[k])) : (y, s);
+        double b = p.HasBias ? data.B[k] : 0;
+        return (End(p, y, b), s + Math.Abs(b));
     }
+
+    /// <summary>The bias, then the ReLU, of a sum.</summary>
+    internal static double End(ConvProblem p, double sum, double bias) => p.HasRelu && sum + bias < 0 ? 0 : sum + bias;
 
     private static void AddPlane(
         ConvProblem p, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int oh, int ow, ref double y, ref double sum)
     {
+        Window rows = p.Rows, columns = p.Columns;
         for (int r = 0; r < p.R; r++)
         {
-            int h = (oh * p.StrideH) - p.PadTop + (r * p.DilationH);
-            if ((uint)h >= (uint)p.H)
+            int h = rows.At(oh, r);
+            if (!rows.Has(h))
             {
                 continue; // zero padding
             }
 
             for (int s = 0; s < p.S; s++)
             {
-                int col = (ow * p.StrideW) - p.PadLeft + (s * p.DilationW);
-                if ((uint)col < (uint)p.W)
+                int col = columns.At(ow, s);
+                if (columns.Has(col))
                 {
                     double product = (double)x[(h * p.W) + col] * w[(r * p.S) + s];
                     y += product;

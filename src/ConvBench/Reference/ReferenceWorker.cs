@@ -38,10 +38,8 @@ internal sealed class ReferenceWorker
         (item, long columnBlock) = Math.DivRem(item, _layout.ColumnBlocks);
         (item, long oh) = Math.DivRem(item, p.OH);
         (long n, long group) = Math.DivRem(item, p.Groups);
-        int top = ((int)oh * p.StrideH) - p.PadTop;
-        // rows r with 0 <= top + r·DilationH < H; the rest reads zeros and is skipped
-        int r0 = top >= 0 ? 0 : Math.Min(p.R, (-top + p.DilationH - 1) / p.DilationH);
-        int r1 = top >= p.H ? r0 : Math.Max(r0, Math.Min(p.R, ((p.H - 1 - top) / p.DilationH) + 1));
+        int top = p.Rows.Start((int)oh);
+        (int r0, int r1) = p.Rows.TapsOf((int)oh, (int)oh); // the rest reads zeros and is skipped
         int ow0 = (int)columnBlock * _layout.Columns, columns = Math.Min(_layout.Columns, p.OW - ow0);
         int panel0 = (int)panelBlock * _layout.PanelsPerItem, panels = Math.Min(_layout.PanelsPerItem, _layout.Panels - panel0);
         Array.Clear(_y);
@@ -103,7 +101,7 @@ internal sealed class ReferenceWorker
                 for (int f = 0; f < _layout.Phases.Length; f++)
                 {
                     Span<double> to = _x.AsSpan((c * _layout.ChannelLength) + (((r * _layout.Phases.Length) + f) * _layout.RowLength), _layout.RowLength);
-                    PackPhase(row, to, ((long)ow0 * p.StrideW) + _layout.Phases[f] - p.PadLeft, p.StrideW);
+                    PackPhase(row, to, p.Columns.Start(ow0) + _layout.Phases[f], p.StrideW);
                 }
             }
         }
@@ -157,7 +155,7 @@ internal sealed class ReferenceWorker
             double b = p.HasBias ? _data.B[k] : 0, absB = Math.Abs(b);
             for (int j = 0; j < columns; j++)
             {
-                _truth.Y[to + j] = _y[(i * _layout.PaddedColumns) + j] + b;
+                _truth.Y[to + j] = ReferenceConv.End(p, _y[(i * _layout.PaddedColumns) + j], b);
                 _truth.S[to + j] = _s[(i * _layout.PaddedColumns) + j] + absB;
             }
         }

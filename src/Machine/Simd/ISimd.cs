@@ -34,6 +34,9 @@ internal unsafe interface ISimd<TVec>
     /// <summary>Bitwise and: with a mask of all ones or all zeros an element is kept or becomes zero, NaN included.</summary>
     static abstract TVec And(TVec a, TVec mask);
 
+    /// <summary>The value, or the floor where it is below; a NaN stays, and so does −0 against 0.</summary>
+    static abstract TVec AtLeast(TVec value, TVec floor);
+
     /// <summary>The even and the odd elements of the 2·Width floats a, b.</summary>
     static abstract void Deinterleave(TVec a, TVec b, out TVec even, out TVec odd);
 }

@@ -41,6 +41,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> And(Vector512<float> a, Vector512<float> mask) => a & mask;
 
+    // maxps returns its second operand where either is NaN and where both are 0
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtLeast(Vector512<float> value, Vector512<float> floor) => Avx512F.Max(floor, value);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector512<float> a, Vector512<float> b, out Vector512<float> even, out Vector512<float> odd)
     {
@@ -84,6 +88,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> And(Vector256<float> a, Vector256<float> mask) => a & mask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtLeast(Vector256<float> value, Vector256<float> floor) => Avx.Max(floor, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector256<float> a, Vector256<float> b, out Vector256<float> even, out Vector256<float> odd)
@@ -137,6 +144,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> And(Vector128<float> a, Vector128<float> mask) => a & mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> value, Vector128<float> floor) =>
+        Sse.IsSupported ? Sse.Max(floor, value) : Vector128.ConditionalSelect(Vector128.LessThan(value, floor), floor, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector128<float> a, Vector128<float> b, out Vector128<float> even, out Vector128<float> odd)
     {
         even = Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);
@@ -170,6 +181,12 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Fnma(float a, float b, float c) => c - (a * b);
 
     public static float And(float a, float mask) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(a) & BitConverter.SingleToUInt32Bits(mask));
+
+    // maxss where there is one: a branch on the sign of every output would be mispredicted
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtLeast(float value, float floor) =>
+        Sse.IsSupported ? Sse.MaxScalar(Vector128.CreateScalarUnsafe(floor), Vector128.CreateScalarUnsafe(value)).ToScalar()
+        : value < floor ? floor : value;
 
     public static void Deinterleave(float a, float b, out float even, out float odd) => (even, odd) = (a, b);
 }

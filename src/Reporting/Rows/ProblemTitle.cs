@@ -22,6 +22,7 @@ internal static class ProblemTitle
         AddIf(words, p.StrideH != 1 || p.StrideW != 1, "stride " + Pair(p.StrideH, p.StrideW));
         AddIf(words, p.DilationH != 1 || p.DilationW != 1, "dilation " + Pair(p.DilationH, p.DilationW));
         AddIf(words, p.Groups != 1 && !(p.IsDepthwise && p.K == p.C), Invariant($"{p.Groups} groups"));
+        AddIf(words, p.HasRelu, "ReLU");
         AddIf(words, p.N != 1, Invariant($"batch {p.N}"));
         return string.Join(", ", words);
     }

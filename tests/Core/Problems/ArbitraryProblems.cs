@@ -19,6 +19,7 @@ public static class ArbitraryProblems
         from after in Sizes(0, 4)
         from padding in Gen.Choose(0, 3)
         from bias in Gen.Elements(true, false)
+        from relu in Gen.Elements(true, false)
         let plain = new ConvProblem(n, c * groups, image.H, image.W, k * groups, filter.H, filter.W)
         {
             StrideH = stride.H,
@@ -27,6 +28,7 @@ public static class ArbitraryProblems
             DilationW = dilation.W,
             Groups = groups,
             HasBias = bias,
+            HasRelu = relu,
         }
         let p = padding switch
         {

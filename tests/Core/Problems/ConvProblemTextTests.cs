@@ -20,6 +20,7 @@ public class ConvProblemTextTests
     [InlineData("n1c3h8w8k5r3s3_p0.1.2.1", "n1c3h8w8k5r3s3_p0.1.2.1")]
     [InlineData("n1c3h8w8k5r3s3_p1.1.1.1", "n1c3h8w8k5r3s3_p1")]
     [InlineData("n1c4h8w8k4r1s1_same_g4_b", "n1c4h8w8k4r1s1_g4_b")]
+    [InlineData("n1c4h8w8k4r1s1_relu_b_st2", "n1c4h8w8k4r1s1_st2_b_relu")]
     [InlineData("  n2c4h8w8k4r1s7_p0x3 ", "n2c4h8w8k4r1s7_p0x3")]
     public void Text_OfOneProblem_HasOneCanonicalForm(string text, string canonical) =>
         Assert.Equal(canonical, ConvProblem.Parse(text).ToString());
@@ -31,8 +32,8 @@ public class ConvProblemTextTests
     [InlineData("n1c64h56w56k64r3s", "s", "a whole number")]
     [InlineData("n0c64h56w56k64r3s3", "n0", "at least 1")]
     [InlineData("n1c64h99999999999w56k64r3s3", "h99999999999", "below 2^31")]
-    [InlineData("n1c64h56w56k64r3s3_q1", "_q1", "_st, _p, _same, _d, _g or _b")]
-    [InlineData("n1c64h56w56k64r3s3x", "x", "_st, _p, _same, _d, _g or _b")]
+    [InlineData("n1c64h56w56k64r3s3_q1", "_q1", "_st, _p, _same, _d, _g, _b or _relu")]
+    [InlineData("n1c64h56w56k64r3s3x", "x", "_st, _p, _same, _d, _g, _b or _relu")]
     [InlineData("n1c64h56w56k64r3s3_st0", "_st0", "a stride of at least 1")]
     [InlineData("n1c64h56w56k64r3s3_st2x0", "x0", "a stride of at least 1")]
     [InlineData("n1c64h56w56k64r3s3_d0", "_d0", "a dilation of at least 1")]

@@ -35,7 +35,7 @@ internal sealed unsafe class AccumulatorPlan<TSimd, TVec, TSum, TWide, TWeight> 
     }
 
     /// <inheritdoc/>
-    protected override void Tile(int thread, int panel, int rows, float* bias, float* patches, float* y, nint pitch)
+    protected override void Tile(int thread, int panel, int rows, Epilogue end, float* patches, float* y, nint pitch)
     {
         int n = Problem.Accumulations;
         var args = new AccumulatorTile<TSum, TWide, TWeight>.Args
@@ -44,7 +44,7 @@ internal sealed unsafe class AccumulatorPlan<TSimd, TVec, TSum, TWide, TWeight> 
             Weights = (TWeight*)_weights.Pointer + ((long)panel * n * TSum.MaxRows),
             Pitch = TSum.MaxRows,
             Count = n,
-            Bias = bias,
+            End = end,
             Out = y,
             OutPitch = pitch,
         };

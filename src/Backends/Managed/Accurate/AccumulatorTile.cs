@@ -24,8 +24,8 @@ internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
         /// <summary>Products of each sum.</summary>
         public int Count;
 
-        /// <summary>Bias of each row.</summary>
-        public float* Bias;
+        /// <summary>Bias of each row, and least output.</summary>
+        public Epilogue End;
 
         /// <summary>First output.</summary>
         public float* Out;
@@ -43,7 +43,7 @@ internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
             where TRows : unmanaged, ISize
         {
             TileRows<TRows, TSum, TVec> sums = default;
-            sums.Each(new Start(t->Bias));
+            sums.Each(new Start(t->End.Bias));
             float* x = t->Patches;
             TWeight* w = t->Weights;
             nint pitch = t->Pitch;
@@ -53,7 +53,7 @@ internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
                 sums.Each(new Step(w), x0, x1);
             }
 
-            sums.Each(new Put(t->Out, t->OutPitch));
+            sums.Each(new Put(t->Out, t->OutPitch, t->End.Floor));
         }
     }
 
@@ -78,17 +78,18 @@ internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
         }
     }
 
-    private readonly struct Put(float* to, nint pitch) : IRowAction<TSum, TVec>
+    private readonly struct Put(float* to, nint pitch, float floor) : IRowAction<TSum, TVec>
     {
         private readonly float* _to = to;
         private readonly nint _pitch = pitch;
+        private readonly float _floor = floor;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Row(int row, TVec x, TVec y, ref TSum a, ref TSum b)
         {
             float* to = _to + (row * _pitch);
-            TSum.Store(a, to);
-            TSum.Store(b, to + TSum.Width);
+            TSum.Store(a, to, _floor);
+            TSum.Store(b, to + TSum.Width, _floor);
         }
     }
 }

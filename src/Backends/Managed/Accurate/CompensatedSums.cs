@@ -40,8 +40,10 @@ internal readonly unsafe struct Compensated512(Vector512<float> sum, Vector512<f
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Compensated512 sum, float* target) =>
-        Vector512.ConditionalSelect(Vector512.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum).Store(target);
+    public static void Store(Compensated512 sum, float* target, float floor) =>
+        Simd512.AtLeast(
+            Vector512.ConditionalSelect(Vector512.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum),
+            Vector512.Create(floor)).Store(target);
 }
 
 /// <summary>8 sums, AVX2 and FMA: 8 of 16 registers beside 5 of the step.</summary>
@@ -74,8 +76,10 @@ internal readonly unsafe struct Compensated256(Vector256<float> sum, Vector256<f
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Compensated256 sum, float* target) =>
-        Vector256.ConditionalSelect(Vector256.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum).Store(target);
+    public static void Store(Compensated256 sum, float* target, float floor) =>
+        Simd256.AtLeast(
+            Vector256.ConditionalSelect(Vector256.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum),
+            Vector256.Create(floor)).Store(target);
 }
 
 /// <summary>4 sums, SSE or NEON; without FMA the errors of products are taken in float64, where the products are exact.</summary>
@@ -108,8 +112,10 @@ internal readonly unsafe struct Compensated128(Vector128<float> sum, Vector128<f
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Compensated128 sum, float* target) =>
-        Vector128.ConditionalSelect(Vector128.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum).Store(target);
+    public static void Store(Compensated128 sum, float* target, float floor) =>
+        Simd128.AtLeast(
+            Vector128.ConditionalSelect(Vector128.Equals(sum._correction, sum._correction), sum._sum + sum._correction, sum._sum),
+            Vector128.Create(floor)).Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ErrorOf(Vector128<float> product, Vector128<float> a, Vector128<float> b) =>
@@ -145,5 +151,6 @@ internal readonly unsafe struct CompensatedScalar(float sum, float correction) :
         return new(total, sum._correction + lost);
     }
 
-    public static void Store(CompensatedScalar sum, float* target) => *target = float.IsNaN(sum._correction) ? sum._sum : sum._sum + sum._correction;
+    public static void Store(CompensatedScalar sum, float* target, float floor) =>
+        *target = SimdScalar.AtLeast(float.IsNaN(sum._correction) ? sum._sum : sum._sum + sum._correction, floor);
 }

@@ -30,7 +30,8 @@ internal readonly unsafe struct Double512(Vector512<double> sum) : IAccumulator<
     public static Double512 Add(Double512 sum, Vector512<double> a, Vector512<double> b) => new(Avx512F.FusedMultiplyAdd(a, b, sum._sum));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Double512 sum, float* target) => Avx512F.ConvertToVector256Single(sum._sum).Store(target);
+    public static void Store(Double512 sum, float* target, float floor) =>
+        Simd256.AtLeast(Avx512F.ConvertToVector256Single(sum._sum), Vector256.Create(floor)).Store(target);
 }
 
 /// <summary>4 sums, AVX2 and FMA: 12 of 16 registers.</summary>
@@ -57,7 +58,8 @@ internal readonly unsafe struct Double256(Vector256<double> sum) : IAccumulator<
     public static Double256 Add(Double256 sum, Vector256<double> a, Vector256<double> b) => new(Fma.MultiplyAdd(a, b, sum._sum));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Double256 sum, float* target) => Avx.ConvertToVector128Single(sum._sum).Store(target);
+    public static void Store(Double256 sum, float* target, float floor) =>
+        Simd128.AtLeast(Avx.ConvertToVector128Single(sum._sum), Vector128.Create(floor)).Store(target);
 }
 
 /// <summary>2 sums, SSE or NEON.</summary>
@@ -84,7 +86,8 @@ internal readonly unsafe struct Double128(Vector128<double> sum) : IAccumulator<
     public static Double128 Add(Double128 sum, Vector128<double> a, Vector128<double> b) => new((a * b) + sum._sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Double128 sum, float* target) => *(double*)target = Vector128.Narrow(sum._sum, sum._sum).AsDouble().ToScalar();
+    public static void Store(Double128 sum, float* target, float floor) =>
+        *(double*)target = Simd128.AtLeast(Vector128.Narrow(sum._sum, sum._sum), Vector128.Create(floor)).AsDouble().ToScalar();
 }
 
 /// <summary>One sum.</summary>
@@ -106,5 +109,5 @@ internal readonly unsafe struct DoubleScalar(double sum) : IAccumulator<DoubleSc
 
     public static DoubleScalar Add(DoubleScalar sum, double a, double b) => new((a * b) + sum._sum);
 
-    public static void Store(DoubleScalar sum, float* target) => *target = (float)sum._sum;
+    public static void Store(DoubleScalar sum, float* target, float floor) => *target = SimdScalar.AtLeast((float)sum._sum, floor);
 }

@@ -30,6 +30,6 @@ internal unsafe interface IAccumulator<TSelf, TVec, TWeight>
     /// <summary>sum + a·b.</summary>
     static abstract TSelf Add(TSelf sum, TVec a, TVec b);
 
-    /// <summary>Writes Width sums, rounded to float32.</summary>
-    static abstract void Store(TSelf sum, float* target);
+    /// <summary>Writes Width sums, rounded to float32 and no less than the floor.</summary>
+    static abstract void Store(TSelf sum, float* target, float floor);
 }

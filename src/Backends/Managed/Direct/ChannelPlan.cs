@@ -135,7 +135,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
             if (last)
             {
                 Clock?.Lap(at.Thread, Phase.Multiply);
-                TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, ks, Bias.Pointer + k, y, plane);
+                TileTranspose.Write(TSimd.Width, sum, lanes, at.Cols, ks, End.From(k), y, plane);
                 Clock?.Lap(at.Thread, Phase.Output);
             }
         }

@@ -43,7 +43,7 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
     private static void Single<TEdge>(Args* t, int first, int end)
         where TEdge : struct, IEdge
     {
-        TVec bias = TSimd.Broadcast(t->Bias);
+        TVec bias = TSimd.Broadcast(t->Bias), floor = TSimd.Broadcast(t->Floor);
         TVec w00 = TSimd.Broadcast(t->Weights[0]), w01 = TSimd.Broadcast(t->Weights[1]), w02 = TSimd.Broadcast(t->Weights[2]);
         TVec w10 = TSimd.Broadcast(t->Weights[3]), w11 = TSimd.Broadcast(t->Weights[4]), w12 = TSimd.Broadcast(t->Weights[5]);
         TVec w20 = TSimd.Broadcast(t->Weights[6]), w21 = TSimd.Broadcast(t->Weights[7]), w22 = TSimd.Broadcast(t->Weights[8]);
@@ -64,21 +64,21 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
                 p = t->Row(++h) + column;
                 Prefetch<TEdge>(p + t->Ahead);
                 (x0, x1, x2) = (Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2));
-                TSimd.Store(Three(x0, x1, x2, w20, w21, w22, a), y);
+                TSimd.Store(TSimd.AtLeast(Three(x0, x1, x2, w20, w21, w22, a), floor), y);
                 a = Three(x0, x1, x2, w10, w11, w12, b);
                 b = Three(x0, x1, x2, w00, w01, w02, bias);
             }
 
             p = t->Row(++h) + column;
             TVec sum = Three(Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2), w20, w21, w22, a);
-            TSimd.Store(sum, t->LastRow + column);
+            TSimd.Store(TSimd.AtLeast(sum, floor), t->LastRow + column);
         }
     }
 
     private static void Double<TEdge>(Args* t, int first, int end)
         where TEdge : struct, IEdge
     {
-        TVec bias = TSimd.Broadcast(t->Bias);
+        TVec bias = TSimd.Broadcast(t->Bias), floor = TSimd.Broadcast(t->Floor);
         TVec w00 = TSimd.Broadcast(t->Weights[0]), w01 = TSimd.Broadcast(t->Weights[1]), w02 = TSimd.Broadcast(t->Weights[2]);
         TVec w10 = TSimd.Broadcast(t->Weights[3]), w11 = TSimd.Broadcast(t->Weights[4]), w12 = TSimd.Broadcast(t->Weights[5]);
         TVec w20 = TSimd.Broadcast(t->Weights[6]), w21 = TSimd.Broadcast(t->Weights[7]), w22 = TSimd.Broadcast(t->Weights[8]);
@@ -101,7 +101,7 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
                 Prefetch<TEdge>(p + t->Ahead);
                 Prefetch<TEdge>(p + t->Ahead + TSimd.Width);
                 Pairs<TEdge>(p, m0, m1, m2, out x0, out x1, out x2);
-                TSimd.Store(Three(x0, x1, x2, w20, w21, w22, a), o > 0 ? y : t->LastRow + column);
+                TSimd.Store(TSimd.AtLeast(Three(x0, x1, x2, w20, w21, w22, a), floor), o > 0 ? y : t->LastRow + column);
                 a = Three(x0, x1, x2, w00, w01, w02, bias);
             }
         }
@@ -155,6 +155,9 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
         /// <summary>[3][3].</summary>
         public float* Weights;
         public float Bias;
+
+        /// <summary>Least output.</summary>
+        public float Floor;
 
         /// <summary>Output row of the strip, floats between rows, and rows (at least 1).</summary>
         public float* Output;

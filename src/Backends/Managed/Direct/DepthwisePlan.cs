@@ -146,7 +146,8 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         (item, int strip) = Math.DivRem(item, _strips);
         (int n, int block) = Math.DivRem(item, _blocks);
         int oh = strip * _stripRows, rows = Math.Min(_stripRows, _oh - oh), c = block * TSimd.Width, channels = Math.Min(TSimd.Width, p.C - c);
-        int top = Math.Max((oh * p.StrideH) - p.PadTop, 0), end = Math.Min(((oh + rows - 1) * p.StrideH) - p.PadTop + p.SpanH, p.H);
+        Window window = p.Rows;
+        int top = Math.Max(window.Start(oh), 0), end = Math.Min(window.Start(oh + rows - 1) + window.Span, p.H);
         nint plane = (nint)p.H * p.W, pitch = (nint)_columns * TSimd.Width;
         float* x = X + ((((nint)n * p.C) + c) * plane);
         for (int h = top; h < end; h++)
@@ -158,7 +159,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         float* weights = _weights.Pointer + ((long)block * p.R * p.S * TSimd.Width);
         for (int o = 0; o < rows; o++)
         {
-            int first = ((oh + o) * p.StrideH) - p.PadTop;
+            int first = window.Start(oh + o);
             (int r0, int r1) = FilterRows.Inside(p, oh + o, oh + o);
             int held = o % _flushRows;
             Row(scratch + ((first - top) * pitch), weights, r0, r1, sums + ((nint)held * _ow * TSimd.Width));
@@ -166,7 +167,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             {
                 Clock?.Lap(thread, Phase.Multiply);
                 float* y = Y + ((((nint)n * p.K) + c) * _oh * _ow) + ((nint)(oh + o - held) * _ow);
-                TileTranspose.Write(TSimd.Width, sums, TSimd.Width, (held + 1) * _ow, channels, Bias.Pointer + c, y, (nint)_oh * _ow);
+                TileTranspose.Write(TSimd.Width, sums, TSimd.Width, (held + 1) * _ow, channels, End.From(c), y, (nint)_oh * _ow);
                 Clock?.Lap(thread, Phase.TransposeOut);
             }
         }

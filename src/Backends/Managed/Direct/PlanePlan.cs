@@ -48,6 +48,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             H = problem.H,
             W = problem.W,
             OutputPitch = _ow,
+            Floor = End.Floor,
             Ahead = (nint)_stripRows * problem.StrideH * problem.W,
             Tiles = tiles,
             LastColumn = Math.Max(0, _ow - TSimd.Width),
@@ -123,7 +124,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             (int tile, int s) = Math.DivRem(i / TSimd.Width, ColumnWalk<TSimd, TVec>.Taps);
             int column = Math.Min(tile * TSimd.Width, args.LastColumn) + (i % TSimd.Width);
-            masks[i] = (uint)((column * Problem.StrideW) - Problem.PadLeft + s) < (uint)Problem.W ? uint.MaxValue : 0;
+            masks[i] = Problem.Columns.Has(Problem.Columns.At(column, s)) ? uint.MaxValue : 0;
         }
 
         while (args.CleanFirst < args.Tiles && masks.Slice(args.CleanFirst * perTile, perTile).Contains(0u))
@@ -152,7 +153,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         {
             int oh = strip * _stripRows;
             args.Input = X + ((((nint)n * p.C) + (multiplier == 1 ? k : k / multiplier)) * inputPlane) - p.PadLeft;
-            args.FirstRow = (oh * p.StrideH) - p.PadTop;
+            args.FirstRow = p.Rows.Start(oh);
             args.Weights = _weights.Pointer + ((nint)k * taps);
             args.Bias = Bias.Pointer[k];
             args.Output = Y + ((((nint)n * p.K) + k) * outputPlane) + ((nint)oh * _ow);

@@ -51,6 +51,9 @@ internal static unsafe class RowTile<TSimd, TVec>
         /// <summary>Added to final sums.</summary>
         public float Bias;
 
+        /// <summary>Least output.</summary>
+        public float Floor;
+
         /// <summary>Filter rows of this call, a range of all of them.</summary>
         public int R;
 
@@ -220,10 +223,10 @@ internal static unsafe class RowTile<TSimd, TVec>
         }
         else if (row < t->LiveRows)
         {
-            TVec bias = TSimd.Broadcast(t->Bias);
+            TVec bias = TSimd.Broadcast(t->Bias), floor = TSimd.Broadcast(t->Floor);
             float* y = t->Output + (row * t->OutputPitch) + col;
-            TSimd.Store(TSimd.Add(a, bias), y);
-            TSimd.Store(TSimd.Add(b, bias), y + TSimd.Width);
+            TSimd.Store(TSimd.AtLeast(TSimd.Add(a, bias), floor), y);
+            TSimd.Store(TSimd.AtLeast(TSimd.Add(b, bias), floor), y + TSimd.Width);
         }
     }
 
@@ -231,12 +234,13 @@ internal static unsafe class RowTile<TSimd, TVec>
     /// <remarks>Apart from <see cref="Put"/>: a call while accumulators are alive would give them homes on the stack, inside the loops too.</remarks>
     private static void Tail(Args* t, int col)
     {
+        float bias = t->Bias, floor = t->Floor;
         for (int row = 0; row < t->LiveRows && row < Rows; row++)
         {
             float* sums = t->Sums + (row * t->SumPitch), y = t->Output + (row * t->OutputPitch);
             for (int i = col; i < t->Columns; i++)
             {
-                y[i] = sums[i] + t->Bias;
+                y[i] = Epilogue.Of(sums[i], bias, floor);
             }
         }
     }

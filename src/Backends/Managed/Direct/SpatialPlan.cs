@@ -103,6 +103,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                     OutputPitch = (nint)Cut.OW * step,
                     LiveRows = (band.Rows - o + step - 1) / step,
                     Bias = band.Bias,
+                    Floor = End.Floor,
                     R = r1 - r0,
                     InputPitch = v.R,
                     S = v.S,

@@ -33,11 +33,11 @@ internal static unsafe class StripGather<TSimd, TVec>
         }
 
         ConvProblem v = g.View;
-        int w0 = (ow * v.StrideW) - v.PadLeft;
+        int w0 = v.Columns.Start(ow), top = v.Rows.Start(oh);
         nint slotPitch = (nint)g.PanelC * g.RowLength, planePitch = (nint)g.Source.H * g.Source.W;
         for (int slot = 0; slot < g.SlotRow.Length; slot++)
         {
-            int h = (oh * v.StrideH) - v.PadTop + g.SlotRow[slot];
+            int h = top + g.SlotRow[slot];
             if (g.SlotFirstUse[slot] >= rows)
             {
                 continue;

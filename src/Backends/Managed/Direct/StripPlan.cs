@@ -149,6 +149,7 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
             args->Accumulate = at.C0 > 0 || c > 0;
             if (c + channels == at.Channels)
             {
+                args->Relu = Problem.HasRelu && at.C0 + at.Channels == v.CPerGroup;
                 tile.Output.Prefetch();
             }
 

@@ -52,15 +52,15 @@ internal static unsafe class FftBand<TSimd, TVec>
         }
     }
 
-    /// <summary>Writes a chunk's outputs, plus bias, to NCHW.</summary>
+    /// <summary>Writes a chunk's outputs to NCHW.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="c">The chunk.</param>
     /// <param name="band">[OutRows][OutColumns][lanes].</param>
-    /// <param name="bias">K floats.</param>
+    /// <param name="end">Epilogue from channel 0 on.</param>
     /// <param name="channel">Output channel of lane 0.</param>
     /// <param name="lanes">Lanes in use.</param>
     /// <param name="y">NCHW output.</param>
-    public static void Unpack(ConvProblem p, FftChunk c, float* band, float* bias, int channel, int lanes, float* y)
+    public static void Unpack(ConvProblem p, FftChunk c, float* band, Epilogue end, int channel, int lanes, float* y)
     {
         int oh = p.OH, ow = p.OW;
         for (int r = 0; r < c.OutRows; r++)
@@ -68,7 +68,7 @@ internal static unsafe class FftBand<TSimd, TVec>
             float* from = band + ((nint)r * c.OutColumns * TSimd.Width);
             long row = ((long)(c.Row + r) * p.DilationH) + c.GridRow;
             float* to = y + (((((long)c.Image * p.K) + channel) * oh) + row) * ow + ((long)c.Column * p.DilationW) + c.GridColumn;
-            UnpackRow(from, bias + channel, lanes, c.OutColumns, to, (long)oh * ow, p.DilationW);
+            UnpackRow(from, end.From(channel), lanes, c.OutColumns, to, (long)oh * ow, p.DilationW);
         }
     }
 
@@ -93,13 +93,11 @@ internal static unsafe class FftBand<TSimd, TVec>
         int done = 0;
         if (FftTranspose<TSimd, TVec>.Exists && step == 1 && AreNeighbours(channels))
         {
-            float* zeros = stackalloc float[TSimd.Width];
-            new Span<float>(zeros, TSimd.Width).Clear();
             for (; done < count && count >= TSimd.Width; done += TSimd.Width)
             {
                 done = Math.Min(done, count - TSimd.Width); // the last block overlaps the one before
                 FftTranspose<TSimd, TVec>.Block(
-                    from + (channels[0] * plane) + done, (nint)plane, to + ((nint)done * TSimd.Width), TSimd.Width, zeros);
+                    from + (channels[0] * plane) + done, (nint)plane, to + ((nint)done * TSimd.Width), TSimd.Width, default(NoEpilogue));
             }
         }
 
@@ -118,7 +116,7 @@ internal static unsafe class FftBand<TSimd, TVec>
         }
     }
 
-    private static void UnpackRow(float* from, float* bias, int lanes, int count, float* to, long plane, int step)
+    private static void UnpackRow(float* from, Epilogue end, int lanes, int count, float* to, long plane, int step)
     {
         int done = 0;
         if (FftTranspose<TSimd, TVec>.Exists && step == 1 && lanes == TSimd.Width)
@@ -126,15 +124,16 @@ internal static unsafe class FftBand<TSimd, TVec>
             for (; done < count && count >= TSimd.Width; done += TSimd.Width)
             {
                 done = Math.Min(done, count - TSimd.Width); // the last block overlaps the one before
-                FftTranspose<TSimd, TVec>.Block(from + ((nint)done * TSimd.Width), TSimd.Width, to + done, (nint)plane, bias);
+                FftTranspose<TSimd, TVec>.Block(from + ((nint)done * TSimd.Width), TSimd.Width, to + done, (nint)plane, end);
             }
         }
 
         for (int lane = 0; lane < lanes; lane++, to += plane)
         {
+            float bias = end.Bias[lane], floor = end.Floor;
             for (int i = done; i < count; i++)
             {
-                to[(long)i * step] = from[((nint)i * TSimd.Width) + lane] + bias[lane];
+                to[(long)i * step] = Epilogue.Of(from[((nint)i * TSimd.Width) + lane], bias, floor);
             }
         }
     }

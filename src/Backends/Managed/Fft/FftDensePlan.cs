@@ -201,6 +201,6 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
 
         int within = block % _kBlocksPerGroup * TSimd.Width;
         int channel = (block / _kBlocksPerGroup * Problem.KPerGroup) + within;
-        FftBand<TSimd, TVec>.Unpack(Problem, chunk, band, Bias.Pointer, channel, Math.Min(TSimd.Width, Problem.KPerGroup - within), Y);
+        FftBand<TSimd, TVec>.Unpack(Problem, chunk, band, End, channel, Math.Min(TSimd.Width, Problem.KPerGroup - within), Y);
     }
 }

@@ -29,7 +29,7 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     /// <inheritdoc/>
     /// <remarks>6 flops for each complex product: one per frequency of a pair of tiles, two per frequency and its mirror where channels are paired.</remarks>
     public override double? ExecutedFlops => _pairsChannels
-        ? 12.0 * TSimd.Width * ((_kBlocks + 1) / 2) * Transforms.MirrorPairs
+        ? 12.0 * TSimd.Width * ((_kBlocks + 1) / 2) * Transforms.MirrorPairs * Geometry.Chunks.Count
         : 6.0 * TSimd.Width * _kBlocks * Geometry.Tile.Rows * Geometry.Tile.Columns * Geometry.Chunks.Sum(c => (c.Tiles + 1L) / 2);
 
     /// <inheritdoc/>
@@ -127,6 +127,6 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     private void Unpack(FftChunk chunk, int block, float* band)
     {
         int first = block * TSimd.Width;
-        FftBand<TSimd, TVec>.Unpack(Problem, chunk, band, Bias.Pointer, first, Math.Min(TSimd.Width, Problem.K - first), Y);
+        FftBand<TSimd, TVec>.Unpack(Problem, chunk, band, End, first, Math.Min(TSimd.Width, Problem.K - first), Y);
     }
 }

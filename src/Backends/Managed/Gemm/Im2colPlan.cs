@@ -129,7 +129,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 {
                     int rows = Math.Min(_mr, p.KPerGroup - (m * _mr)), columns = Math.Min(_nr, count - (panel * _nr));
                     float* a = weights + ((long)m * _mr * kc), b = packed + (panel * _patches.Pitch(kc));
-                    Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), Bias.Pointer + (group * p.KPerGroup) + (m * _mr), k0 > 0, packed + SpareOffset);
+                    Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), End.From((group * p.KPerGroup) + (m * _mr)), k0, packed + SpareOffset);
                 }
             }
 
@@ -137,27 +137,30 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    /// <summary>y[rows, columns] (+)= a · b (+ bias with the first block); partial tiles go through spare.</summary>
-    private void Tile(float* a, float* b, int kc, int rows, int columns, float* y, float* bias, bool accumulate, float* spare)
+    /// <summary>y[rows, columns] (+)= a · b, the bias with the first block and the floor with the last; partial tiles go through spare.</summary>
+    private void Tile(float* a, float* b, int kc, int rows, int columns, float* y, Epilogue end, int k0, float* spare)
     {
-        bool whole = columns == _nr;
+        bool whole = columns == _nr, accumulate = k0 > 0, relu = Problem.HasRelu && k0 + kc == Problem.Accumulations;
         float* scalars = a;
         nint tap = 0;
         var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Packed = b, Out = whole ? y : spare, OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
         for (int m = 0; whole && !accumulate && m < rows; m++)
         {
-            TVec start = TSimd.Broadcast(bias[m]);
+            TVec start = TSimd.Broadcast(end.Bias[m]);
             TSimd.Store(start, y + ((nint)m * _pixels));
             TSimd.Store(start, y + ((nint)m * _pixels) + TSimd.Width);
         }
 
-        RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(rows, 2)(&args);
+        var kernel = whole && relu ? RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalkRelu>(rows, 2)
+            : RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(rows, 2);
+        kernel(&args);
+        float floor = relu ? end.Floor : float.NegativeInfinity;
         for (int m = 0; !whole && m < rows; m++)
         {
             for (int j = 0; j < columns; j++)
             {
                 float* target = y + ((nint)m * _pixels) + j;
-                *target = (accumulate ? *target : bias[m]) + spare[(m * _nr) + j];
+                *target = Epilogue.Of(accumulate ? *target : end.Bias[m], spare[(m * _nr) + j], floor);
             }
         }
     }

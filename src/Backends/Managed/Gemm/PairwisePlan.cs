@@ -62,7 +62,7 @@ internal sealed unsafe class PairwisePlan<TSimd, TVec> : WholePatchPlan<TSimd, T
     }
 
     /// <inheritdoc/>
-    protected override void Tile(int thread, int panel, int rows, float* bias, float* patches, float* y, nint pitch)
+    protected override void Tile(int thread, int panel, int rows, Epilogue end, float* patches, float* y, nint pitch)
     {
         int n = Problem.Accumulations, floats = rows * Columns;
         float* bottom = _stacks[thread].Pointer, top = bottom, scalars = _weights.Pointer + ((long)panel * n * Rows);
@@ -88,12 +88,13 @@ internal sealed unsafe class PairwisePlan<TSimd, TVec> : WholePatchPlan<TSimd, T
             AddTop(top, floats);
         }
 
+        TVec floor = TSimd.Broadcast(end.Floor);
         for (int row = 0; row < rows; row++)
         {
-            TVec start = TSimd.Broadcast(bias[row]);
+            TVec bias = TSimd.Broadcast(end.Bias[row]);
             for (int j = 0; j < Columns; j += TSimd.Width)
             {
-                TSimd.Store(TSimd.Add(TSimd.Load(bottom + (row * Columns) + j), start), y + (row * pitch) + j);
+                TSimd.Store(TSimd.AtLeast(TSimd.Add(TSimd.Load(bottom + (row * Columns) + j), bias), floor), y + (row * pitch) + j);
             }
         }
     }

@@ -76,15 +76,15 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
         }
     }
 
-    /// <summary>y[row·pitch + j] = bias + Σ_k w[k, row]·patches[k, j], for all nr columns j.</summary>
+    /// <summary>y[row·pitch + j] = the epilogue of Σ_k w[k, row]·patches[k, j], for all nr columns j.</summary>
     /// <param name="thread">Whose scratch may be used.</param>
     /// <param name="panel">Panel of output channels, over all groups.</param>
     /// <param name="rows">Output channels, at most mr.</param>
-    /// <param name="bias">Of the first of them.</param>
+    /// <param name="end">Epilogue from the first of them on.</param>
     /// <param name="patches">[n][nr].</param>
     /// <param name="y">First output.</param>
     /// <param name="pitch">Floats between output channels.</param>
-    protected abstract void Tile(int thread, int panel, int rows, float* bias, float* patches, float* y, nint pitch);
+    protected abstract void Tile(int thread, int panel, int rows, Epilogue end, float* patches, float* y, nint pitch);
 
     /// <summary>Where w[group][panel][k][row] lies in [group·panels + panel][k][mr], zeros beyond the last channel of a group.</summary>
     protected void Pack<T>(ReadOnlySpan<float> w, T* target, Func<float, T> pack)
@@ -114,17 +114,18 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
         for (int m = 0; m < p.KPerGroup; m += _mr, y += (nint)_mr * _pixels)
         {
             int rows = Math.Min(_mr, p.KPerGroup - m), panel = (group * ChannelPanels) + (m / _mr);
-            float* bias = Bias.Pointer + (group * p.KPerGroup) + m, patches = packed;
+            Epilogue end = End.From((group * p.KPerGroup) + m);
+            float* patches = packed;
             for (int j = 0; j < count; j += _nr, patches += _patches.Pitch(p.Accumulations))
             {
                 int columns = Math.Min(_nr, count - j);
                 if (columns == _nr)
                 {
-                    Tile(thread, panel, rows, bias, patches, y + j, _pixels);
+                    Tile(thread, panel, rows, end, patches, y + j, _pixels);
                     continue;
                 }
 
-                Tile(thread, panel, rows, bias, patches, spare, _nr);
+                Tile(thread, panel, rows, end, patches, spare, _nr);
                 for (int row = 0; row < rows; row++)
                 {
                     new ReadOnlySpan<float>(spare + (row * _nr), columns).CopyTo(new Span<float>(y + j + ((nint)row * _pixels), columns));

@@ -27,7 +27,7 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
 
     /// <inheritdoc/>
-    public virtual ProblemFeatures Features => ProblemFeatures.Convolution;
+    public virtual ProblemFeatures Features => ProblemFeatures.Convolution | ProblemFeatures.Relu;
 
     /// <inheritdoc/>
     public string? WhyNot(ConvProblem problem, Device device) =>

@@ -48,6 +48,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     /// <summary>K floats, zeros where the layer has no bias.</summary>
     protected AlignedBuffer Bias { get; }
 
+    /// <summary>What final sums pass, from channel 0 on.</summary>
+    protected Epilogue End => new(Bias.Pointer, Problem.HasRelu ? 0 : float.NegativeInfinity);
+
     /// <summary>Takes the time of the phases while a profile is made; null in every other run.</summary>
     protected internal PhaseClock? Clock { get; set; }
 

@@ -65,6 +65,9 @@ internal static unsafe class RegisterTile
 
         /// <summary>Where the scalars are packed: added to each row of a tile that is overwritten.</summary>
         public float* Bias;
+
+        /// <summary>Whether these sums are final and below 0 become 0; not with <see cref="ScalarsWalk"/>.</summary>
+        public bool Relu;
     }
 
     /// <summary>Most rows that keep all accumulators in registers.</summary>
@@ -124,6 +127,20 @@ internal static unsafe class RegisterTile
             TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, t->Accumulate);
     }
 
+    /// <summary>The same for sums that are added to what becomes the output of a ReLU.</summary>
+    internal readonly struct ScalarsWalkRelu : IWalk
+    {
+        public static bool Vectors => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Write<TSimd, TVec, TRows, TCols>(ref TileRows<TRows, TVec, TVec> sums, Args* t)
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged
+            where TRows : unmanaged, ISize
+            where TCols : unmanaged, ISize =>
+            TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, add: true, null, floor: 0);
+    }
+
     internal readonly struct VectorsWalk : IWalk
     {
         public static bool Vectors => true;
@@ -134,6 +151,6 @@ internal static unsafe class RegisterTile
             where TVec : unmanaged
             where TRows : unmanaged, ISize
             where TCols : unmanaged, ISize =>
-            TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, t->Accumulate, t->Bias);
+            TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, t->Accumulate, t->Bias, t->Relu ? 0 : float.NegativeInfinity);
     }
 }

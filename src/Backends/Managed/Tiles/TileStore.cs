@@ -23,18 +23,18 @@ internal static unsafe class TileStore<TSimd, TVec, TCols>
         }
     }
 
-    /// <summary>to += sums, or to = sums + bias of each row.</summary>
+    /// <summary>to = to + sums, or sums + bias of each row, in either case no less than the floor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write<TRows>(ref TileRows<TRows, TVec, TVec> sums, float* to, nint pitch, bool add, float* bias)
+    public static void Write<TRows>(ref TileRows<TRows, TVec, TVec> sums, float* to, nint pitch, bool add, float* bias, float floor)
         where TRows : unmanaged, ISize
     {
         if (add)
         {
-            sums.Each(new Add(to, pitch));
+            sums.Each(new AddFloored(to, pitch), TSimd.Broadcast(floor));
         }
         else
         {
-            sums.Each(new PutBiased(to, pitch, bias));
+            sums.Each(new PutBiased(to, pitch, bias), TSimd.Broadcast(floor));
         }
     }
 
@@ -51,6 +51,23 @@ internal static unsafe class TileStore<TSimd, TVec, TCols>
             if (sizeof(TCols) > 1)
             {
                 TSimd.Store(TSimd.Add(TSimd.Load(to + TSimd.Width), b), to + TSimd.Width);
+            }
+        }
+    }
+
+    private readonly struct AddFloored(float* to, nint pitch) : IRowAction<TVec, TVec>
+    {
+        private readonly float* _to = to;
+        private readonly nint _pitch = pitch;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Row(int row, TVec floor, TVec y, ref TVec a, ref TVec b)
+        {
+            float* to = _to + (row * _pitch);
+            TSimd.Store(TSimd.AtLeast(TSimd.Add(TSimd.Load(to), a), floor), to);
+            if (sizeof(TCols) > 1)
+            {
+                TSimd.Store(TSimd.AtLeast(TSimd.Add(TSimd.Load(to + TSimd.Width), b), floor), to + TSimd.Width);
             }
         }
     }
@@ -79,14 +96,14 @@ internal static unsafe class TileStore<TSimd, TVec, TCols>
         private readonly float* _bias = bias;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Row(int row, TVec x, TVec y, ref TVec a, ref TVec b)
+        public void Row(int row, TVec floor, TVec y, ref TVec a, ref TVec b)
         {
             float* to = _to + (row * _pitch);
             TVec bias = TSimd.Broadcast(_bias[row]);
-            TSimd.Store(TSimd.Add(a, bias), to);
+            TSimd.Store(TSimd.AtLeast(TSimd.Add(a, bias), floor), to);
             if (sizeof(TCols) > 1)
             {
-                TSimd.Store(TSimd.Add(b, bias), to + TSimd.Width);
+                TSimd.Store(TSimd.AtLeast(TSimd.Add(b, bias), floor), to + TSimd.Width);
             }
         }
     }

@@ -24,6 +24,7 @@ internal sealed class WinogradPiece
             PadLeft = whole.PadLeft - (column * whole.DilationW),
             PadRight = whole.PadRight - ((whole.S - column - w.R) * whole.DilationW),
             HasBias = whole.HasBias && first,
+            HasRelu = false, // of the sum of the pieces
         };
         (_wholeR, _wholeS) = (whole.R, whole.S);
     }

@@ -169,7 +169,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
         for (int i = 0; i < rows; i++)
         {
             TTransforms.OutputRow<TSimd, TVec>(_setup, half, i, line, s.Tiles);
-            ChannelRows<TSimd, TVec>.Scatter(line, Bias.Pointer + channel, to + (i * step), plane, p.DilationW, channels, count);
+            ChannelRows<TSimd, TVec>.Scatter(line, End.From(channel), to + (i * step), plane, p.DilationW, channels, count);
         }
     }
 }

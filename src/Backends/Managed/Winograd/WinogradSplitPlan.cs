@@ -12,6 +12,7 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
     private readonly ManagedPlan[] _plans;
     private readonly string _lengths;
     private WorkQueue _queue;
+    private float _floor;
 
     public WinogradSplitPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
         : base(problem, weights, bias, options)
@@ -56,14 +57,15 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
         {
             long first = (long)item * Chunk, end = Math.Min(first + Chunk, Problem.OutputCount), at = first;
             float* y = Y, piece = _piece.Pointer;
+            TVec floor = TSimd.Broadcast(_floor);
             for (; at + TSimd.Width <= end; at += TSimd.Width)
             {
-                TSimd.Store(TSimd.Add(TSimd.Load(y + at), TSimd.Load(piece + at)), y + at);
+                TSimd.Store(TSimd.AtLeast(TSimd.Add(TSimd.Load(y + at), TSimd.Load(piece + at)), floor), y + at);
             }
 
             for (; at < end; at++)
             {
-                y[at] += piece[at];
+                y[at] = Epilogue.Of(y[at], piece[at], _floor);
             }
         }
 
@@ -79,6 +81,7 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
             _plans[i].Run(1);
             if (i > 0)
             {
+                _floor = i == _plans.Length - 1 ? End.Floor : float.NegativeInfinity;
                 _queue.Reset((int)((Problem.OutputCount + Chunk - 1) / Chunk));
                 Team.Run(this);
             }

@@ -10,20 +10,9 @@ internal static class FlopBound
     /// (Strassen) are outside this bound; no convolution library uses them.
     /// </remarks>
     public static double AnyBilinear(ConvProblem p) =>
-        2.0 * p.N * p.K * p.CPerGroup * Seeing(p.H, p.OH, p.R, p.StrideH, p.PadTop, p.DilationH)
-            * Seeing(p.W, p.OW, p.S, p.StrideW, p.PadLeft, p.DilationW);
+        2.0 * p.N * p.K * p.CPerGroup * Seeing(p.Rows) * Seeing(p.Columns);
 
     /// <summary>Outputs along one axis with at least one tap inside the image.</summary>
-    private static long Seeing(int size, int outputs, int taps, int stride, int pad, int dilation)
-    {
-        long seeing = 0;
-        for (int o = 0; o < outputs; o++)
-        {
-            long first = ((long)o * stride) - pad;
-            long skipped = first >= 0 ? 0 : (-first + dilation - 1) / dilation; // taps before the image
-            seeing += skipped < taps && first + (skipped * dilation) < size ? 1 : 0;
-        }
-
-        return seeing;
-    }
+    private static long Seeing(Window window) =>
+        Enumerable.Range(0, window.Outputs).LongCount(o => window.TapsOf(o, o) is var (first, end) && first < end);
 }

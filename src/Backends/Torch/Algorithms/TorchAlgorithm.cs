@@ -20,7 +20,7 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
 
     public virtual FloatFormat Results => FloatFormat.Binary32;
 
-    public ProblemFeatures Features => ProblemFeatures.Convolution;
+    public ProblemFeatures Features => ProblemFeatures.Convolution | ProblemFeatures.Relu;
 
     /// <summary>CPU alone unless overridden.</summary>
     public virtual string? WhyNot(ConvProblem problem, Device device) => CpuOnly(device);

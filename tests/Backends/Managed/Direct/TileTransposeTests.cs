@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed.Direct;
+using ConvBench.Backends.Managed.Plans;
 using ConvBench.Machine.Simd;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed unsafe class TileTransposeTests
             float[] sums = [.. Enumerable.Range(0, Plane * Pitch).Select(i => (float)i)], y = Filled(Pitch * Plane);
             fixed (float* ps = sums, pb = bias, py = y)
             {
-                TileTranspose.Write(width, ps, Pitch, pixels, channels, pb, py, Plane);
+                TileTranspose.Write(width, ps, Pitch, pixels, channels, new Epilogue(pb, float.NegativeInfinity), py, Plane);
             }
 
             float[] expected = Filled(y.Length);

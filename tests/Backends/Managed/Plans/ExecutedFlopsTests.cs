@@ -62,6 +62,7 @@ public sealed class ExecutedFlopsTests
     [InlineData("n1c4h12w12k6r3s3_p1_g2", 8 * (34 * 4 * 2 * 8))]
     [InlineData("n1c5h12w12k5r3s3_p1_g5", 6 * (64 * 2 * 8))] // frequencies·pairs of tiles·lanes
     [InlineData("n1c5h6w6k5r3s3_g5", 6 * (2 * 34 * 4))] // one tile: two blocks of channels share it, two products per frequency and mirror
+    [InlineData("n3c5h6w6k5r3s3_g5", 3 * 6 * (2 * 34 * 4))] // of each image
     public void ExecutedFlops_OfAnFft_AreThoseCountedByHand(string problem, double flops)
     {
         ConvProblem p = ConvProblem.Parse(problem);

@@ -1,3 +1,4 @@
+using ConvBench.Backends.Managed.Plans;
 using ConvBench.Backends.Managed.Tiles;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 using ConvBench.Machine.Simd;
@@ -244,7 +245,7 @@ public sealed unsafe class WinogradKernelTests
                 fixed (float* px = x, pr = rows, py = y, pb = bias)
                 {
                     ChannelRows<TSimd, TVec>.Gather(px, plane, step, channels, count, pr);
-                    ChannelRows<TSimd, TVec>.Scatter(pr, pb, py, plane, step, channels, count);
+                    ChannelRows<TSimd, TVec>.Scatter(pr, new Epilogue(pb, float.NegativeInfinity), py, plane, step, channels, count);
                 }
 
                 for (int i = 0; i < y.Length; i++)

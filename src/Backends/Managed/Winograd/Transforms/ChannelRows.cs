@@ -42,17 +42,19 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         }
     }
 
-    /// <summary>target[c·plane + i·step] = source[i·W + c] + bias[c] for count positions and the first channels.</summary>
+    /// <summary>target[c·plane + i·step] = the epilogue of source[i·W + c] for count positions and the first channels.</summary>
     [SkipLocalsInit]
-    public static void Scatter(float* source, float* bias, float* target, nint plane, int step, int channels, int count)
+    public static void Scatter(float* source, Epilogue end, float* target, nint plane, int step, int channels, int count)
     {
+        float* bias = end.Bias;
+        float least = end.Floor;
         if (!HasBlocks || step != 1 || channels != TSimd.Width || count < 4)
         {
             for (int i = 0; i < count; i++, source += TSimd.Width, target += step)
             {
                 for (int c = 0; c < channels; c++)
                 {
-                    target[c * plane] = source[c] + bias[c];
+                    target[c * plane] = Epilogue.Of(source[c], bias[c], least);
                 }
             }
 
@@ -62,16 +64,16 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         if (Collide(plane, count))
         {
             float* buffer = stackalloc float[Pitch * 16];
-            Scatter(source, bias, buffer, Pitch, step, channels, count);
+            Scatter(source, end, buffer, Pitch, step, channels, count);
             Copy(buffer, target, plane, count);
             return;
         }
 
-        TVec b = TSimd.Load(bias);
+        TVec b = TSimd.Load(bias), floor = TSimd.Broadcast(least);
         for (int at = 0; at < count; at += 4)
         {
             at = Math.Min(at, count - 4);
-            Scatter4(source + (at * TSimd.Width), b, target + at, plane);
+            Scatter4(source + (at * TSimd.Width), b, floor, target + at, plane);
         }
     }
 
@@ -117,10 +119,10 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Scatter4(float* source, TVec bias, float* target, nint plane)
+    private static void Scatter4(float* source, TVec bias, TVec floor, float* target, nint plane)
     {
-        TVec v0 = TSimd.Add(TSimd.Load(source), bias), v1 = TSimd.Add(TSimd.Load(source + TSimd.Width), bias);
-        TVec v2 = TSimd.Add(TSimd.Load(source + (2 * TSimd.Width)), bias), v3 = TSimd.Add(TSimd.Load(source + (3 * TSimd.Width)), bias);
+        TVec v0 = End(source, bias, floor), v1 = End(source + TSimd.Width, bias, floor);
+        TVec v2 = End(source + (2 * TSimd.Width), bias, floor), v3 = End(source + (3 * TSimd.Width), bias, floor);
         if (typeof(TVec) == typeof(Vector512<float>))
         {
             var r0 = Unsafe.BitCast<TVec, Vector512<float>>(v0);
@@ -146,6 +148,9 @@ internal static unsafe class ChannelRows<TSimd, TVec>
             Store256(r3, target + (3 * plane), plane);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec End(float* source, TVec bias, TVec floor) => TSimd.AtLeast(TSimd.Add(TSimd.Load(source), bias), floor);
 
     /// <summary>Channels 0, 4, 8 and 12 from here, four positions each, one per 128-bit lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
