@@ -1,3 +1,5 @@
+using System.Globalization;
+using ConvBench.Tests.Backends.Managed.Guards;
 using ConvBench.Tests.Machine;
 
 namespace ConvBench.Tests;
@@ -10,6 +12,11 @@ internal static class TestProgram
         if (args is [IsaMatrixTests.ChildVerb, string isa])
         {
             return IsaMatrixTests.Child(Enum.Parse<Isa>(isa));
+        }
+
+        if (args is [GuardChild.Verb, string guarded, string first, string planted])
+        {
+            return GuardChild.Run(Enum.Parse<Isa>(guarded), int.Parse(first, CultureInfo.InvariantCulture), planted);
         }
 
         Console.Error.WriteLine("run the tests with: dotnet test -c Release");

@@ -1,28 +1,34 @@
-using System.Runtime.InteropServices;
-
 namespace ConvBench.Machine;
 
 /// <summary>Native floats on a 64-byte boundary, zeroed, owned by a plan.</summary>
-/// <remarks><see cref="Guard"/> floats before the first and after the last may be read: vectors reach over the edges of an image.</remarks>
+/// <remarks>
+/// Where vectors reach over the edges of an image on purpose, the buffer is told by how much: these floats can be read,
+/// what they hold is never used. Tests put protected pages beyond them, so that any other access ends the process.
+/// </remarks>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
-    /// <summary>Floats of the buffer's own memory on both sides.</summary>
-    public const int Guard = Alignment / sizeof(float);
+    /// <summary>Floats of 64 bytes, the widest vector; no buffer is read further beyond an end.</summary>
+    public const int Line = 16;
 
-    private const int Alignment = 64;
+    private readonly IBufferMemory _memory = Memory;
 
-    /// <summary>Allocates this many floats (at least one vector, so that an empty buffer has an address).</summary>
-    public AlignedBuffer(long floats)
+    /// <summary>Allocates this many floats; none is a length too.</summary>
+    /// <param name="floats">The length.</param>
+    /// <param name="readBefore">Floats before the first that may be read.</param>
+    /// <param name="readAfter">Floats after the last that may be read.</param>
+    public AlignedBuffer(long floats, int readBefore = 0, int readAfter = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)readBefore, (uint)Line);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)readAfter, (uint)Line);
         Length = floats;
-        nuint bytes = ((nuint)Math.Max(floats, 16) * sizeof(float)) + (2 * Alignment);
-        float* start = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(start, bytes);
-        Pointer = start + Guard;
+        Pointer = _memory.Allocate(floats, readBefore, readAfter);
     }
 
     ~AlignedBuffer() => Free();
+
+    /// <summary>What new buffers are made of. Only the tests' child processes set it.</summary>
+    internal static IBufferMemory Memory { get; set; } = new LineMemory();
 
     /// <summary>First float.</summary>
     public float* Pointer { get; private set; }
@@ -45,7 +51,10 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(Pointer == null ? null : Pointer - Guard);
-        Pointer = null;
+        if (Pointer != null)
+        {
+            _memory.Free(Pointer);
+            Pointer = null;
+        }
     }
 }

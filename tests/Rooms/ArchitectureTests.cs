@@ -55,6 +55,10 @@ public class ArchitectureTests
         Assert.All(Sources("src"), f => Assert.DoesNotContain("Console.", File.ReadAllText(f), StringComparison.Ordinal));
 
     [Fact]
+    public void NothingBelowSrc_SaysWhereBuffersLie() =>
+        Assert.All(Sources("src"), f => Assert.DoesNotContain("AlignedBuffer.Memory", File.ReadAllText(f), StringComparison.Ordinal));
+
+    [Fact]
     public void NothingBelowSrc_UsesRandomNumbersWithoutASeed() =>
         Assert.All(Sources("src"), f => Assert.DoesNotContain("new Random()", File.ReadAllText(f), StringComparison.Ordinal));
 

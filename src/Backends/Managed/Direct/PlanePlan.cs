@@ -28,7 +28,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     private WorkQueue _queue;
 
     public PlanePlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-        : base(problem, weights, bias, options)
+        : base(problem, weights, bias, options, readBefore: problem.PadLeft, readAfter: Beyond(problem))
     {
         (_oh, _ow) = (problem.OH, problem.OW);
         int rows = Math.Clamp((StripFloats / problem.W / problem.StrideH) - 2, 4, _oh + 4);
@@ -40,7 +40,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         _itemStrips = _ow < TSimd.Width ? Math.Max(1, _itemStrips / _strips) * _strips : _itemStrips; // whole planes: see Strip
         _weights = new AlignedBuffer(problem.WeightCount);
         weights.CopyTo(_weights.Span);
-        _zeros = new AlignedBuffer(problem.W);
+        _zeros = new AlignedBuffer(problem.W, problem.PadLeft, Beyond(problem));
         _masks = new AlignedBuffer((long)tiles * ColumnWalk<TSimd, TVec>.Taps * TSimd.Width);
         var args = new ColumnWalk<TSimd, TVec>.Args
         {
@@ -77,13 +77,10 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <remarks>One chain that begins with the bias.</remarks>
     public override IErrorBound? Bound => SumBound.Chains(Problem, Problem.R * Problem.S, 1);
 
-    /// <summary>3×3 without dilation, strides 1 or 2, and no vector that reaches further beyond a plane than the buffers' guard.</summary>
-    public static bool Fits(ConvProblem p)
-    {
-        int columns = Math.Max(p.OW, TSimd.Width), beyond = (columns * p.StrideW) + ColumnWalk<TSimd, TVec>.Taps - 1 - p.PadLeft - p.W;
-        return p is { CPerGroup: 1, R: 3, S: 3, DilationH: 1, DilationW: 1, PadLeft: <= AlignedBuffer.Guard } && p.StrideH == p.StrideW && p.StrideW <= 2
-            && TSimd.Width > 1 && 2 * p.OW > TSimd.Width && beyond <= AlignedBuffer.Guard;
-    }
+    /// <summary>3×3 without dilation, strides 1 or 2, and no vector that reaches further beyond a plane than buffers can be read.</summary>
+    public static bool Fits(ConvProblem p) =>
+        p is { CPerGroup: 1, R: 3, S: 3, DilationH: 1, DilationW: 1, PadLeft: <= AlignedBuffer.Line } && p.StrideH == p.StrideW && p.StrideW <= 2
+            && TSimd.Width > 1 && 2 * p.OW > TSimd.Width && Beyond(p) <= AlignedBuffer.Line;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)
@@ -115,6 +112,10 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
             b.Dispose();
         }
     }
+
+    /// <summary>Floats behind a row that the last tile's vectors read.</summary>
+    private static int Beyond(ConvProblem p) =>
+        Math.Max(0, (Math.Max(p.OW, TSimd.Width) * p.StrideW) + ColumnWalk<TSimd, TVec>.Taps - 1 - p.PadLeft - p.W);
 
     private void Mask(ref ColumnWalk<TSimd, TVec>.Args args)
     {

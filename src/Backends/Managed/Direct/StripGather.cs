@@ -4,7 +4,7 @@ namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>Copies one strip's input into scratch in the layout of <see cref="StripGeometry"/>.</summary>
 /// <remarks>
-/// Whole vectors are moved: up to one vector beyond a row's end is read (the buffers have that room) and written (it is
+/// Whole vectors are moved: up to one vector beyond a row's end is read (the plan's input has that room) and written (it is
 /// the start of the next row, or the scratch's last vector, and is overwritten or never read).
 /// </remarks>
 internal static unsafe class StripGather<TSimd, TVec>

@@ -34,7 +34,7 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <param name="packedFloats">Floats of packed weights.</param>
     /// <param name="blockSums">Floats of sums that one block needs in one strip; kept for all blocks where panels follow one another.</param>
     protected StripPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, StripGeometry cut, int blockK, long packedFloats, long blockSums)
-        : base(problem, weights, bias, options)
+        : base(problem, weights, bias, options, readAfter: TSimd.Width - 1)
     {
         Cut = cut;
         Blocks = (cut.View.KPerGroup + blockK - 1) / blockK;

@@ -26,7 +26,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     private WorkQueue _queue;
 
     public Im2colPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-        : base(problem, weights, bias, options)
+        : base(problem, weights, bias, options, readAfter: TSimd.Width - 1)
     {
         _pixels = problem.OH * problem.OW;
         _items = (_pixels + (_nr * PanelsPerItem) - 1) / (_nr * PanelsPerItem);

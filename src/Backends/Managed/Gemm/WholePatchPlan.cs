@@ -23,7 +23,7 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
 
     /// <summary>Buffers for tiles of mr output channels and nr pixels.</summary>
     protected WholePatchPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int mr, int nr)
-        : base(problem, weights, bias, options)
+        : base(problem, weights, bias, options, readAfter: TSimd.Width - 1)
     {
         (_mr, _nr) = (mr, nr);
         _pixels = problem.OH * problem.OW;

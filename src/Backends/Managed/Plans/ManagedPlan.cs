@@ -8,7 +8,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     private readonly bool _isPart;
     private bool _disposed;
 
-    protected ManagedPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, PlanShare? share = null)
+    protected ManagedPlan(
+        ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, PlanShare? share = null,
+        int readBefore = 0, int readAfter = 0)
     {
         if (weights.Length != problem.WeightCount || bias.Length != (problem.HasBias ? problem.K : 0))
         {
@@ -18,7 +20,7 @@ internal abstract unsafe class ManagedPlan : IConvPlan
         Problem = problem;
         _isPart = share is not null;
         Team = share?.Team ?? new ThreadTeam(options.Threads);
-        _x = share?.X ?? new AlignedBuffer(problem.InputCount);
+        _x = share?.X ?? new AlignedBuffer(problem.InputCount, readBefore, readAfter);
         _y = share?.Y ?? new AlignedBuffer(problem.OutputCount);
         Bias = new AlignedBuffer(problem.K);
         bias.CopyTo(Bias.Span);
