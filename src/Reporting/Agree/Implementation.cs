@@ -43,7 +43,7 @@ internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, do
 
     private static double Error(IReadOnlyList<AgreedProblem> problems, string row)
     {
-        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Truth.RoundedRow is { RelL2: > 0 }).Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
+        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Rounded is { RelL2: > 0 }).Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
         return ratios.Length == 0 ? double.NaN : Math.Exp(ratios.Average());
     }
 }
