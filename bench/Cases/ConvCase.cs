@@ -27,35 +27,43 @@ internal sealed record ConvCase
 
     public int Seed { get; init; }
 
-    /// <summary>First half of the row's id.</summary>
-    public string Backend => Algorithm[..Algorithm.IndexOf('/', StringComparison.Ordinal)];
+    /// <summary>What is known of the row before it runs.</summary>
+    public required RowFacts Row { get; init; }
 
-    /// <summary>"avx512", ... for managed kernels; "library" where the library chooses.</summary>
-    public string Isa => Backend == "managed" ? IsaSelector.Name(IsaSelector.Resolve(RequestedIsa)) : "library";
+    /// <summary>The row's library.</summary>
+    public string Backend => Row.Backend;
+
+    /// <summary>"avx512", ... for kernels of several widths; "library" where the library chooses.</summary>
+    public string Isa => Row.HasIsa ? IsaSelector.Name(IsaSelector.Resolve(RequestedIsa)) : Execution.Library;
 
     /// <summary>The record of this case with what is known before it runs.</summary>
-    public CaseRecord Record(CaseStatus status, string reason) => new()
+    public CaseRecord Record(CaseStatus status, string reason) => Record(new CaseResult { Status = status, Reason = reason });
+
+    /// <summary>The record of this case with what was found of it.</summary>
+    public CaseRecord Record(CaseResult found) => new(found)
     {
         Problem = Problem.ToString(),
         Suite = Suite,
         ProblemName = ProblemName,
         Backend = Backend,
         Algorithm = Algorithm,
+        Family = Row.Family,
+        Own = Row.Own,
+        Chooses = Row.Chooses,
         Device = Device,
         Threads = Threads,
         Isa = Isa,
         Distribution = DistributionText.Name(Distribution),
         Seed = Seed,
-        Status = status,
-        Reason = reason,
     };
 
     /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
     public CaseRecord Floor(TruthReply truth)
     {
-        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Device = Device.Cpu, Threads = 1 };
-        return floor.Record(CaseStatus.Ok, truth.Remark) with
+        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Row = RowFacts.Reference, Device = Device.Cpu, Threads = 1 };
+        return floor.Record(CaseStatus.Ok, "") with
         {
+            Remarks = truth.Remarks,
             Error = truth.Rounded,
             Sums = truth.Sums,
             Certificate = truth.Certificate,

@@ -6,10 +6,11 @@ namespace ConvBench.Bench.Cases;
 
 /// <summary>From options to cases: problems × rows × devices × threads × instruction sets, problem by problem.</summary>
 /// <param name="suites">The suites there are.</param>
-/// <param name="rows">Every row's id, backend by backend.</param>
-/// <param name="onRequest">Rows among them that no pattern chooses without --variants.</param>
-internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IReadOnlySet<string> onRequest)
+/// <param name="algorithms">Every row, backend by backend; those on request no pattern chooses without --variants.</param>
+internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> algorithms)
 {
+    private readonly Dictionary<string, IConvAlgorithm> _rows = algorithms.ToDictionary(a => a.Id);
+
     public const string DefaultSuite = "quick";
 
     /// <summary>The problems, each once, in the order asked for.</summary>
@@ -37,11 +38,11 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
     /// <exception cref="UsageException">A word matches nothing.</exception>
     public IReadOnlyList<string> Rows(CaseOptions options)
     {
-        IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. rows.Select(BackendOf).Distinct()], b => [b]);
-        string[] left = [.. rows.Where(r => backends.Contains(BackendOf(r)))];
+        IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. _rows.Keys.Select(RowId.Backend).Distinct()], b => [b]);
+        string[] left = [.. _rows.Keys.Where(r => backends.Contains(RowId.Backend(r)))];
         IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
         bool IsNamed(string row) => Names(row).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase));
-        string[] chosen = [.. matched.Where(r => options.Variants || !onRequest.Contains(r) || IsNamed(r))];
+        string[] chosen = [.. matched.Where(r => options.Variants || !_rows[r].OnRequest || IsNamed(r))];
         return chosen.Length > 0 ? chosen : throw new UsageException($"--algorithm '{string.Join(',', options.Algorithms)}' "
             + "matches rows that run on request alone: add --variants, or name one in full");
     }
@@ -69,16 +70,18 @@ internal sealed class Selection(Suites suites, IReadOnlyList<string> rows, IRead
         return [.. cases.DistinctBy(c => c.Key)];
     }
 
-    private static string[] Names(string row) => [row, row[(BackendOf(row).Length + 1)..]];
+    /// <summary>What is known of a row before it runs.</summary>
+    public RowFacts FactsOf(string row) => RowFacts.Of(_rows[row]);
 
-    private static string BackendOf(string row) => row[..row.IndexOf('/', StringComparison.Ordinal)];
+    private static string[] Names(string row) => [row, RowId.Name(row)];
 
-    private static ConvCase Case(CaseOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
+    private ConvCase Case(CaseOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
     {
         Problem = entry.Problem,
         Suite = entry.Suite,
         ProblemName = entry.Name,
         Algorithm = row,
+        Row = FactsOf(row),
         Device = device,
         Threads = threads,
         RequestedIsa = isa,

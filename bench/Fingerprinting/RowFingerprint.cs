@@ -33,7 +33,7 @@ internal static class RowFingerprint
             return bare with
             {
                 Method = print.Method,
-                Known = KnownAnswer.Method(row.Id, p, box.Tile),
+                Known = KnownAnswer.Method(row, p, box.Tile),
                 Operands = print.Operands,
                 KnownOperands = KnownAnswer.Operands(row),
                 Order = print.Order?.Describe() ?? "",

@@ -1,7 +1,6 @@
-using BenchmarkDotNet.Engines;
-using BenchmarkDotNet.Reports;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Protocol;
+using ConvBench.Gates;
 
 namespace ConvBench.Bench.Host;
 
@@ -36,54 +35,24 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         }
         catch (WorkerException e)
         {
-            return new CaseOutcome(c.Record(CaseStatus.Failed, e.Message) with { DeviceName = DeviceName(c) }, []);
+            return new CaseOutcome(c.Record(CaseStatus.Failed, e.Message) with { DeviceName = DeviceName(c) }, EngineTimes.None);
         }
     }
 
     /// <summary>An empty request, for <see cref="Run"/> to fill.</summary>
     public static CaseRequest Shape { get; } = new() { Problem = "", Algorithm = "", TruthFolder = "" };
 
-    /// <summary>Median of the engine's results, ns per convolution; NaN where there are none.</summary>
-    public static double MedianNs(IEnumerable<string> engineLines)
-    {
-        double[] results = [.. Measurements(engineLines).Where(IsResult).Select(m => m.Nanoseconds / m.Operations).Order()];
-        return results.Length == 0 ? double.NaN : (results[(results.Length - 1) / 2] + results[results.Length / 2]) / 2;
-    }
-
-    private static IEnumerable<Measurement> Measurements(IEnumerable<string> engineLines) => engineLines
-        .Where(l => !l.StartsWith("//", StringComparison.Ordinal))
-        .Select(l => Measurement.Parse(l, 1))
-        .Where(m => m.Operations > 0);
-
-    /// <summary>Results repeat measurements, without outliers.</summary>
-    private static bool IsResult(Measurement m) => m.IterationStage == IterationStage.Result;
-
     private CaseOutcome Checked(ConvCase c, CaseReply reply)
     {
-        InIterations += TimeSpan.FromMicroseconds(Measurements(reply.EngineLines).Where(m => !IsResult(m)).Sum(m => m.Nanoseconds) / 1000);
-        CaseRecord record = c.Record(reply.Status, reply.Reason) with
+        InIterations += reply.Times.InIterations();
+        CaseResult found = reply.Result;
+        double median = reply.Times.MedianNs();
+        if (found.Status == CaseStatus.Ok && !double.IsNaN(median) && CaseGates.PossibleTime.Missed(Impossible(c, reply, median)) is { } miss)
         {
-            BackendVersion = reply.Version,
-            DeviceName = DeviceName(c),
-            PrepareNs = reply.PrepareNs,
-            WorkspaceBytes = reply.WorkspaceBytes,
-            Variant = reply.Variant,
-            ExecutedFlops = reply.ExecutedFlops,
-            Cold = reply.Cold,
-            Phases = reply.Phases,
-            Error = reply.Error,
-            Operands = reply.Operands,
-            Arithmetic = reply.Arithmetic,
-            Bound = reply.Bound,
-            Deterministic = reply.Deterministic,
-        };
-        double median = MedianNs(reply.EngineLines);
-        if (reply.Status != CaseStatus.Ok || double.IsNaN(median) || Impossible(c, reply, median) is not { } fault)
-        {
-            return new CaseOutcome(record, reply.Status == CaseStatus.Ok ? reply.EngineLines : []);
+            found = found.Missed(miss) with { Phases = null, Cold = null };
         }
 
-        return new CaseOutcome(record with { Status = CaseStatus.Failed, Reason = fault, Phases = null, Cold = null }, []);
+        return new CaseOutcome(c.Record(found) with { DeviceName = DeviceName(c) }, found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
     }
 
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>

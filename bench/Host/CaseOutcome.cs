@@ -1,6 +1,8 @@
+using ConvBench.Bench.Protocol;
+
 namespace ConvBench.Bench.Host;
 
-/// <summary>A case as it ended, before its time is made from BenchmarkDotNet's statistics.</summary>
+/// <summary>A case as it ended, before its time is made from all launches.</summary>
 /// <param name="Record">Without time.</param>
-/// <param name="EngineLines">The engine's lines, none where it failed.</param>
-internal sealed record CaseOutcome(CaseRecord Record, IReadOnlyList<string> EngineLines);
+/// <param name="Times">What the engine measured; nothing where the case failed.</param>
+internal sealed record CaseOutcome(CaseRecord Record, EngineTimes Times);

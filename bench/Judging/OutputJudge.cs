@@ -1,4 +1,5 @@
 using ConvBench.Bench.Cases;
+using ConvBench.Bounds;
 using ConvBench.Gates;
 
 namespace ConvBench.Bench.Judging;
@@ -94,23 +95,22 @@ internal static class OutputJudge
     private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth)
     {
         ConvProblem p = judged.Problem;
-        string? miss = GateChecks.Error(ErrorModel.Normwise, error, p);
-        string above = GateChecks.Error(ErrorModel.Componentwise, error, p) is { } wide ? $"{wide} (a transform method, or low precision)" : "";
-        string remark = ErrorRemark.Join(ErrorRemark.Of(error, truth.Sample), above);
-
-        return Record(judged, row) with
+        GateMiss? miss = CaseGates.Finite.Missed(GateChecks.Finite(error))
+            ?? CaseGates.Normwise.Missed(GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2));
+        string? wide = miss is null ? GateChecks.Componentwise(error, p) : null;
+        CaseRecord record = Record(judged, row) with
         {
-            Status = miss is null ? CaseStatus.Ok : CaseStatus.Failed,
-            Reason = miss ?? remark,
             Error = error,
+            Remarks = [.. ErrorRemark.Of(error, truth.Sample), .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"]],
         };
+        return miss is null ? record : record with { Status = CaseStatus.Failed, Reason = miss.Message, Gate = miss.Gate };
     }
 
     private static CaseRecord Record(JudgedProblem judged, string row) => new()
     {
         Problem = judged.Problem.ToString(),
         Suite = "judge",
-        Backend = row.Split('.', '/')[0],
+        Backend = RowId.Backend(row.Replace('.', '/')),
         Algorithm = row,
         Distribution = judged.Distribution,
         Seed = judged.Seed,

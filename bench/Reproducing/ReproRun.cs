@@ -109,7 +109,7 @@ internal sealed class ReproRun(Session session)
         return worst with { Bits = bits.Compared > 0 ? bits : null };
     }
 
-    private static Isa[] OtherIsas(ConvCase c) => c.Backend != "managed" ? [] :
+    private static Isa[] OtherIsas(ConvCase c) => !c.Row.HasIsa ? [] :
         [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto && i != IsaSelector.Resolve(c.RequestedIsa) && IsaSelector.IsSupported(i))];
 
     /// <summary>The same rows with 31, 32 and 33 channels: errors alone.</summary>
@@ -146,6 +146,7 @@ internal sealed class ReproRun(Session session)
         Problem = record.Problem,
         ProblemName = c.ProblemName,
         Algorithm = c.Algorithm,
+        Own = c.Row.Own,
         BackendVersion = record.BackendVersion,
         Device = c.Device,
         Threads = c.Threads,

@@ -20,15 +20,10 @@ internal sealed record VerbContext(
     /// <summary>By which --timeout is measured.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public Selection Selection =>
-        new(Suites, [.. Algorithms.Select(a => a.Id)], Algorithms.Where(a => a.OnRequest).Select(a => a.Id).ToHashSet());
+    public Selection Selection => new(Suites, Algorithms);
 
     /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
-    public IReadOnlyList<ConvCase> CasesOfOwnBits(CaseOptions options)
-    {
-        HashSet<string> choosers = [.. Algorithms.Where(a => a.Chooses).Select(a => a.Id)];
-        return [.. Selection.Cases(options).Where(c => !choosers.Contains(c.Algorithm))];
-    }
+    public IReadOnlyList<ConvCase> CasesOfOwnBits(CaseOptions options) => [.. Selection.Cases(options).Where(c => !c.Row.Chooses)];
 
     /// <summary>Shows a run's progress.</summary>
     public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);

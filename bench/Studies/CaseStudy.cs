@@ -37,6 +37,7 @@ internal abstract class CaseStudy : IStudy
                 Problem = point.Problem,
                 Suite = Name,
                 Algorithm = row,
+                Row = selection.FactsOf(row),
                 Device = options.Devices[0],
                 Threads = options.Threads[0],
                 RequestedIsa = options.Isas[0],

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.EventProcessors;
+using BenchmarkDotNet.Mathematics;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.Parameters;
@@ -21,6 +22,7 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
+    private readonly Dictionary<BenchmarkCase, List<double>> _samples = [];
     private bool _stopped;
 
     /// <summary>The cases that BenchmarkDotNet's own filters leave.</summary>
@@ -51,27 +53,28 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         BenchmarkRunner.Run(info);
     }
 
-    /// <inheritdoc/>
+    /// <summary>A case is over: all launches of it have been measured.</summary>
     public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report)
     {
         if (!_stopped && _latest.TryGetValue(benchmarkCase, out CaseRecord? record))
         {
-            progress.Ended(record.Status == CaseStatus.Ok ? WithTime(record, Time(report)) : record);
+            progress.Ended(record.Status == CaseStatus.Ok && record.Time is null ? Untimed(record) : record);
         }
     }
 
     private WorkerRun Execute(ExecuteParameters parameters)
     {
-        ConvCase c = _cases[BenchConfig.KeyOf(parameters.BenchmarkCase)];
+        BenchmarkCase benchmark = parameters.BenchmarkCase;
+        ConvCase c = _cases[BenchConfig.KeyOf(benchmark)];
         if (_stopped)
         {
-            return new WorkerRun([], "stopped");
+            return new WorkerRun(EngineTimes.None, "stopped");
         }
 
         progress.Began(c);
         CaseRequest shape = common with
         {
-            Job = JobText.Write(parameters.BenchmarkCase.Job),
+            Job = JobText.Write(benchmark.Job),
             Adapt = user.IsDefaultJob,
             ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
         };
@@ -79,39 +82,48 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         {
             CaseOutcome outcome = executor.Run(c, shape);
             bool isOk = outcome.Record.Status == CaseStatus.Ok;
-            _latest[parameters.BenchmarkCase] = isOk ? WithSpeed(outcome.Record, c, CaseExecutor.MedianNs(outcome.EngineLines)) : outcome.Record;
-            return new WorkerRun(outcome.EngineLines, isOk ? null : outcome.Record.Reason);
+            _latest[benchmark] = isOk ? WithTime(outcome.Record, c.Problem, Samples(benchmark, outcome.Times)) : outcome.Record;
+            return new WorkerRun(outcome.Times, isOk ? null : outcome.Record.Reason);
         }
         catch (OperationCanceledException)
         {
             _stopped = true;
-            return new WorkerRun([], "stopped");
+            return new WorkerRun(EngineTimes.None, "stopped");
         }
+    }
+
+    /// <summary>Results of this launch behind those of the launches before, ns per convolution.</summary>
+    private List<double> Samples(BenchmarkCase benchmark, EngineTimes times)
+    {
+        List<double> all = _samples.TryGetValue(benchmark, out List<double>? before) ? before : _samples[benchmark] = [];
+        all.AddRange(times.ResultsNs());
+        return all;
     }
 
     /// <summary>BenchmarkDotNet's statistics over its results, outliers removed by its rule.</summary>
-    private static TimeRecord? Time(BenchmarkReport report)
+    private CaseRecord WithTime(CaseRecord record, ConvProblem problem, List<double> samplesNs)
     {
-        if (report.ResultStatistics is not { } s)
+        if (samplesNs.Count == 0)
         {
-            return null;
+            return record;
         }
 
-        double[] samples = TimeRecord.Compact(report.GetResultRuns().Select(m => m.Nanoseconds / m.Operations));
+        var s = new Statistics(samplesNs);
         double deviation = s.N > 1 ? s.StandardDeviation : 0, error = s.N > 1 ? s.StandardError : 0;
-        return new TimeRecord(s.Median, s.Mean, deviation, error, s.Min, s.N) { SamplesNs = samples };
+        bool hasPeak = limits.Of(record.Device).PeakGflops.TryGetValue(record.Threads, out double peak);
+        return record with
+        {
+            Time = new TimeRecord(s.Median, s.Mean, deviation, error, s.Min, s.N) { SamplesNs = TimeRecord.Compact(samplesNs) },
+            Gflops = problem.Flops / s.Median,
+            EffectiveGflops = problem.EffectiveFlops / s.Median,
+            PercentOfPeak = hasPeak ? 100 * problem.Flops / s.Median / peak : null,
+        };
     }
 
-    private CaseRecord WithTime(CaseRecord record, TimeRecord? time) => time is null
-        ? record with { Status = CaseStatus.Failed, Reason = "BenchmarkDotNet gave no result", Gflops = null, EffectiveGflops = null, PercentOfPeak = null, Phases = null }
-        : WithSpeed(record, ConvProblem.Parse(record.Problem), time.MedianNs) with { Time = time };
-
-    private CaseRecord WithSpeed(CaseRecord record, ConvCase c, double medianNs) => WithSpeed(record, c.Problem, medianNs);
-
-    private CaseRecord WithSpeed(CaseRecord record, ConvProblem problem, double medianNs) => record with
+    private static CaseRecord Untimed(CaseRecord record) => record with
     {
-        Gflops = problem.Flops / medianNs,
-        EffectiveGflops = problem.EffectiveFlops / medianNs,
-        PercentOfPeak = limits.Of(record.Device).PeakGflops.TryGetValue(record.Threads, out double peak) ? 100 * problem.Flops / medianNs / peak : null,
+        Status = CaseStatus.Failed,
+        Reason = "BenchmarkDotNet gave no result",
+        Phases = null,
     };
 }

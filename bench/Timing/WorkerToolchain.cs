@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Characteristics;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains;
 using BenchmarkDotNet.Toolchains.Parameters;
@@ -37,25 +38,25 @@ internal sealed class WorkerToolchain(Func<ExecuteParameters, WorkerRun> execute
 
     public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) => BuildResult.Success(generateResult);
 
+    /// <remarks>BenchmarkDotNet takes measurements as lines of text from a toolchain: here alone they become text.</remarks>
     public ExecuteResult Execute(ExecuteParameters executeParameters)
     {
         WorkerRun run = execute(executeParameters);
-        string[] lines = [.. run.EngineLines];
-        foreach (string line in lines)
+        string[] results = [.. run.Times.Measurements.Select(m =>
+            new Measurement(executeParameters.LaunchIndex, m.Mode, m.Stage, m.Iteration, m.Operations, m.Nanoseconds).ToString())];
+        string[] comments = [.. run.Times.Statistics, .. run.Fault is null ? [] : new[] { "// ERROR: " + run.Fault }];
+        foreach (string line in results.Concat(run.Times.Statistics))
         {
             executeParameters.Logger.WriteLine(line);
         }
 
-        string[] comments = [.. lines.Where(IsComment), .. run.Fault is null ? [] : new[] { "// ERROR: " + run.Fault }];
         return new ExecuteResult(
             foundExecutable: true,
             exitCode: run.Fault is null ? 0 : 1,
             processId: null,
-            results: [.. lines.Where(l => !IsComment(l))],
+            results: results,
             prefixedLines: comments,
-            standardOutput: lines,
+            standardOutput: [.. results, .. comments],
             launchIndex: executeParameters.LaunchIndex);
-
-        static bool IsComment(string line) => line.StartsWith("//", StringComparison.Ordinal);
     }
 }

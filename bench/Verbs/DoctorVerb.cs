@@ -24,7 +24,7 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
             using var stop = new StopSignal();
             using WorkerPool pool = context.Pool(line, stop.Token);
             context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}");
-            int failed = context.Algorithms.GroupBy(a => a.Id.Split('/')[0]).Count(backend => !Examine(pool, backend, scratch));
+            int failed = context.Algorithms.GroupBy(a => RowId.Backend(a.Id)).Count(backend => !Examine(pool, backend, scratch));
             return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;
         }
         catch (OperationCanceledException)
@@ -58,23 +58,23 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
             return true;
         }
 
-        CaseReply result = Compute(pool, key, row, scratch);
+        CaseResult result = Compute(pool, key, row, scratch);
         context.Out.WriteLine(result.Status == CaseStatus.Ok
             ? FormattableString.Invariant($"  check    {row} right, relative error {result.Error?.RelL2:0.0e+00}")
             : $"  check    {row} FAILED: {result.Reason}");
         return result.Status == CaseStatus.Ok;
     }
 
-    private static CaseReply Compute(WorkerPool pool, WorkerKey key, string row, string scratch)
+    private static CaseResult Compute(WorkerPool pool, WorkerKey key, string row, string scratch)
     {
         try
         {
             var request = new CaseRequest { Problem = Patient.ToString(), Algorithm = row, Seed = 1, TruthFolder = scratch };
-            return pool.Ask(key, new WorkerRequest { Case = request }).Case!;
+            return pool.Ask(key, new WorkerRequest { Case = request }).Case!.Result;
         }
         catch (WorkerException e)
         {
-            return new CaseReply { Status = CaseStatus.Failed, Reason = e.Message };
+            return new CaseResult { Status = CaseStatus.Failed, Reason = e.Message };
         }
     }
 }

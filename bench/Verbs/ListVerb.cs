@@ -58,7 +58,7 @@ internal sealed class ListVerb(VerbContext context) : Verb(
     {
         using var stop = new StopSignal();
         using WorkerPool pool = context.Pool(line, stop.Token);
-        foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id)).GroupBy(a => a.Id.Split('/')[0]))
+        foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id)).GroupBy(a => RowId.Backend(a.Id)))
         {
             ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));
             context.Out.WriteLine();

@@ -17,17 +17,11 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
     public Verdict Judge(float[] y, IConvPlan plan)
     {
         ErrorStats error = Of(y, real, plan);
-        if (rounded is null)
-        {
-            BoundRecord? bound = BoundOf(y, plan);
-            string? miss = ByModel(error) ?? GateChecks.Bound(bound)
-                ?? PrecisionGate.Miss(algorithm.ErrorModel, error, real.Problem, distribution, algorithm.PredictedRelL2(real.Problem, options));
-            return new Verdict(error, null, bound, miss);
-        }
-
-        string? wrong = error.NonFinite > 0 ? ByModel(error)
-            : GateChecks.Rounded(algorithm, real.Truth.Known(y), real.Truth, rounded.Truth, real.Data, real.Problem);
-        return new Verdict(error, Of(y, rounded, plan), null, wrong);
+        BoundRecord? bound = rounded is null ? BoundOf(y, plan) : null;
+        var output = new JudgedOutput(
+            algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error, bound, plan.Choice);
+        ErrorStats? arithmetic = rounded is null ? null : Of(y, rounded, plan);
+        return new Verdict(error, arithmetic, bound, CaseGates.Miss(output));
     }
 
     private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
@@ -38,7 +32,4 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
         IErrorBound? bound = plan.Bound ?? (algorithm.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
         return bound is null ? null : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, algorithm.PredictedRelL2(real.Problem, options));
     }
-
-    /// <summary>The gate of the row's error model.</summary>
-    private string? ByModel(ErrorStats error) => GateChecks.Error(algorithm.ErrorModel, error, real.Problem, algorithm.NormwiseLimit(real.Problem));
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using ConvBench.Bench.Jobs;
 using ConvBench.Bench.Protocol;
 
@@ -15,16 +16,15 @@ internal static class EngineTiming
     /// <param name="benchmark">Set up, its output checked.</param>
     /// <param name="request">The case; its job is not null.</param>
     /// <param name="once">Time of one run, as the check took it; decides how a slow case is measured.</param>
-    /// <returns>The engine's lines: every measurement, then the results without outliers.</returns>
-    public static string[] Run(ConvBenchmark benchmark, CaseRequest request, TimeSpan once)
+    /// <returns>Every measurement, then the results without outliers.</returns>
+    public static EngineTimes Run(ConvBenchmark benchmark, CaseRequest request, TimeSpan once)
     {
         Job job = JobText.Read(request.Job!);
         job = (request.Adapt ? JobTuning.ForRunTime(job, once) : job).Freeze();
         int unroll = job.ResolveValue(RunMode.UnrollFactorCharacteristic, EngineParameters.DefaultResolver);
-        var host = new LineHost();
         var parameters = new EngineParameters
         {
-            Host = host,
+            Host = new SilentHost(),
             TargetJob = job,
             BenchmarkName = $"{request.Algorithm} {request.Problem}",
             WorkloadActionNoUnroll = n => Loop(benchmark, n),
@@ -42,9 +42,15 @@ internal static class EngineTiming
         };
 
         // The engine is not disposed: that would clean the benchmark up before its last output is checked.
-        host.ReportResults(new EngineFactory().CreateReadyToRun(parameters).Run());
-        return [.. host.Lines];
+        RunResults results = new EngineFactory().CreateReadyToRun(parameters).Run();
+        using var text = new StringWriter();
+        results.Print(text);
+        return new EngineTimes(
+            [.. results.EngineMeasurements.Concat(results.GetWorkloadResultMeasurements()).Select(Numbers)],
+            [.. text.ToString().Split('\n', StringSplitOptions.TrimEntries).Where(l => l.StartsWith("//", StringComparison.Ordinal))]);
     }
+
+    private static EngineMeasurement Numbers(Measurement m) => new(m.IterationMode, m.IterationStage, m.IterationIndex, m.Operations, m.Nanoseconds);
 
     private static void Loop(ConvBenchmark benchmark, long n)
     {
@@ -56,30 +62,31 @@ internal static class EngineTiming
         benchmark.Plan.Run((int)n);
     }
 
-    /// <summary>Keeps the engine's lines until the case is over: no output while it measures.</summary>
-    private sealed class LineHost : IHost
+    /// <summary>Says nothing: no output while the engine measures, and its results are taken as numbers.</summary>
+    private sealed class SilentHost : IHost
     {
-        public List<string> Lines { get; } = [];
-
-        public void Write(string message) => Lines.Add(message);
+        public void Write(string message)
+        {
+        }
 
         public void WriteLine()
         {
         }
 
-        public void WriteLine(string message) => Lines.Add(message);
+        public void WriteLine(string message)
+        {
+        }
 
         public void SendSignal(HostSignal hostSignal)
         {
         }
 
-        public void SendError(string message) => Lines.Add("// ERROR: " + message);
+        public void SendError(string message)
+        {
+        }
 
         public void ReportResults(RunResults runResults)
         {
-            using var text = new StringWriter();
-            runResults.Print(text);
-            Lines.AddRange(text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         }
 
         public void Dispose()

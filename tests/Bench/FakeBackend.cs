@@ -84,11 +84,19 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 {
     public string Id { get; } = $"{backend}/{name}";
 
+    /// <summary>Rows of these ids that nobody runs.</summary>
+    public static IReadOnlyList<IConvAlgorithm> Rows(IEnumerable<string> ids, IReadOnlySet<string> onRequest) =>
+        [.. ids.Select(id => new FakeAlgorithm(RowId.Name(id), (_, _) => { }, RowId.Backend(id)) { OnRequest = onRequest.Contains(id) })];
+
     public string Description => "a fake";
+
+    public AlgorithmFamily Family => AlgorithmFamily.Direct;
 
     public ErrorModel ErrorModel => ErrorModel.Componentwise;
 
     public string Refusal { get; init; } = "";
+
+    public bool OnRequest { get; init; }
 
     public bool ComputesInLoad { get; init; }
 
@@ -105,9 +113,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(problem, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);
+        new Plan(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);
 
-    private sealed class Plan(ConvProblem problem, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
+    private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
     {
         private float[] _x = [];
         private float[] _y = [];
@@ -132,7 +140,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
             }
         }
 
-        public string Variant => "fake";
+        public Choice? Choice => new() { Form = "fake" };
+
+        public Execution Execution => new(options.Device, options.Threads, Execution.Library);
 
         public IErrorBound? Bound => bound;
 

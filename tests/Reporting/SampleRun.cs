@@ -34,10 +34,10 @@ internal static class SampleRun
     [
         Floor(Resnet, "resnet50-56-3x3"),
         Timed(Resnet, "resnet50-56-3x3", "onnx/auto", 1_072_345.6, 2.18e-7),
-        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7) with { Reason = "measured twice, the first was noisy", Variant = "channels", ExecutedFlops = 2.3e8 },
+        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7) with { Remarks = ["measured twice, the first was noisy"], Choice = new Choice { Form = "channels" }, ExecutedFlops = 2.3e8 },
         Timed(Resnet, "resnet50-56-3x3", "managed/winograd-f4x3", 412_345, 8.06e-7) with
         {
-            Variant = "F(4×4, 3×3)",
+            Choice = new Choice { Tile = new ChosenTile(4, 4, 3, 3) },
             ExecutedFlops = 5.8e7,
             Phases = [new("input transform", 8e-5), new("multiply", 3e-4), new("output transform", 3e-5), new("other", 1e-5)],
         },
@@ -47,7 +47,7 @@ internal static class SampleRun
         Skipped(Resnet, "resnet50-56-3x3", "nnpack/fft16", CaseStatus.Unsupported, "kernel | tile, \"too\" small"),
         Skipped(Resnet, "resnet50-56-3x3", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
         Floor(Depthwise, "mobilenet-dw"),
-        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8) with { Variant = "depthwise", Phases = [new("gather", 4e-5), new("transforms", 6e-5), new("other", 0)] },
+        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8) with { Choice = new Choice { Form = "depthwise" }, Phases = [new("gather", 4e-5), new("transforms", 6e-5), new("other", 0)] },
         Timed(Depthwise, "mobilenet-dw", "onnx/auto", 122_000, 5.6e-8),
         Untimed(Depthwise, "mobilenet-dw", "torch/auto", 5.8e-8),
         Skipped(Depthwise, "mobilenet-dw", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
@@ -72,12 +72,18 @@ internal static class SampleRun
             PercentOfPeak = 100 * ConvProblem.Parse(problem).Flops / medianNs / (threads * 222.25),
         };
 
-    public static CaseRecord Untimed(string problem, string name, string algorithm, double relL2) => new()
+    /// <summary>A row's choice, from its text.</summary>
+    public static CaseRecord Chose(this CaseRecord record, string choice) => record with { Choice = SchemaOne.Upgraded(record, choice).Choice };
+
+    /// <summary>With the facts of a row of this id.</summary>
+    public static CaseRecord WithFacts(this CaseRecord record) => SchemaOne.Upgraded(record, "");
+
+    public static CaseRecord Untimed(string problem, string name, string algorithm, double relL2) => WithFacts(new()
     {
         Problem = problem,
         Suite = "quick",
         ProblemName = name,
-        Backend = algorithm[..algorithm.IndexOf('/', StringComparison.Ordinal)],
+        Backend = RowId.Backend(algorithm),
         BackendVersion = "1.2.3",
         Algorithm = algorithm,
         DeviceName = "Sample CPU",
@@ -110,7 +116,7 @@ internal static class SampleRun
             Count = 200_704,
             OutputCount = 200_704,
         },
-    };
+    });
 
     private static CaseRecord Floor(string problem, string name) => Untimed(problem, name, "reference/rounded", 2.5e-8) with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17), Certificate = new Certificate(64, 0.0375, 1e-12) };
 

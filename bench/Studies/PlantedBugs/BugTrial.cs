@@ -43,7 +43,7 @@ internal static class BugTrial
     private static Outcome One(OperandCache cache, PlantedBug row, ConvProblem problem, int seed, string truthFolder)
     {
         string stage = "";
-        var reply = new CaseRunner(new BugBackend(), cache, s => stage = s).Run(new CaseRequest
+        CaseResult found = new CaseRunner(new BugBackend(), cache, s => stage = s).Run(new CaseRequest
         {
             Problem = problem.ToString(),
             Algorithm = row.Id,
@@ -51,24 +51,10 @@ internal static class BugTrial
             Seed = seed,
             TruthFolder = truthFolder,
             Job = Timed,
-        });
-        double? judged = reply.Error is { } e ? Math.Min(e.RelL2, e.RelL2ToBound * Math.Sqrt(problem.Accumulations)) : null;
-        return new Outcome(problem.ToString(), reply.Status == CaseStatus.Ok ? null : Gate(stage, reply.Reason), reply.Reason, judged);
+        }).Result;
+        double? judged = found.Error is { } e ? Math.Min(e.RelL2, e.RelL2ToBound * Math.Sqrt(problem.Accumulations)) : null;
+        return new Outcome(problem.ToString(), found.Status == CaseStatus.Ok ? null : found.Gate ?? stage, found.Reason, judged);
     }
-
-    /// <summary>The gate in words, from the step that failed and what it said.</summary>
-    private static string Gate(string stage, string reason) => stage switch
-    {
-        "integer gate" => reason.Contains("NaN", StringComparison.Ordinal) ? "NaN poison" : "integers",
-        "bad pixel" => "bad pixel",
-        "run again" => "second run",
-        "time" => "after timing",
-        "run" when reason.StartsWith('ω') => "componentwise bound",
-        "run" when reason.StartsWith("mean square", StringComparison.Ordinal) => "mean square",
-        "run" when reason.StartsWith("relative L2", StringComparison.Ordinal) => "normwise limit",
-        "run" => "NaN poison",
-        _ => stage,
-    };
 
     private static BugRecord Record(PlantedBug row, List<Outcome> outcomes)
     {

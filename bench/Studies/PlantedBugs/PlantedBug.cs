@@ -11,6 +11,8 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
 
     public string Description => what;
 
+    public AlgorithmFamily Family => model == ErrorModel.Componentwise ? AlgorithmFamily.Direct : AlgorithmFamily.Winograd;
+
     public ErrorModel ErrorModel => model;
 
     /// <summary>Problems that its algorithm can do.</summary>
@@ -34,10 +36,12 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads), compute);
+        new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads), options, compute);
 
-    private sealed class Plan(BugRun run, Action<BugRun> compute) : IConvPlan
+    private sealed class Plan(BugRun run, ConvOptions options, Action<BugRun> compute) : IConvPlan
     {
+        public Execution Execution => new(options.Device, options.Threads, Execution.Library);
+
         public long WorkspaceBytes => 0;
 
         public void Load(ReadOnlySpan<float> x)

@@ -2,13 +2,13 @@ using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Studies.Where;
 
-/// <summary>The tile of a row on a problem: from the plan of a managed row, from NNPACK's own description of its algorithms.</summary>
+/// <summary>The tile of a row on a problem: from the plan of an own row, from NNPACK's own description of its algorithms.</summary>
 internal static class RowTiles
 {
     /// <summary>Outputs of its tile; (0, 0): it has none; null: the library does not say.</summary>
     public static (int Rows, int Columns)? Of(IConvAlgorithm row, ConvProblem p, CaseOptions options)
     {
-        if (row.Id.StartsWith("managed/", StringComparison.Ordinal))
+        if (row.IsOwn)
         {
             using IConvPlan plan = row.Prepare(p, new float[p.WeightCount], new float[p.HasBias ? p.K : 0], new ConvOptions(options.Threads[0]) { Isa = options.Isas[0] });
             return plan.OutputTile;

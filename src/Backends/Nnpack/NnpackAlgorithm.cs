@@ -6,9 +6,21 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
     /// <summary>Side of the transform's tile; 0 for the two that have none.</summary>
     private int Tile => algorithm switch { NnpAlgorithm.Fft16 => 16, NnpAlgorithm.Fft8 or NnpAlgorithm.Winograd8 => 8, _ => 0 };
 
+    /// <summary>The tile as records name it: F(6×6, 3×3) takes 8×8 inputs.</summary>
+    private Choice? Tiled => Tile == 0 ? null
+        : new() { Tile = algorithm == NnpAlgorithm.Winograd8 ? new ChosenTile(6, 6, 3, 3) : new ChosenTile(Tile, Tile) };
+
     public string Id => $"nnpack/{name}";
 
     public string Description => description;
+
+    public AlgorithmFamily Family => algorithm switch
+    {
+        NnpAlgorithm.Winograd8 => AlgorithmFamily.Winograd,
+        NnpAlgorithm.Fft8 or NnpAlgorithm.Fft16 => AlgorithmFamily.Fft,
+        NnpAlgorithm.ImplicitGemm => AlgorithmFamily.Im2col,
+        _ => AlgorithmFamily.Direct,
+    };
 
     public ErrorModel ErrorModel => Tile > 0 ? ErrorModel.Normwise : ErrorModel.Componentwise;
 
@@ -46,7 +58,7 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
             throw new NotSupportedException($"{Id}: {reason}");
         }
 
-        return new NnpackPlan(algorithm, problem, weights, bias, options.Threads);
+        return new NnpackPlan(algorithm, problem, weights, bias, options.Threads, Tiled);
     }
 
     public string? WhyNot(ConvProblem p, Device device)

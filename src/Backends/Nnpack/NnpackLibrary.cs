@@ -21,6 +21,7 @@ internal sealed unsafe class NnpackLibrary
         if (!NativeLibrary.TryGetExport(cpu.Handle, "nnp_initialize", out nint initialize)
             || !NativeLibrary.TryGetExport(cpu.Handle, "nnp_convolution_inference", out nint inference)
             || !NativeLibrary.TryGetExport(cpu.Handle, "pthreadpool_create", out nint create)
+            || !NativeLibrary.TryGetExport(cpu.Handle, "pthreadpool_get_threads_count", out nint count)
             || !NativeLibrary.TryGetExport(cpu.Handle, "pthreadpool_destroy", out nint destroy))
         {
             Fault = $"libtorch {cpu.Version} here exports no NNPACK: PyTorch's Linux x64 builds do";
@@ -31,6 +32,7 @@ internal sealed unsafe class NnpackLibrary
         Fault = status == 0 ? null : $"nnp_initialize: {StatusText(status)}";
         Inference = (delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*, float*, float*, void*, nuint*, int, void*, nint, void*, int>)inference;
         CreatePool = (delegate* unmanaged<nuint, nint>)create;
+        PoolThreads = (delegate* unmanaged<nint, nuint>)count;
         DestroyPool = (delegate* unmanaged<nint, void>)destroy;
     }
 
@@ -45,6 +47,9 @@ internal sealed unsafe class NnpackLibrary
 
     /// <summary>A pool of this many threads, the caller's included.</summary>
     public delegate* unmanaged<nuint, nint> CreatePool { get; }
+
+    /// <summary>Threads of a pool.</summary>
+    public delegate* unmanaged<nint, nuint> PoolThreads { get; }
 
     /// <summary>Ends a pool's threads.</summary>
     public delegate* unmanaged<nint, void> DestroyPool { get; }

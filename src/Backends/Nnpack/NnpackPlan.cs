@@ -16,10 +16,11 @@ internal sealed unsafe class NnpackPlan : IConvPlan
     private nuint _workspaceBytes;
     private nint _pool;
 
-    public NnpackPlan(NnpAlgorithm algorithm, ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int threads)
+    public NnpackPlan(NnpAlgorithm algorithm, ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int threads, Choice? choice)
     {
         _algorithm = algorithm;
         _p = problem;
+        Choice = choice;
         _x = new NativeBuffer(problem.InputCount);
         _y = new NativeBuffer(problem.OutputCount);
         _b = new NativeBuffer(problem.K); // NNPACK always adds one: zeros where the problem has none
@@ -45,6 +46,11 @@ internal sealed unsafe class NnpackPlan : IConvPlan
     }
 
     public long WorkspaceBytes => (long)_workspaceBytes + (_strategy == NnpStrategy.Reuse ? 4 * _w.Count : 0);
+
+    public Choice? Choice { get; }
+
+    /// <remarks>Threads as the pool counts them.</remarks>
+    public Execution Execution => new(Device.Cpu, _pool == 0 ? 1 : (int)_library.PoolThreads(_pool), Execution.Library);
 
     public void Load(ReadOnlySpan<float> x)
     {

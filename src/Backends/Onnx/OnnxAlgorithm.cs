@@ -14,10 +14,11 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     private readonly GraphOptimizationLevel level;
     private readonly bool gpu;
 
-    private OnnxAlgorithm(string id, string description, GraphOptimizationLevel level, bool gpu)
+    private OnnxAlgorithm(string id, string description, AlgorithmFamily family, GraphOptimizationLevel level, bool gpu)
     {
         Id = id;
         Description = description;
+        Family = family;
         this.level = level;
         this.gpu = gpu;
     }
@@ -28,15 +29,19 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// <inheritdoc/>
     public string Description { get; }
 
+    /// <inheritdoc/>
+    public AlgorithmFamily Family { get; }
+
     /// <summary>MLAS sums each output's own products; what a GPU's library chooses (Winograd, FFT) is not known.</summary>
     public ErrorModel ErrorModel => gpu ? ErrorModel.Normwise : ErrorModel.Componentwise;
 
     /// <summary>Every algorithm of the backend.</summary>
     internal static IReadOnlyList<OnnxAlgorithm> All { get; } =
     [
-        new("onnx/auto", "ONNX Runtime as a user gets it: all graph optimisations, blocked channels (NCHWc) where they fit", GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: false),
-        new("onnx/im2col", "ONNX Runtime without graph optimisation: MLAS im2col and GEMM on plain NCHW", GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
-        new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
+        new("onnx/auto", "ONNX Runtime as a user gets it: all graph optimisations, blocked channels (NCHWc) where they fit",
+            AlgorithmFamily.Auto, GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: false),
+        new("onnx/im2col", "ONNX Runtime without graph optimisation: MLAS im2col and GEMM on plain NCHW", AlgorithmFamily.Im2col, GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
+        new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", AlgorithmFamily.Auto, GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
     ];
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ internal sealed class OnnxPlan : IConvPlan
     {
         this.problem = problem;
         gpu = !device.IsCpu;
+        Execution = new Execution(device, options.IntraOpNumThreads, Execution.Library);
         try
         {
             session = Own(new InferenceSession(model, options));
@@ -62,6 +63,10 @@ internal sealed class OnnxPlan : IConvPlan
     public long WorkspaceBytes =>
         !hasRun || gpu || Arena.PeakBytes(session, OnnxLibrary.Path) is not (>= 0 and long scratch) ? -1
         : scratch + (sizeof(float) * (problem.WeightCount + (problem.HasBias ? problem.K : 0)));
+
+    /// <inheritdoc/>
+    /// <remarks>As the session was opened: ONNX Runtime has no way to ask it afterwards.</remarks>
+    public Execution Execution { get; }
 
     /// <inheritdoc/>
     public unsafe void Load(ReadOnlySpan<float> x)

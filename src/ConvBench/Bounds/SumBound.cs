@@ -20,6 +20,9 @@ public sealed class SumBound(int depth, string order) : IErrorBound
     /// <summary>Roundings on the longest way, d.</summary>
     public int Depth { get; } = depth;
 
+    /// <summary>Products of the longest chain; null where the order is any.</summary>
+    public int? Chain { get; private init; }
+
     /// <summary>What holds for any order of adding n products, with or without FMA, and a bias: d = n + 1.</summary>
     public static SumBound AnyOrder(ConvProblem p) => new(Tolerance.Roundings(p), "any order");
 
@@ -33,7 +36,7 @@ public sealed class SumBound(int depth, string order) : IErrorBound
     /// <param name="chain">Products of the longest chain.</param>
     /// <param name="chains">Chains.</param>
     public static SumBound Chains(ConvProblem p, int chain, int chains) => new(
-        chain + chains - 1 + (p.HasBias ? 1 : 0), chains == 1 ? "one chain" : string.Create(CultureInfo.InvariantCulture, $"{chains} chains of {chain}"));
+        chain + chains - 1 + (p.HasBias ? 1 : 0), chains == 1 ? "one chain" : string.Create(CultureInfo.InvariantCulture, $"{chains} chains of {chain}")) { Chain = chain };
 
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)

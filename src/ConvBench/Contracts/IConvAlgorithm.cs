@@ -16,6 +16,15 @@ public interface IConvAlgorithm
     /// <summary>One line for a reader: what it computes, how.</summary>
     string Description { get; }
 
+    /// <summary>What kind of algorithm it is.</summary>
+    AlgorithmFamily Family { get; }
+
+    /// <summary>Whether it is this project's own code: held to promises, and compared with the libraries.</summary>
+    bool IsOwn => false;
+
+    /// <summary>Whether it exists for several vector widths (<see cref="ConvOptions.Isa"/>); false where its library chooses.</summary>
+    bool HasIsa => false;
+
     /// <summary>How its error is judged.</summary>
     ErrorModel ErrorModel { get; }
 
@@ -25,7 +34,7 @@ public interface IConvAlgorithm
     /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default run stays short.</summary>
     bool OnRequest => false;
 
-    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseRecord.Arithmetic"/>).</summary>
+    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseResult.Arithmetic"/>).</summary>
     FloatFormat Operands => FloatFormat.Binary32;
 
     /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>

@@ -8,8 +8,14 @@ public interface IConvPlan : IDisposable
     /// <summary>Bytes beyond the NCHW input, output and the caller's weights: packed weights, transforms, scratch; −1 unknown.</summary>
     long WorkspaceBytes { get; }
 
-    /// <summary>What was chosen for this problem: "F(4×4, 3×3)", "tiles of 24×24"; "" where there is no choice or the library keeps it.</summary>
-    string Variant => "";
+    /// <summary>What was chosen for this problem; null where there is no choice or the library keeps it.</summary>
+    Choice? Choice => null;
+
+    /// <summary>Where and how it computes: read back from what was prepared, not copied from the options.</summary>
+    Execution Execution { get; }
+
+    /// <summary>Terms that are added one behind the other before partial sums are added; null where the order is unknown or has no such length.</summary>
+    int? ChainLength => null;
 
     /// <summary>
     /// Flops that one run executes in its main stage: two per multiply-add, lanes and tiles that are computed and thrown away included,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvBench.Contracts;
 using ConvBench.Errors;
 using ConvBench.Operands;
@@ -20,7 +21,7 @@ public static class BadPixelGate
     /// <param name="data">Its integer operands.</param>
     /// <param name="exact">The integers, whole output.</param>
     /// <param name="plan">Prepared with data's weights.</param>
-    public static string? Miss(ErrorModel model, ConvProblem p, ConvData data, double[] exact, IConvPlan plan)
+    public static GateMiss? Miss(ErrorModel model, ConvProblem p, ConvData data, double[] exact, IConvPlan plan)
     {
         if (Pixel(p) is not { } bad)
         {
@@ -33,11 +34,11 @@ public static class BadPixelGate
         Compute(plan, x, y);
         if (Shown(model, p, data.W, bad, exact, y) is { } miss)
         {
-            return miss;
+            return CaseGates.BadPixel.Missed(miss);
         }
 
         Compute(plan, data.X, y);
-        return GateChecks.Integers(model, y, exact) is { } trace ? $"after an input with a NaN, {trace}" : null;
+        return GateChecks.Integers(model, y, exact) is { } trace ? CaseGates.BadPixel.Missed($"after an input with a NaN, {trace.Message}") : null;
     }
 
     private static void Compute(IConvPlan plan, float[] x, float[] y)
@@ -75,12 +76,12 @@ public static class BadPixelGate
             bool hides = reads && float.IsFinite(y[i]) && weights[((((((long)k * p.CPerGroup) + (channel % p.CPerGroup)) * p.R) + r) * p.S) + s] != 0;
             if (hides)
             {
-                return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"output {i} hides a NaN of the input: {y[i]}");
+                return string.Create(CultureInfo.InvariantCulture, $"output {i} hides a NaN of the input: {y[i]}");
             }
 
             if (!reads && model == ErrorModel.Componentwise && y[i] != exact[i])
             {
-                return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"output {i} is {y[i]} instead of {exact[i]} because of a NaN that it does not read");
+                return string.Create(CultureInfo.InvariantCulture, $"output {i} is {y[i]} instead of {exact[i]} because of a NaN that it does not read");
             }
         }
 

@@ -10,16 +10,16 @@ namespace ConvBench.Gates;
 /// <content>The gates of a row, whatever it does to its operands.</content>
 public static partial class GateChecks
 {
-    /// <summary>Gate 1 for a row: exact, or the exact integer rounded to the format of the row's results.</summary>
+    /// <summary>Small integers of a row: exact, or the exact integer rounded to the format of the row's results.</summary>
     /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result changes them.</remarks>
-    public static string? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
+    public static GateMiss? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
         Integers(row.Results == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
 
     /// <summary>The exact integers as the row's results can hold them.</summary>
     public static double[] ExpectedIntegers(IConvAlgorithm row, double[] exact) =>
         row.Results == FloatFormat.Binary32 ? exact : [.. exact.Select(v => (double)row.Results.Round((float)v))];
 
-    /// <summary>Gate 2 and 3 of a row that rounds its operands, output by output; null where it passes.</summary>
+    /// <summary>Outputs of a row that rounds its operands, one by one; null where it passes.</summary>
     /// <remarks>
     /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="FloatFormat"/>), v' and η' of the results' and n + 1 roundings in float32:
     /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|) + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η

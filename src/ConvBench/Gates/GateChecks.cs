@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvBench.Bounds;
 using ConvBench.Contracts;
 using ConvBench.Errors;
@@ -7,48 +8,53 @@ using ConvBench.Records;
 
 namespace ConvBench.Gates;
 
-/// <summary>The checks that a case passes before it is timed, with <see cref="PrecisionGate"/> and <see cref="BadPixelGate"/>. A miss makes it <see cref="CaseStatus.Failed"/>.</summary>
+/// <summary>The inequalities behind <see cref="CaseGates"/>, with <see cref="PrecisionGate"/> and <see cref="BadPixelGate"/>.</summary>
 public static partial class GateChecks
 {
-    /// <summary>Gate 2 and 3: the error against the truth, by the algorithm's error model; null where it passes.</summary>
-    /// <remarks>
-    /// Componentwise: ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
-    /// (Higham 2002, §3.1). Normwise: ‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger: the second is about what ‖yRef‖₂ is for
-    /// products of random signs, so that cancellation in the data is not charged to the algorithm. Subnormal underflow is outside the model; operands of the suites stay far from it.
-    /// </remarks>
+    /// <summary>Fault of outputs that are no numbers; null where all are.</summary>
+    public static string? Finite(ErrorStats error) => error.NonFinite == 0 ? null
+        : $"{error.NonFinite} of {Math.Max(error.Count, error.OutputCount)} outputs are NaN or infinite (never written, or overflow)";
+
+    /// <summary>A finite error against the truth, by the algorithm's error model; the fault, null where it passes.</summary>
     /// <param name="model">Which of the two.</param>
     /// <param name="error">Against the truth.</param>
     /// <param name="problem">The layer.</param>
     /// <param name="normwise">Limit of a normwise row, <see cref="IConvAlgorithm.NormwiseLimit"/>.</param>
-    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = Tolerance.NormwiseRelL2)
+    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = Tolerance.NormwiseRelL2) =>
+        Finite(error) ?? (model == ErrorModel.Componentwise ? Componentwise(error, problem) : Normwise(error, problem, normwise));
+
+    /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA (Higham 2002, §3.1).</summary>
+    /// <remarks>Subnormal underflow is outside the model; operands of the suites stay far from it.</remarks>
+    public static string? Componentwise(ErrorStats error, ConvProblem problem)
     {
-        if (error.NonFinite > 0)
-        {
-            return $"{error.NonFinite} of {Math.Max(error.Count, error.OutputCount)} outputs are NaN or infinite (never written, or overflow)";
-        }
-
-        if (model == ErrorModel.Componentwise)
-        {
-            // beyond n·u = 1 (16 million products) the bound is void
-            double limit = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) / FloatFormat.Binary32.Unit;
-            return error.OmegaMax <= limit ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
-        }
-
-        double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations), judged = Math.Min(error.RelL2, scaled);
-        return judged <= normwise ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {normwise:0.##E+0}");
+        // beyond n·u = 1 (16 million products) the bound is void
+        double limit = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) / FloatFormat.Binary32.Unit;
+        return error.OmegaMax <= limit ? null : string.Create(CultureInfo.InvariantCulture,
+            $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
     }
+
+    /// <summary>‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger.</summary>
+    /// <remarks>The second is about what ‖yRef‖₂ is for products of random signs: cancellation in the data is not charged to the algorithm.</remarks>
+    public static string? Normwise(ErrorStats error, ConvProblem problem, double limit)
+    {
+        double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations);
+        return Math.Min(error.RelL2, scaled) <= limit ? null : string.Create(CultureInfo.InvariantCulture,
+            $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {limit:0.##E+0}");
+    }
+
+    /// <summary>A row that chooses by expected error is held to what it really makes.</summary>
+    public static string? Budget(ErrorStats error, double maxRelL2, Choice? choice) => !(error.RelL2 > maxRelL2) ? null : string.Create(
+        CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {maxRelL2:0.##E+0} ({choice})");
 
     /// <summary>A measured error above a rigorous bound is a wrong result (or a wrong derivation); null where it passes or there is no bound.</summary>
     public static string? Bound(BoundRecord? bound) => bound is null || bound.WorstShare <= 1 ? null : string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"above its bound: |y − yRef| is {bound.WorstShare:0.###}× {bound.Formula}");
+        CultureInfo.InvariantCulture, $"above its bound: |y − yRef| is {bound.WorstShare:0.###}× {bound.Formula}");
 
-    /// <summary>Gate 1: on small-integer operands the output must round to the exact integers; null where it passes.</summary>
+    /// <summary>On small-integer operands the output must round to the exact integers; null where it does. An output that is NaN was never written.</summary>
     /// <param name="model">Componentwise methods must be exact to the bit (every partial sum is an integer below 2²⁴).</param>
     /// <param name="y">Output, pre-filled with NaN.</param>
     /// <param name="exact">The integers, exact in float64.</param>
-    public static string? Integers(ErrorModel model, ReadOnlySpan<float> y, ReadOnlySpan<double> exact)
+    public static GateMiss? Integers(ErrorModel model, ReadOnlySpan<float> y, ReadOnlySpan<double> exact)
     {
         long wrong = 0, first = -1;
         for (int i = 0; i < y.Length; i++)
@@ -61,7 +67,8 @@ public static partial class GateChecks
             }
         }
 
-        return wrong == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"small integers: {wrong} of {y.Length} outputs wrong, the first at {first}: {y[(int)first]} instead of {exact[(int)first]}");
+        CaseGate gate = first >= 0 && float.IsNaN(y[(int)first]) ? CaseGates.Finite : CaseGates.Integers;
+        return wrong == 0 ? null : gate.Missed(string.Create(CultureInfo.InvariantCulture,
+            $"small integers: {wrong} of {y.Length} outputs wrong, the first at {first}: {y[(int)first]} instead of {exact[(int)first]}"));
     }
 }

@@ -44,13 +44,13 @@ public static class PrecisionGate
     public static bool HasRandomSigns(Distribution distribution) =>
         distribution is Distribution.Normal or Distribution.Uniform or Distribution.Relu or Distribution.Keras;
 
-    /// <summary>Judges a finite error; null where it passes.</summary>
+    /// <summary>What is wrong with a finite error, one line; null where it passes.</summary>
     /// <param name="model">The row's error model.</param>
     /// <param name="error">Its error.</param>
     /// <param name="problem">The layer.</param>
     /// <param name="distribution">Kind of the operands.</param>
     /// <param name="predicted">The row's own prediction; null for none.</param>
-    public static string? Miss(ErrorModel model, ErrorStats error, ConvProblem problem, Distribution distribution, double? predicted)
+    public static string? Fault(ErrorModel model, ErrorStats error, ConvProblem problem, Distribution distribution, double? predicted)
     {
         bool random = HasRandomSigns(distribution);
         if (model == ErrorModel.Normwise && !random)

@@ -17,11 +17,16 @@ public static class RecordFile
     public static string ToJson(CaseRecord record) => JsonSerializer.Serialize(record, JsonLines.Options);
 
     /// <summary>The record of one line.</summary>
-    /// <exception cref="JsonException">The line is no record of schema 1.</exception>
+    /// <exception cref="JsonException">The line is no record of schema 1 or 2.</exception>
     public static CaseRecord FromJson(string line)
     {
         CaseRecord record = JsonSerializer.Deserialize<CaseRecord>(line, JsonLines.Options) ?? throw new JsonException("a record, not null");
-        return record.Schema == 1 ? record : throw new JsonException($"schema {record.Schema}, expected 1");
+        return record.Schema switch
+        {
+            CaseRecord.CurrentSchema => record,
+            1 => SchemaOne.Upgraded(record, JsonNode.Parse(line)),
+            _ => throw new JsonException($"schema {record.Schema}, expected 1 or {CaseRecord.CurrentSchema}"),
+        };
     }
 
     /// <summary>Appends one case to a run's records and hands it to the system before it returns.</summary>

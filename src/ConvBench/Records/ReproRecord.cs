@@ -10,8 +10,11 @@ public sealed record ReproRecord
     /// <summary><see cref="Level"/> of the precision sentinel's lines.</summary>
     public const string Sentinel = "sentinel";
 
+    /// <summary>Layout that this program writes; the one before did not say whose a row is.</summary>
+    public const int CurrentSchema = 2;
+
     /// <summary>Version of this layout.</summary>
-    public int Schema { get; init; } = 1;
+    public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>Canonical text of the problem that was asked for.</summary>
     public required string Problem { get; init; }
@@ -21,6 +24,9 @@ public sealed record ReproRecord
 
     /// <summary>Full id of the row.</summary>
     public required string Algorithm { get; init; }
+
+    /// <summary>Whether the row is this project's own code.</summary>
+    public bool Own { get; init; }
 
     /// <summary>Version of the library really loaded.</summary>
     public string BackendVersion { get; init; } = "";
@@ -73,6 +79,6 @@ public sealed record ReproRecord
 
     /// <summary>True where our own row misses what is required of it.</summary>
     [JsonIgnore]
-    public bool IsBrokenPromise => Outcome == ReproOutcome.Broken && Algorithm.StartsWith("managed/", StringComparison.Ordinal)
+    public bool IsBrokenPromise => Outcome == ReproOutcome.Broken && Own
         && ReproLevel.All.Any(l => l.Id == Level && l.IsRequired);
 }

@@ -27,6 +27,15 @@ public static class IsaSelector
     public static string Name(Isa isa) => isa.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
+    /// <summary>The width that a generic kernel or plan was compiled for, from its first type argument.</summary>
+    internal static Isa Of(Type compiled) => compiled.GenericTypeArguments.FirstOrDefault() switch
+    {
+        { } t when t == typeof(Simd512) => Isa.Avx512,
+        { } t when t == typeof(Simd256) => Isa.Avx2,
+        { } t when t == typeof(Simd128) => Isa.Vector128,
+        _ => Isa.Scalar,
+    };
+
     /// <summary>Floats of a vector of this width.</summary>
     internal static int Lanes(Isa isa) => Dispatch<LaneCount, int>(isa, default);
 

@@ -67,7 +67,7 @@ internal static class AgreeFigure
 
     private static void Names(SKCanvas canvas, Implementation row, int at, float plotTop)
     {
-        string backend = row.Name[..Math.Max(0, row.Name.IndexOf('/', StringComparison.Ordinal))];
+        string backend = RowId.Backend(row.Name);
         float baseline = plotTop + (at * CellHeight) + 15.5f;
         Brush.Text(canvas, $"{row.ShortName} {Format.Whole(row.Number)}", NameWidth - 8, baseline, 11, Brush.Ink(backend), align: SKTextAlign.Right);
         canvas.Save();

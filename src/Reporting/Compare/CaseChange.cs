@@ -69,12 +69,12 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
             remarks.Add($"{earlier.Isa} → {later.Isa}");
         }
 
-        if (earlier.Variant != later.Variant && earlier.Status == CaseStatus.Ok && later.Status == CaseStatus.Ok)
+        if (earlier.Choice != later.Choice && earlier.Status == CaseStatus.Ok && later.Status == CaseStatus.Ok)
         {
             remarks.Add($"{Choice(earlier)} → {Choice(later)}");
         }
 
-        bool isLibrary = later.Backend != "managed" && later.BackendVersion.Length > 0 && earlier.BackendVersion == later.BackendVersion;
+        bool isLibrary = !later.Own && later.BackendVersion.Length > 0 && earlier.BackendVersion == later.BackendVersion;
         if (isLibrary && sameIsa && time is { Verdict: TimeVerdict.Slower or TimeVerdict.Faster })
         {
             remarks.Add("library unchanged: the call, the machine or noise");
@@ -83,7 +83,7 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
         return string.Join("; ", remarks);
     }
 
-    private static string Choice(CaseRecord record) => record.Variant.Length > 0 ? record.Variant : "no stated choice";
+    private static string Choice(CaseRecord record) => record.Choice?.ToString() ?? "no stated choice";
 
     private static string Name(CaseStatus status) => status == CaseStatus.Ok ? "ok" : TableNote.StatusName(status);
 }

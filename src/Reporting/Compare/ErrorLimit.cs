@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace ConvBench.Reporting.Compare;
 
 /// <summary>By how much an error may differ before it is another error: the scatter that other operands of the same distribution make.</summary>
@@ -15,7 +12,7 @@ namespace ConvBench.Reporting.Compare;
 /// 0.27 for transforms (normal errors would give (π/√6)/(2·ln 2m) = 0.05 by Gumbel's law: e/s has heavier tails). 3·√2·0.16 = ln 2: a factor
 /// of two counts, or 3·√2 standard deviations over three seeds or more.
 /// </remarks>
-public sealed partial record ErrorLimit(double RelL2, double Omega)
+public sealed record ErrorLimit(double RelL2, double Omega)
 {
     /// <summary>Least relative change of the relative L2 error that counts without seeds to measure it.</summary>
     public const double Least = 0.03;
@@ -33,16 +30,8 @@ public sealed partial record ErrorLimit(double RelL2, double Omega)
         return new ErrorLimit(Math.Max(3 / Math.Sqrt(tiles), Measured(seeds, s => s.RelL2) ?? Least), Measured(seeds, s => s.OmegaMax) ?? LeastOmega);
     }
 
-    /// <summary>Outputs whose errors belong together: the tile that the variant or the row's name states, "F(6×6, 3×3)", "fft16", "winograd-f6x3"; 1 for sums.</summary>
-    internal static int Tile(CaseRecord record)
-    {
-        if (Area().Match(record.Variant) is { Success: true } area)
-        {
-            return Number(area.Groups[1]) * Number(area.Groups[2]);
-        }
-
-        return Named().Match(record.Algorithm) is { Success: true } named ? Number(named.Groups[1]) * Number(named.Groups[1]) : 1;
-    }
+    /// <summary>Outputs whose errors belong together: the tile that the row chose, an FFT's whole transform; 1 for sums.</summary>
+    internal static int Tile(CaseRecord record) => record.Choice?.Tile is { } tile ? Math.Max(1, tile.Rows) * Math.Max(1, tile.Columns) : 1;
 
     /// <summary>exp of three standard deviations of a difference, less 1; null below three seeds.</summary>
     private static double? Measured(IReadOnlyList<ErrorStats> seeds, Func<ErrorStats, double> figure)
@@ -56,12 +45,4 @@ public sealed partial record ErrorLimit(double RelL2, double Omega)
         double mean = logs.Average();
         return Math.Exp(3 * Math.Sqrt(2 * logs.Sum(l => (l - mean) * (l - mean)) / (logs.Length - 1))) - 1;
     }
-
-    private static int Number(Group group) => Math.Max(1, int.Parse(group.ValueSpan, CultureInfo.InvariantCulture));
-
-    [GeneratedRegex("(?:F\\(|tiles of )(\\d{1,4})×(\\d{1,4})")]
-    private static partial Regex Area();
-
-    [GeneratedRegex("(?:/fft|winograd-f)(\\d{1,4})")]
-    private static partial Regex Named();
 }

@@ -17,7 +17,7 @@ public sealed record RunNoise(int Cases, double Sigma)
         bool sameCode = earlier.Environment is { Commit.Length: > 0, Dirty: false } && !later.Environment.Dirty && earlier.Environment.Commit == later.Environment.Commit;
         double[] logs =
         [
-            .. pairs.Where(p => p.Base.Ranks && p.New.Ranks && p.Base.Isa == p.New.Isa && (sameCode || p.Base.Backend != "managed"))
+            .. pairs.Where(p => p.Base.Ranks && p.New.Ranks && p.Base.Isa == p.New.Isa && (sameCode || !p.Base.Own))
                 .Where(p => p.Base.BackendVersion.Length > 0 && p.Base.BackendVersion == p.New.BackendVersion)
                 .Select(p => Math.Log(TimeChange.Of(p.Base.Time!, p.New.Time!, 0).Ratio))
                 .Where(l => l != 0), // a case copied from the other run is no second measurement

@@ -20,7 +20,7 @@ internal sealed record PanelGrid(int Count, int PanelWidth, int PanelHeight, int
     public (float X, float Y) Panel(SKCanvas canvas, int at, string algorithm, string below)
     {
         float x = Left + (at % PerLine * (PanelWidth + Gap)), y = Top + (at / PerLine * (PanelHeight + Head));
-        Brush.Text(canvas, algorithm, x, y + 14, 12, Brush.Ink(algorithm[..Math.Max(0, algorithm.IndexOf('/', StringComparison.Ordinal))]), bold: true);
+        Brush.Text(canvas, algorithm, x, y + 14, 12, Brush.Ink(RowId.Backend(algorithm)), bold: true);
         Brush.Text(canvas, below, x, y + 29, 10.5f, Brush.Gray);
         return (x, y + 36);
     }

@@ -35,7 +35,7 @@ internal static class PlotLegend
         IEnumerable<(string Name, string Backend, AlgorithmFamily? Family)> entries =
         [
             .. all.Select(r => r.Backend).Distinct().Order(StringComparer.Ordinal).Select(b => (RowPalette.LibraryName(b), b, (AlgorithmFamily?)null)),
-            .. all.Select(r => RowPalette.FamilyOf(r.Algorithm)).Distinct().Order().Select(f => (RowPalette.FamilyName(f), "", (AlgorithmFamily?)f)),
+            .. all.Select(r => r.Family).Distinct().Order().Select(f => (RowPalette.FamilyName(f), "", (AlgorithmFamily?)f)),
         ];
         var placed = new List<Entry>();
         float x = Left, y = 0;

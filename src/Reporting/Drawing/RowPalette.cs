@@ -72,18 +72,6 @@ public static class RowPalette
     /// <summary>Name of a family, for legends.</summary>
     public static string FamilyName(AlgorithmFamily family) => FamilyNames[family];
 
-    /// <summary>Family of a row, from its id: "managed/winograd-f4x3" is <see cref="AlgorithmFamily.Winograd"/>.</summary>
-    public static AlgorithmFamily FamilyOf(string algorithm)
-    {
-        string name = algorithm[(algorithm.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        return
-            algorithm.StartsWith("reference/", StringComparison.Ordinal) ? AlgorithmFamily.Reference :
-            name.StartsWith("winograd", StringComparison.Ordinal) ? AlgorithmFamily.Winograd :
-            name.StartsWith("fft", StringComparison.Ordinal) ? AlgorithmFamily.Fft :
-            name.StartsWith("im2col", StringComparison.Ordinal) ? AlgorithmFamily.Im2col :
-            name.StartsWith("direct", StringComparison.Ordinal) ? AlgorithmFamily.Direct : AlgorithmFamily.Auto;
-    }
-
     private static (double R, double G, double B) Channels(string color)
     {
         int rgb = int.Parse(color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -48,7 +48,7 @@ internal static class HeatFigure
         canvas.RotateDegrees(-52);
         Brush.Text(canvas, row.Algorithm, 0, 0, 11, Brush.Ink(row.Backend));
         canvas.Restore();
-        Brush.Marker(canvas, RowPalette.FamilyOf(row.Algorithm), x, Top - 12, 4.5f, Brush.Color(row.Backend));
+        Brush.Marker(canvas, row.Family, x, Top - 12, 4.5f, Brush.Color(row.Backend));
     }
 
     private static void Layer(SKCanvas canvas, ProblemGroup group, IReadOnlyList<CaseRecord> rows, float top)

@@ -79,7 +79,7 @@ internal static class ScalingFigure
     private static void Row(SKCanvas canvas, CaseRecord row, IReadOnlyList<double> speedUps, float y, double most)
     {
         double mean = Headline.GeometricMean(speedUps);
-        AlgorithmFamily family = RowPalette.FamilyOf(row.Algorithm);
+        AlgorithmFamily family = row.Family;
         Brush.Text(canvas, row.Algorithm, Left - 12, y + 4, 11, Brush.Ink(row.Backend), align: SKTextAlign.Right);
         foreach (double speedUp in speedUps)
         {

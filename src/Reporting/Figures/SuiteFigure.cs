@@ -46,7 +46,7 @@ internal static class SuiteFigure
         List<PlotPoint> points =
         [
             .. suite.Rows.Select(r => new PlotPoint(
-                r.Speed, Math.Log10(r.Budget), 0, r.Row.Backend, RowPalette.FamilyOf(r.Row.Algorithm), r.Label, Format.Times(r.Speed))),
+                r.Speed, Math.Log10(r.Budget), 0, r.Row.Backend, r.Row.Family, r.Label, Format.Times(r.Speed))),
             .. suite.Libraries.Where(l => l.Steps.Count > 1).Select(l => End(l.Steps, l.Backend, RowPalette.LibraryName(l.Backend) + ", any row")),
             End(suite.BestOfAll, "", "any row of any library"),
         ];

@@ -27,7 +27,7 @@ internal static class SweepFigure
     internal static IReadOnlyList<(string Label, IReadOnlyList<(int Value, CaseRecord Row)> Points)> Curves(Sweep sweep) =>
     [
         .. sweep.Groups.SelectMany(l => l.Group.Ranked.Where(r => r.Gflops is > 0).Select(r => (l.Value, Row: r)))
-            .GroupBy(p => (p.Row.Backend, Family: RowPalette.FamilyOf(p.Row.Algorithm)))
+            .GroupBy(p => (p.Row.Backend, Family: p.Row.Family))
             .Select(c => (
                 $"{c.Key.Backend} {RowPalette.FamilyName(c.Key.Family)}",
                 (IReadOnlyList<(int, CaseRecord)>)[.. c.GroupBy(p => p.Value).OrderBy(v => v.Key).Select(v => v.MinBy(p => p.Row.Time!.MedianNs))])),
@@ -59,6 +59,6 @@ internal static class SweepFigure
     }
 
     private static CurveLine Curve((string Label, IReadOnlyList<(int Value, CaseRecord Row)> Points) curve) => new(
-        curve.Points[0].Row.Backend, RowPalette.FamilyOf(curve.Points[0].Row.Algorithm), curve.Label,
+        curve.Points[0].Row.Backend, curve.Points[0].Row.Family, curve.Label,
         [.. curve.Points.Select(p => (Math.Log2(p.Value), Math.Log10(p.Row.Gflops!.Value)))]);
 }

@@ -52,7 +52,7 @@ internal static class TimeFigure
         float baseline = top + 12, start = left + NameWidth, middle = top + 8;
         string name = Fitted(group.LabelOf(row), NameWidth - 20, pareto);
         Brush.Text(canvas, name, start - 20, baseline, 10.5f, Brush.Dark, pareto, SKTextAlign.Right);
-        Brush.Marker(canvas, RowPalette.FamilyOf(row.Algorithm), start - 10, middle, 4, Brush.Color(row.Backend));
+        Brush.Marker(canvas, row.Family, start - 10, middle, 4, Brush.Color(row.Backend));
         double full = row.Time!.MedianNs * pixelsPerNs;
         float length = Math.Max(1, (float)Math.Min(full, room)), end = start + length;
         Brush.Fill(canvas, new PageBox(start, top + 2, end, top + RowHeight - 3), Brush.Color(row.Backend, pareto ? 1 : 0.45));

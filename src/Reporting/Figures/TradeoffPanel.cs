@@ -74,7 +74,7 @@ internal static class TradeoffPanel
         bool pareto = group.IsPareto(row);
         double speed = Speed(row, group);
         return new PlotPoint(
-            speed, LogError(row, group), speed * (Interval.Relative(row.Time!) ?? 0), row.Backend, RowPalette.FamilyOf(row.Algorithm),
+            speed, LogError(row, group), speed * (Interval.Relative(row.Time!) ?? 0), row.Backend, row.Family,
             pareto ? group.LabelOf(row) : null, pareto ? $"{Format.Number(speed)} · {Format.Bits(row.Error!.CorrectBits)} bits" : "");
     }
 

@@ -30,14 +30,14 @@ internal static class HtmlColumns
         new("operands", "operands", HtmlKind.Text, HtmlPlace.Table, "format to which the row rounds its operands", r => r.Record.Operands == "float32" ? null : r.Record.Operands),
         new("device", "device", HtmlKind.Text, HtmlPlace.Table, "", r => r.Record.Device.ToString()),
         new("library", "library", HtmlKind.Text, HtmlPlace.Table, "", r => RowPalette.LibraryName(r.Record.Backend)),
-        new("family", "family", HtmlKind.Text, HtmlPlace.Table, "kind of algorithm, the marker's shape", r => RowPalette.FamilyName(RowPalette.FamilyOf(r.Record.Algorithm))),
+        new("family", "family", HtmlKind.Text, HtmlPlace.Table, "kind of algorithm, the marker's shape", r => RowPalette.FamilyName(r.Record.Family)),
         .. Details,
     ];
 
     private static IReadOnlyList<HtmlColumn> Details =>
     [
-        new("reason", "remark", HtmlKind.Text, HtmlPlace.Details, "", r => TextOf(r.Record.Reason)),
-        new("variant", "choice", HtmlKind.Text, HtmlPlace.Details, Legend("choice"), r => TextOf(r.Record.Variant)),
+        new("reason", "remark", HtmlKind.Text, HtmlPlace.Details, "", r => TextOf(r.Record.Status == CaseStatus.Ok ? string.Join("; ", r.Record.Remarks) : r.Record.Reason)),
+        new("variant", "choice", HtmlKind.Text, HtmlPlace.Details, Legend("choice"), r => TextOf(r.Record.Choice?.ToString() ?? "")),
         new("executed", "executed GFLOP/s", HtmlKind.Number, HtmlPlace.Details, Legend("executed"), r => TimeOf(r.Record) is { } t ? r.Record.ExecutedFlops / t.MedianNs : null),
         new("prepare", "prepare", HtmlKind.Time, HtmlPlace.Details, Legend("prepare"), r => Ranked(r.Record, r.Record.PrepareNs)),
         new("boundFormula", "bound", HtmlKind.Text, HtmlPlace.Details, "", r => r.Record.Bound?.Formula),
@@ -45,7 +45,7 @@ internal static class HtmlColumns
         new("version", "version", HtmlKind.Text, HtmlPlace.Details, "", r => TextOf(r.Record.BackendVersion)),
         new("text", "problem as text", HtmlKind.Text, HtmlPlace.Details, "", r => r.Record.Problem),
         new("backend", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => r.Record.Backend),
-        new("shape", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => FamilyId(RowPalette.FamilyOf(r.Record.Algorithm))),
+        new("shape", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => FamilyId(r.Record.Family)),
         new("group", "", HtmlKind.Whole, HtmlPlace.Hidden, "", r => (double)r.GroupIndex),
         new("ranked", "", HtmlKind.Flag, HtmlPlace.Hidden, "", r => r.Group.Ranks(r.Record)),
         new("commandHead", "", HtmlKind.Text, HtmlPlace.Hidden, "", r => RowCommand.Head(r.Record)),

@@ -106,7 +106,7 @@ internal static class HtmlData
 
         json.WriteEndArray();
         json.WriteStartArray("families");
-        foreach (AlgorithmFamily family in rows.Select(r => RowPalette.FamilyOf(r.Record.Algorithm)).Distinct().Order())
+        foreach (AlgorithmFamily family in rows.Select(r => r.Record.Family).Distinct().Order())
         {
             json.WriteStartObject();
             json.WriteString("id", HtmlColumns.FamilyId(family));

@@ -33,7 +33,7 @@ internal static class FrontBlock
     /// <summary>The newest published run that times a suite worth opening with; null where there is none.</summary>
     public static PublishedRun? Choose(IReadOnlyList<PublishedRun> runs) => Preferred
         .Select(suite => runs.FirstOrDefault(r =>
-            r.Suites is [string only] && only == suite && r.Run.Records.Any(x => x.Ranks && x.Backend != "managed")))
+            r.Suites is [string only] && only == suite && r.Run.Records.Any(x => x.Ranks && !x.Own)))
         .FirstOrDefault(r => r is not null);
 
     /// <summary>The README with the block of a run.</summary>
@@ -104,23 +104,23 @@ internal static class FrontBlock
         }
     }
 
-    /// <summary>How often the row that managed/auto chose (its variant names it) is within 5 % of the fastest managed row.</summary>
+    /// <summary>How often the row that our own chooser ran is within 5 % of the fastest of our rows.</summary>
     private static IEnumerable<string> Chooser(IReadOnlyList<ProblemGroup> groups)
     {
-        int good = 0, all = 0;
-        foreach (ProblemGroup g in groups)
+        (CaseRecord Chooser, CaseRecord Chosen, CaseRecord Best)[] layers =
+        [
+            .. from g in groups
+               let chooser = g.Timed.FirstOrDefault(r => r.Own && r.Chooses)
+               let chosen = g.Timed.FirstOrDefault(r => r.Algorithm == chooser?.Choice?.Row)
+               let best = g.Ranked.FirstOrDefault(r => r.Own)
+               where chosen is not null && best is not null
+               select (chooser, chosen, best),
+        ];
+        int good = layers.Count(l => l.Chosen.Time!.MedianNs <= 1.05 * l.Best.Time!.MedianNs);
+        if (layers.Length > 0)
         {
-            string choice = g.Timed.FirstOrDefault(r => r.Algorithm == "managed/auto")?.Variant.Split(',')[0] ?? "";
-            CaseRecord? chosen = g.Timed.FirstOrDefault(r => r.Algorithm == choice);
-            CaseRecord? best = g.Ranked.FirstOrDefault(r => r.Backend == "managed");
-            all += chosen is not null && best is not null ? 1 : 0;
-            good += chosen is not null && best is not null && chosen.Time!.MedianNs <= 1.05 * best.Time!.MedianNs ? 1 : 0;
-        }
-
-        if (all > 0)
-        {
-            yield return "**Choosing without measuring:** the row `managed/auto` picks an algorithm from a cost model. "
-                + $"Its pick is within 5 % of the fastest managed row on {Format.Whole(good)} of {Headline.Layers(all)}.";
+            yield return $"**Choosing without measuring:** the row `{layers[0].Chooser.Algorithm}` picks an algorithm from a cost model. "
+                + $"Its pick is within 5 % of the fastest managed row on {Format.Whole(good)} of {Headline.Layers(layers.Length)}.";
         }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class Choice
     }
 
     /// <summary>With the row that it ran, where a row chose among others.</summary>
-    private string Named(CaseRecord row) => Group.LabelOf(row) + (row.Variant.Contains('/', StringComparison.Ordinal) ? $" ({row.Variant})" : "");
+    private string Named(CaseRecord row) => Group.LabelOf(row) + (row.Choice is { IsRow: true } choice ? $" ({choice})" : "");
 
     private static string Times(double ratio) => Format.Number(ratio, 2) + "×";
 
@@ -95,7 +95,7 @@ internal sealed class Choice
     {
         if (!Rows.Contains(row, ReferenceEqualityComparer.Instance))
         {
-            return row.Error is null || !double.IsFinite(Error(row)) ? "no finite error" : $"chose {row.Variant}";
+            return row.Error is null || !double.IsFinite(Error(row)) ? "no finite error" : $"chose {row.Choice}";
         }
 
         string speed = Chosen is null ? "" : Speed(row);

@@ -33,14 +33,13 @@ internal sealed record NetworkCost(Place Place, string Policy, double TotalNs, i
         }
 
         // Timed, not Ranked: a row that chooses among others (managed/auto) is a policy of its own.
-        string[] rows = [.. found.Where(f => f.Choice is not null).SelectMany(f => f.Choice!.Group.Timed).Where(r => r.Error is not null).Select(r => r.Algorithm).Distinct()];
-        foreach (NetworkCost cost in rows.Select(row => Sum(place, "always " + row + (IsDefault(row) ? " (library default)" : ""), found, c => Own(c, row), request)).OrderBy(c => c.TotalNs))
+        (string Row, bool Own)[] rows = [.. found.Where(f => f.Choice is not null).SelectMany(f => f.Choice!.Group.Timed).Where(r => r.Error is not null).Select(r => (r.Algorithm, r.Own)).Distinct()];
+        foreach (NetworkCost cost in rows.Select(r => Sum(
+            place, "always " + r.Row + (!r.Own && RowId.Name(r.Row) == "auto" ? " (library default)" : ""), found, c => Own(c, r.Row), request)).OrderBy(c => c.TotalNs))
         {
             yield return cost;
         }
     }
-
-    private static bool IsDefault(string row) => row.EndsWith("/auto", StringComparison.Ordinal) && !row.StartsWith("managed/", StringComparison.Ordinal);
 
     private static (CaseRecord? Row, bool IsOwn) Own(Choice choice, string row) =>
         choice.Group.Timed.FirstOrDefault(r => r.Algorithm == row && r.Error is not null) is { } own ? (own, true) : (choice.Rows[0], false);

@@ -69,7 +69,7 @@ public sealed class RecommendedRun
         new("run", new RunContent(records, environment, []), request);
 
     private DecisionEntry Entry(Choice c) => new(
-        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm, c.Chosen?.Variant, c.Group.Place.Device, c.Chosen?.Isa,
+        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm, c.Chosen is null ? null : c.Chosen.Choice?.ToString() ?? "", c.Group.Place.Device, c.Chosen?.Isa,
         c.Chosen?.Time!.MedianNs, c.Chosen?.Error!.RelL2, c.Chosen is null ? null : c.Error(c.Chosen));
 
     internal static Place PlaceOf(ClassEntry c) => new(c.Device ?? Device.Cpu, c.Threads);

@@ -40,7 +40,7 @@ public static class ReproPage
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ReproRecord> lines)
     {
         var rows = ReproRows.Of(lines);
-        string[] managed = [.. Checked(rows).Where(IsManaged)], others = [.. Checked(rows).Where(l => !IsManaged(l))];
+        string[] managed = [.. Checked(rows).Where(rows.IsOwn)], others = [.. Checked(rows).Where(l => !rows.IsOwn(l))];
         ReproRecord[] promises = [.. rows.Lines.Where(l => l.IsBrokenPromise)];
         int failed = rows.Lines.Count(l => l.Outcome == ReproOutcome.Failed);
         string required = string.Join(", ", ReproLevel.All.Where(l => l.IsRequired).Select(l => l.Id));
@@ -98,8 +98,6 @@ public static class ReproPage
         EnvironmentSection.AppendRun(page, ProblemGroup.Of(records), environment);
         return page.ToString();
     }
-
-    private static bool IsManaged(string label) => label.StartsWith("managed/", StringComparison.Ordinal);
 
     private static string Count(int count, string what) => $"{Format.Whole(count)} {what}{(count == 1 ? "" : "s")}";
 

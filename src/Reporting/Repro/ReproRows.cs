@@ -9,7 +9,7 @@ internal sealed class ReproRows
     {
         Lines = lines;
         _ambiguous = [.. lines.GroupBy(l => l.Algorithm).Where(g => g.Select(l => (l.Threads, l.Isa, l.Device)).Distinct().Count() > 1).Select(g => g.Key)];
-        Labels = [.. lines.GroupBy(l => l.Algorithm.Split('/')[0]).SelectMany(backend => backend.Select(LabelOf).Distinct())];
+        Labels = [.. lines.GroupBy(l => RowId.Backend(l.Algorithm)).SelectMany(backend => backend.Select(LabelOf).Distinct())];
     }
 
     /// <summary>Of a repeated line the last.</summary>
@@ -32,6 +32,9 @@ internal sealed class ReproRows
     /// <summary>The row's id, with threads, instruction set and device where they tell rows apart.</summary>
     public string LabelOf(ReproRecord line) =>
         _ambiguous.Contains(line.Algorithm) ? $"{line.Algorithm}, {Format.Whole(line.Threads)} threads, {line.Isa}, {line.Device}" : line.Algorithm;
+
+    /// <summary>Whether a row is this project's own code.</summary>
+    public bool IsOwn(string label) => Lines.Any(l => l.Own && LabelOf(l) == label);
 
     /// <summary>What to call a problem: its name, or its words.</summary>
     public static string TitleOf(ReproRecord line) => line.ProblemName.Length > 0 ? line.ProblemName : ProblemTitle.Describe(line.Problem);

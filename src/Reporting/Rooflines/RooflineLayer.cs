@@ -76,7 +76,7 @@ internal sealed class RooflineLayer(Roofline roof) : IPlottable
     }
 
     private Mark MarkOf(RooflinePoint p) => new(
-        p.Group.ShortTitle, p.Row.Backend, RowPalette.FamilyOf(p.Row.Algorithm), Axes.GetPixelX(Math.Log10(p.Intensity)), PixelY(p.NominalGflops),
+        p.Group.ShortTitle, p.Row.Backend, p.Row.Family, Axes.GetPixelX(Math.Log10(p.Intensity)), PixelY(p.NominalGflops),
         p.ExecutedGflops is { } executed ? PixelY(executed) : null);
 
     private float PixelY(double gflops) => Axes.GetPixelY(Math.Log10(gflops));

@@ -5,8 +5,6 @@ namespace ConvBench.Reporting.Rows;
 /// <summary>What a reader should know first: who is fastest where, and what accuracy costs.</summary>
 internal sealed class Headline
 {
-    private const string Ours = "managed";
-
     private readonly IReadOnlyList<ProblemGroup> _untimed;
 
     public Headline(IReadOnlyList<ProblemGroup> groups)
@@ -88,8 +86,7 @@ internal sealed class Headline
         List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
         foreach (ProblemGroup group in groups)
         {
-            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Backend == Ours);
-            CaseRecord? peer = group.Comparable.FirstOrDefault(r => r.Backend != Ours);
+            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Own), peer = group.Comparable.FirstOrDefault(r => !r.Own);
             if (ours is not null && peer is not null)
             {
                 ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));

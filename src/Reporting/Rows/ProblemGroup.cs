@@ -120,7 +120,7 @@ internal sealed class ProblemGroup
 
     /// <summary>managed/auto says in its variant which row it ran.</summary>
     private static bool Repeats(CaseRecord row, CaseRecord other) => row.Algorithm != other.Algorithm && row.Isa == other.Isa
-        && (row.Variant == other.Algorithm || row.Variant.StartsWith(other.Algorithm + ",", StringComparison.Ordinal));
+        && row.Choice?.Row == other.Algorithm;
 
     private static bool IsReference(CaseRecord row) => row.Backend == "reference";
 }

@@ -9,11 +9,11 @@ public sealed record TableNote(CaseStatus Status, IReadOnlyList<string> Rows, st
     /// <summary>"unsupported: managed/fft, nnpack/fft8: stride 2".</summary>
     public override string ToString() => $"{StatusName(Status)}: {string.Join(", ", Rows)}: {Reason}";
 
-    /// <summary>Failures first, remarks last; one note for each status and reason. Remarks of a row are joined by "; ", each is a note of its own.</summary>
+    /// <summary>Failures first, remarks last; one note for each status and reason.</summary>
     internal static IReadOnlyList<TableNote> Of(ProblemGroup group) =>
     [
         .. group.NotShown.Select(r => (Row: r, Text: r.Reason))
-            .Concat(group.Shown.Where(r => r.Reason.Length > 0).SelectMany(r => r.Reason.Split("; ").Select(remark => (Row: r, Text: remark))))
+            .Concat(group.Shown.SelectMany(r => r.Remarks.Select(remark => (Row: r, Text: remark))))
             .GroupBy(note => (note.Row.Status, Reason: note.Text.ReplaceLineEndings(" ")))
             .OrderBy(g => Order(g.Key.Status))
             .Select(g => new TableNote(g.Key.Status, [.. g.Select(note => group.LabelOf(note.Row)).Order(StringComparer.Ordinal)], g.Key.Reason)),

@@ -1,4 +1,5 @@
 using System.Text;
+using ConvBench.Gates;
 
 namespace ConvBench.Reporting.Studies;
 
@@ -35,7 +36,16 @@ internal sealed class BugsPage : IStudyPage
             .Append("*message*: of the first of these problems.\n\n");
         Markdown.Table(page, Columns, bugs.Select(Row));
         Subtle(page, bugs);
+        Gates(page, bugs);
         return page.ToString();
+    }
+
+    /// <summary>Every gate of the program, with the bugs that it was the first to see.</summary>
+    private static void Gates(StringBuilder page, BugRecord[] bugs)
+    {
+        page.Append("\n## The gates\n\nIn the order in which a case meets them; *bugs*: how many of these a gate was the first to see, on any problem.\n\n");
+        Markdown.Table(page, [("gate", false), ("what it sees", false), ("where its limit comes from", false), ("bugs", true)], CaseGates.All.Select(g =>
+            (IReadOnlyList<string>)[g.Name, g.Sees, g.Derivation, Format.Whole(bugs.Count(b => b.Gates.ContainsKey(g.Name)))]));
     }
 
     private static IReadOnlyList<string> Row(BugRecord bug) =>

@@ -39,13 +39,13 @@ internal sealed class PointsPage : CurvePage
         Markdown.Table(
             page,
             [("row", false), ("tile", false), ("channels", true), ("predicted rel. L2", true), ("measured", true), ("measured / predicted", true), ("bound over direct's", true), ("share of the bound", true)],
-            measured.Where(r => r.Algorithm != Truth.RoundedRow).GroupBy(r => (r.Algorithm, r.Variant, r.Problem)).OrderBy(g => g.Key.Algorithm, StringComparer.Ordinal).Select(g =>
+            measured.Where(r => r.Algorithm != Truth.RoundedRow).GroupBy(r => (r.Algorithm, Choice: r.Choice?.ToString() ?? "", r.Problem)).OrderBy(g => g.Key.Algorithm, StringComparer.Ordinal).Select(g =>
             {
                 double error = Math.Exp(g.Average(r => Math.Log(r.Error!.RelL2)));
                 BoundRecord? bound = g.First().Bound;
                 return (IReadOnlyList<string>)
                 [
-                    $"`{g.Key.Algorithm}`", g.Key.Variant, Format.Whole(ConvProblem.Parse(g.Key.Problem).C), bound?.PredictedRelL2 is { } p ? Format.Error(p) : "", Format.Error(error),
+                    $"`{g.Key.Algorithm}`", g.Key.Choice, Format.Whole(ConvProblem.Parse(g.Key.Problem).C), bound?.PredictedRelL2 is { } p ? Format.Error(p) : "", Format.Error(error),
                     bound?.PredictedRelL2 is { } q ? Format.Number(error / q, 2) : "", bound is null ? "" : Format.Number(bound.Amplification, 2), bound is null ? "" : Format.Number(g.Max(r => r.Bound!.WorstShare), 2),
                 ];
             }));

@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Studies.Curves;
 
 namespace ConvBench.Reporting.Studies;
 
 /// <summary>Error over the tile's length, inputs per axis.</summary>
-internal sealed partial class TilePage : CurvePage
+internal sealed class TilePage : CurvePage
 {
     /// <inheritdoc/>
     public override string Study => "tile";
@@ -20,18 +18,8 @@ internal sealed partial class TilePage : CurvePage
         "3×3 layers of 32 channels on images of 6² to 62², so that rows that choose their tile choose different ones; a point is every case whose tile had this many inputs along the height. "
         + "Winograd's F(m, r) takes m + r − 1 inputs, an FFT tile as many as its length. The relative L2 error is drawn.";
 
-    /// <summary>Inputs of a row's tile along the height, from what it says that it chose, or from its name; null where neither tells.</summary>
-    internal static double? Length(CaseRecord r)
-    {
-        if (Winograd().Match(r.Variant) is { Success: true } f)
-        {
-            return Number(f, 1) + Number(f, 2) - 1;
-        }
-
-        return Tiles().Match(r.Variant) is { Success: true } t ? Number(t, 1)
-            : Named().Match(r.Algorithm) is { Success: true } n ? Number(n, 1)
-            : NamedWinograd().Match(r.Algorithm) is { Success: true } w ? Number(w, 1) + Number(w, 2) - 1 : null;
-    }
+    /// <summary>Inputs of a row's tile along the height; null for a row without one.</summary>
+    internal static double? Length(CaseRecord r) => r.Choice?.Tile?.Inputs;
 
     /// <inheritdoc/>
     internal override Figure Figure(IReadOnlyList<CaseRecord> measured) => CurveFigure.Of(
@@ -61,18 +49,4 @@ internal sealed partial class TilePage : CurvePage
     }
 
     private static IReadOnlyList<StudyCurve> Curves(IReadOnlyList<CaseRecord> measured) => StudyCurve.Of(measured, Length, r => r.Error!.RelL2);
-
-    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"F\((\d+)×\d+, (\d+)×\d+\)")]
-    private static partial Regex Winograd();
-
-    [GeneratedRegex(@"tiles of (\d+)×\d+")]
-    private static partial Regex Tiles();
-
-    [GeneratedRegex(@"/fft-?(\d+)$")]
-    private static partial Regex Named();
-
-    [GeneratedRegex(@"/winograd-f(\d)x(\d)")]
-    private static partial Regex NamedWinograd();
 }

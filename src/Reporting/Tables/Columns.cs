@@ -13,7 +13,7 @@ internal static class Columns
         Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
         Text("choice",
             "what the row chose for this layer: Winograd's F(m, r), the FFT's tile, a direct kernel; empty where a library does not tell",
-            (_, r) => r.Variant, onScreen: false),
+            (_, r) => r.Choice?.ToString() ?? "", onScreen: false),
         Number("time",
             "median time of one convolution, with all work on input and output; work on weights alone only where"
                 + " a library cannot do it beforehand",

@@ -8,7 +8,7 @@ public static class PhaseTable
 
     private static readonly IReadOnlyList<(TableColumn Column, Func<CaseRecord, string> Cell)> All =
     [
-        (new("choice", "what the row chose for this problem", AlignRight: false, OnScreen: false), r => r.Variant),
+        (new("choice", "what the row chose for this problem", AlignRight: false, OnScreen: false), r => r.Choice?.ToString() ?? ""),
         (new("time", "wall time of one convolution in these runs, which are not the timed ones", AlignRight: true, OnScreen: false), r => Format.Time(1e9 * Total(r))),
         (new("before", "what happens to the input, with its share of the wall time", AlignRight: true, OnScreen: true), r => Shares(r, Before(r))),
         (new("time before", "its time: summed over the threads, divided by their number", AlignRight: true, OnScreen: false), r => Times(Before(r))),

@@ -24,5 +24,5 @@ public class HeavyTextTests
     public void OtherLayers_AreAnnouncedWhereTheyAreLarge(string text, bool announced) =>
         Assert.Equal(announced, HeavyText.Of(Case(text), new Dictionary<int, double>()) is not null);
 
-    private static ConvCase Case(string text) => new() { Problem = ConvProblem.Parse(text), Algorithm = "managed/fft", Threads = 2 };
+    private static ConvCase Case(string text) => new() { Problem = ConvProblem.Parse(text), Algorithm = "managed/fft", Row = new RowFacts("managed", AlgorithmFamily.Fft), Threads = 2 };
 }

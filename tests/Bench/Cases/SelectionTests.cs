@@ -12,7 +12,7 @@ public class SelectionTests
 
     private static readonly HashSet<string> OnRequest = ["managed/winograd-f4x3-lavin"];
 
-    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems")), Rows, OnRequest);
+    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems")), FakeAlgorithm.Rows(Rows, OnRequest));
 
     [Theory]
     [InlineData("", "", "managed/direct managed/winograd-f2x3 managed/winograd-f4x3 torch/auto onnx/auto")]

@@ -22,7 +22,7 @@ public sealed class WorkerTests : IDisposable
         var crash = Assert.Throws<WorkerException>(() => pool.Ask(Fake, Case("fake/crash")));
         Assert.StartsWith("integer gate: the process crashed", crash.Message, StringComparison.Ordinal);
         Assert.Empty(pool.Alive);
-        Assert.Equal(CaseStatus.Ok, pool.Ask(Fake, Case("fake/good")).Case!.Status);
+        Assert.Equal(CaseStatus.Ok, pool.Ask(Fake, Case("fake/good")).Case!.Result.Status);
         Assert.NotEqual(first, pool.Alive.Single().Id);
     }
 
@@ -85,7 +85,7 @@ public sealed class WorkerTests : IDisposable
     public void AFaultInARow_IsTheCasesReply(string row, CaseStatus status, string reason)
     {
         using WorkerPool pool = FakeRun.Pool();
-        CaseReply reply = pool.Ask(Fake, Case(row)).Case!;
+        CaseResult reply = pool.Ask(Fake, Case(row)).Case!.Result;
         Assert.Equal(status, reply.Status);
         Assert.StartsWith(reason, reply.Reason, StringComparison.Ordinal);
     }

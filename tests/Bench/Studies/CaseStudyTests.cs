@@ -85,5 +85,5 @@ public sealed class CaseStudyTests : IDisposable
 
     private static CaseStudy Study(string name) => AllStudies.List.OfType<CaseStudy>().Single(s => s.Name == name);
 
-    private static Selection Selection(HashSet<string>? onRequest = null) => new(new Suites(EdgeSuite.Folder()), Known, onRequest ?? []);
+    private static Selection Selection(HashSet<string>? onRequest = null) => new(new Suites(EdgeSuite.Folder()), FakeAlgorithm.Rows(Known, onRequest ?? []));
 }

@@ -86,7 +86,7 @@ public sealed class RunTests : IDisposable
         PhaseTime multiply = _run.Record("fake/good").Phases![0];
         Assert.Equal("multiply", multiply.Name);
         Assert.InRange(multiply.Seconds, 3, double.PositiveInfinity); // the fake's seconds are the runs that it was asked for
-        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops), (_run.Record("fake/good").Variant, _run.Record("fake/good").ExecutedFlops));
+        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops), (_run.Record("fake/good").Choice?.Form, _run.Record("fake/good").ExecutedFlops));
         Assert.Null(_run.Record("fake/launch-only").Phases);
         Assert.Contains("where the time goes", _run.Printed, StringComparison.Ordinal);
         Assert.Contains("## Where the time goes", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);

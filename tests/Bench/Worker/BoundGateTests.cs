@@ -1,3 +1,4 @@
+using ConvBench.Gates;
 using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Worker;
 using Xunit;
@@ -13,8 +14,9 @@ public sealed class BoundGateTests : IDisposable
     [Fact]
     public void ARowAboveItsOwnBound_Fails_ThoughItPassesTheGateOfItsModel()
     {
-        CaseReply reply = Run("fake/too-proud");
+        CaseResult reply = Run("fake/too-proud");
         Assert.Equal(CaseStatus.Failed, reply.Status);
+        Assert.Equal(CaseGates.Bound.Name, reply.Gate);
         Assert.StartsWith("above its bound: |y − yRef| is ", reply.Reason, StringComparison.Ordinal);
         Assert.True(reply.Bound!.WorstShare > 1);
     }
@@ -22,13 +24,13 @@ public sealed class BoundGateTests : IDisposable
     [Fact]
     public void ARowOfUnknownOrder_IsHeldAgainstAnyOrder()
     {
-        CaseReply reply = Run("fake/good");
+        CaseResult reply = Run("fake/good");
         Assert.Equal((CaseStatus.Ok, ""), (reply.Status, reply.Reason));
         Assert.Equal("γ_19·s, any order", reply.Bound!.Formula);
     }
 
-    private CaseReply Run(string row) => new CaseRunner(new Backend(), new OperandCache(), _ => { }).Run(
-        new CaseRequest { Problem = "n1c2h6w6k3r3s3", Algorithm = row, Seed = 1, TruthFolder = _folder });
+    private CaseResult Run(string row) => new CaseRunner(new Backend(), new OperandCache(), _ => { }).Run(
+        new CaseRequest { Problem = "n1c2h6w6k3r3s3", Algorithm = row, Seed = 1, TruthFolder = _folder }).Result;
 
     private sealed class Backend : IConvBackend
     {

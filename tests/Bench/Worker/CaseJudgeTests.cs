@@ -18,10 +18,10 @@ public class CaseJudgeTests
         using var folder = new TemporaryFolder();
         var runner = new CaseRunner(new ManagedBackend(), new OperandCache(), _ => { });
         CaseRequest request = new() { Problem = P.ToString(), Algorithm = "managed/direct-bf16", TruthFolder = folder.Path, Seed = 1 };
-        CaseReply reply = runner.Run(request);
+        CaseResult reply = runner.Run(request).Result;
         Assert.Equal((CaseStatus.Ok, "bfloat16"), (reply.Status, reply.Operands));
         Assert.True(reply.Error!.RelL2 > 1000 * reply.Arithmetic!.RelL2);
-        CaseReply plain = runner.Run(request with { Algorithm = "managed/direct" });
+        CaseResult plain = runner.Run(request with { Algorithm = "managed/direct" }).Result;
         Assert.Equal((CaseStatus.Ok, "float32", null), (plain.Status, plain.Operands, plain.Arithmetic));
     }
 

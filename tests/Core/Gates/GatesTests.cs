@@ -28,7 +28,7 @@ public class GatesTests
         foreach (ErrorModel model in Enum.GetValues<ErrorModel>())
         {
             AssertOneLine(Judge(model, Plant(fault, d), truth));
-            AssertOneLine(GateChecks.Integers(model, Plant(fault, integers), exact.Y));
+            AssertOneLine(GateChecks.Integers(model, Plant(fault, integers), exact.Y)?.Message);
         }
     }
 
@@ -48,8 +48,8 @@ public class GatesTests
     {
         double[] exact = [3, -7, 0];
         Assert.Null(GateChecks.Integers(ErrorModel.Normwise, [3.4f, -7.3f, 0.1f], exact));
-        Assert.Contains("1 of 3", GateChecks.Integers(ErrorModel.Normwise, [3.4f, -7.6f, 0.1f], exact), StringComparison.Ordinal);
-        Assert.Contains("first at 0", GateChecks.Integers(ErrorModel.Componentwise, [3.0001f, -7, 0], exact), StringComparison.Ordinal);
+        Assert.Contains("1 of 3", GateChecks.Integers(ErrorModel.Normwise, [3.4f, -7.6f, 0.1f], exact)!.Message, StringComparison.Ordinal);
+        Assert.Contains("first at 0", GateChecks.Integers(ErrorModel.Componentwise, [3.0001f, -7, 0], exact)!.Message, StringComparison.Ordinal);
         Assert.Null(GateChecks.Integers(ErrorModel.Componentwise, [3, -7, 0], exact));
     }
 

@@ -17,7 +17,7 @@ public class PrecisionGateTests
         float[] x = Array.ConvertAll(data.X, Tf32), w = Array.ConvertAll(data.W, Tf32);
         ErrorStats error = Judge(Deep, ReferenceConv.Compute(Deep, data with { X = x, W = w }, 1).Y, truth);
         Assert.Null(GateChecks.Error(ErrorModel.Componentwise, error, Deep));
-        Assert.StartsWith("mean square error: ", PrecisionGate.Miss(ErrorModel.Componentwise, error, Deep, Distribution.Normal, null), StringComparison.Ordinal);
+        Assert.StartsWith("mean square error: ", PrecisionGate.Fault(ErrorModel.Componentwise, error, Deep, Distribution.Normal, null), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public class PrecisionGateTests
     {
         ConvData data = ConvData.Create(Deep, distribution, 1);
         Truth truth = ReferenceConv.Compute(Deep, data, 1);
-        Assert.Null(PrecisionGate.Miss(ErrorModel.Componentwise, Judge(Deep, truth.Y, truth), Deep, distribution, null));
+        Assert.Null(PrecisionGate.Fault(ErrorModel.Componentwise, Judge(Deep, truth.Y, truth), Deep, distribution, null));
     }
 
     /// <summary>Sums of one sign, one after the other, are the worst order of all: half of n²/3 of the squares of s are rounded.</summary>
@@ -41,7 +41,7 @@ public class PrecisionGateTests
         Truth truth = ReferenceConv.Compute(Deep, data, 1);
         var run = new BugRun(Deep, data.W, data.B, 1) { X = data.X };
         new PlainConv().Compute(run);
-        Assert.Null(PrecisionGate.Miss(ErrorModel.Componentwise, ErrorStats.Of(run.Y, truth, Deep), Deep, Distribution.Cancelling, null));
+        Assert.Null(PrecisionGate.Fault(ErrorModel.Componentwise, ErrorStats.Of(run.Y, truth, Deep), Deep, Distribution.Cancelling, null));
     }
 
     [Fact]

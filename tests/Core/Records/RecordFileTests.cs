@@ -21,6 +21,13 @@ public class RecordFileTests
         Seed = 1,
         Status = CaseStatus.Ok,
         Reason = "line",
+        Choice = new Choice { Tile = new ChosenTile(4, 4, 3, 3), Row = "managed/winograd-f4x3", Budget = 1e-6 },
+        Family = AlgorithmFamily.Winograd,
+        Own = true,
+        Execution = new Execution("cpu", 2, "avx512") { DeviceName = "a" },
+        Remarks = ["one", "two"],
+        Gate = "own bound",
+        ChainLength = 32,
         Time = new TimeRecord(1.5, 2, 0.1, 0.01, 1.4, 3) { SamplesNs = [1.4, 1.5, 3.1] },
         PrepareNs = 0.1,
         WorkspaceBytes = 1L << 40,
@@ -35,7 +42,8 @@ public class RecordFileTests
     {
         CaseRecord read = RecordFile.FromJson(RecordFile.ToJson(Full));
         Assert.Equal(Full.Time!.SamplesNs, read.Time!.SamplesNs);
-        Assert.Equal(Full with { Time = null }, read with { Time = null });
+        Assert.Equal(Full with { Time = null }, read with { Time = null, Remarks = Full.Remarks });
+        Assert.Equal(Full.Remarks, read.Remarks);
         Assert.Equal(Full.Error, read.Error);
     }
 
@@ -54,9 +62,10 @@ public class RecordFileTests
     {
         string json = RecordFile.ToJson(Full with { Status = CaseStatus.Unsupported, Reason = "two\nlines" });
         Assert.DoesNotContain('\n', json);
-        Assert.Contains("\"schema\":1", json, StringComparison.Ordinal);
+        Assert.Contains("\"schema\":2", json, StringComparison.Ordinal);
         Assert.Contains("\"status\":\"unsupported\"", json, StringComparison.Ordinal);
         Assert.Contains("\"workspaceBytes\":1099511627776", json, StringComparison.Ordinal);
+        Assert.Contains("\"family\":\"winograd\"", json, StringComparison.Ordinal);
         Assert.Contains("\"maxRelToMax\":", json, StringComparison.Ordinal);
     }
 
@@ -66,7 +75,7 @@ public class RecordFileTests
         using var folder = new TemporaryFolder();
         RecordFile.Append(folder.Path, Full);
         string good = RecordFile.ToJson(Full);
-        File.AppendAllText(folder.File(RecordFile.RecordsName), "not json\n\n" + good.Replace("\"schema\":1", "\"schema\":9", StringComparison.Ordinal)
+        File.AppendAllText(folder.File(RecordFile.RecordsName), "not json\n\n" + good.Replace("\"schema\":2", "\"schema\":9", StringComparison.Ordinal)
             + "\n{\"problem\":\"x\"}\n" + good[..(good.Length / 2)]);
         RecordFile.Append(folder.Path, Full with { Seed = 2 }); // after a line that a killed run left half
         IReadOnlyList<CaseRecord> records = RecordFile.Read(folder.Path, out IReadOnlyList<string> faults);

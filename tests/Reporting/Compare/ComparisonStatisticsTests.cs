@@ -57,15 +57,15 @@ public class ComparisonStatisticsTests
     [InlineData("nnpack/fft16", "", 256)]
     [InlineData("nnpack/winograd-f6x3", "", 36)]
     [InlineData("torch/fft", "", 1)]
-    public void Tile_IsReadFromTheChoiceOrTheName(string row, string variant, int tile) =>
-        Assert.Equal(tile, ErrorLimit.Tile(SampleRun.Untimed(SampleRun.Resnet, "", row, 1e-7) with { Variant = variant }));
+    public void Tile_IsTheChoice(string row, string variant, int tile) =>
+        Assert.Equal(tile, ErrorLimit.Tile(SampleRun.Untimed(SampleRun.Resnet, "", row, 1e-7).Chose(variant)));
 
     [Fact]
     public void Limit_IsThreePercentForManyOutputs_AndMoreForFewTiles()
     {
         CaseRecord many = SampleRun.Untimed(SampleRun.Resnet, "", "managed/direct", 1e-7);
         Assert.Equal(ErrorLimit.Least, ErrorLimit.Of(many, []).RelL2);
-        CaseRecord tiles = many with { Variant = "tiles of 16×16", Error = many.Error! with { Count = 25_600, OutputCount = 25_600 } };
+        CaseRecord tiles = many with { Choice = new Choice { Tile = new ChosenTile(16, 16) }, Error = many.Error! with { Count = 25_600, OutputCount = 25_600 } };
         Assert.Equal(0.3, ErrorLimit.Of(tiles, []).RelL2, 1e-12); // 3/√100
     }
 

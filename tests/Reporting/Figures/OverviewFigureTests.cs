@@ -80,13 +80,13 @@ public class OverviewFigureTests
 
     private static IReadOnlyList<ProblemGroup> Groups(params CaseRecord[] records) => ProblemGroup.Of(records);
 
-    private static CaseRecord Timed(string problem, string algorithm, double medianNs) => new()
+    private static CaseRecord Timed(string problem, string algorithm, double medianNs) => new CaseRecord
     {
         Problem = problem,
-        Backend = algorithm.Split('/')[0],
+        Backend = RowId.Backend(algorithm),
         Algorithm = algorithm,
         Time = new TimeRecord(medianNs, medianNs, 0, 0, medianNs, 3),
         Gflops = 100 / medianNs,
         Error = new ErrorStats { RelL2 = 1e-7, CorrectBits = 23.2 },
-    };
+    }.WithFacts();
 }

@@ -45,7 +45,7 @@ public partial class ReportHtmlTests
     [Fact]
     public void Data_SaysWhichRowsRepeatAnother_AndWhichAreTheFloor()
     {
-        CaseRecord[] records = [.. SampleRun.Records, SampleRun.Timed(SampleRun.Resnet, "resnet50-56-3x3", "managed/auto", 412_000, 8.06e-7) with { Variant = "managed/winograd-f4x3, F(4×4, 3×3)" }];
+        CaseRecord[] records = [.. SampleRun.Records, SampleRun.Timed(SampleRun.Resnet, "resnet50-56-3x3", "managed/auto", 412_000, 8.06e-7).Chose("managed/winograd-f4x3, F(4×4, 3×3)")];
         using JsonDocument data = Data(Page(records));
         int auto = Enumerable.Range(0, records.Length).Single(i => Text(data, "row", i) == "managed/auto");
         Assert.Equal((0, 0), (Number(data, "ranked", auto), Number(data, "front", auto)));
@@ -65,7 +65,7 @@ public partial class ReportHtmlTests
     [Fact]
     public void HostileTexts_StayInTheDataAndEndNothing()
     {
-        CaseRecord hostile = SampleRun.Timed(SampleRun.Resnet, Hostile, "onnx/auto", 1000, 1e-7) with { Algorithm = "onnx/" + Hostile, Reason = Hostile, Isa = Hostile, Device = new Device(Hostile) };
+        CaseRecord hostile = SampleRun.Timed(SampleRun.Resnet, Hostile, "onnx/auto", 1000, 1e-7) with { Algorithm = "onnx/" + Hostile, Remarks = [Hostile], Isa = Hostile, Device = new Device(Hostile) };
         RunEnvironment environment = SampleRun.Environment with { CpuModel = Hostile + "@@data@@", CommandLine = Hostile };
         string page = HtmlPage.Text(ProblemGroup.Of([hostile]), environment, [Hostile]);
         Assert.Equal(3, EndOfScript().Count(page));

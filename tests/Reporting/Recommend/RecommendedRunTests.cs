@@ -102,7 +102,7 @@ public class RecommendedRunTests
     [Fact]
     public void ARowThatChose_IsNamedWithItsChoice()
     {
-        CaseRecord auto = SampleRun.Timed(SampleRun.Resnet, "layer", "managed/auto", 1e6, 1e-7) with { Variant = "managed/fft, tiles of 16×16" };
+        CaseRecord auto = SampleRun.Timed(SampleRun.Resnet, "layer", "managed/auto", 1e6, 1e-7).Chose("managed/fft, tiles of 16×16");
         RecommendedRun run = RecommendedRun.Of([auto], SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], double.PositiveInfinity, []));
         Assert.Equal("layer: managed/auto (managed/fft, tiles of 16×16), 1.00 ms, rel. L2 1.00e-7", Assert.Single(run.Sentences));
     }
@@ -111,7 +111,7 @@ public class RecommendedRunTests
     public Property TheChoice_IsWithinTheBudget_AndNoFasterRowIs() => Prop.ForAll(Arb.From(Rows), rows =>
     {
         CaseRecord[] records = [.. rows.Times.Select((t, i) => SampleRun.Timed(SampleRun.Resnet, "", $"managed/row{i}", t, rows.Errors[i] * 1e-8))];
-        Choice choice = Assert.Single(RecommendedRun.Of(records, SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], rows.Budget * 1e-8, [])).Choices);
+        var choice = Assert.Single(RecommendedRun.Of(records, SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], rows.Budget * 1e-8, [])).Choices);
         CaseRecord[] within = [.. records.Where(r => r.Error!.RelL2 <= rows.Budget * 1e-8)];
         Assert.Equal(within.Length > 0, choice.Chosen is not null);
         if (choice.Chosen is { } chosen)

@@ -43,8 +43,8 @@ public class SummaryTableTests
     [Fact]
     public void Remarks_OfOneRow_AreNotesThatOtherRowsMayShare()
     {
-        CaseRecord both = SampleRun.Timed(SampleRun.Resnet, "", "managed/fft", 1000, 1e-7) with { Reason = "gate on a part; 9 of 99 outputs judged" };
-        CaseRecord one = SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 2000, 1e-7) with { Reason = "9 of 99 outputs judged" };
+        CaseRecord both = SampleRun.Timed(SampleRun.Resnet, "", "managed/fft", 1000, 1e-7) with { Remarks = ["gate on a part", "9 of 99 outputs judged"] };
+        CaseRecord one = SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 2000, 1e-7) with { Remarks = ["9 of 99 outputs judged"] };
         Assert.Equal(
             ["remark: managed/fft: gate on a part", "remark: managed/fft, onnx/auto: 9 of 99 outputs judged"],
             Assert.Single(SummaryTable.Build([both, one])).Notes.Select(n => n.ToString()));

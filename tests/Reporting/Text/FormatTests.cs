@@ -63,7 +63,7 @@ public class FormatTests
     [InlineData("managed/direct", AlgorithmFamily.Direct)]
     [InlineData("torch/channels-last", AlgorithmFamily.Auto)]
     [InlineData("reference/rounded", AlgorithmFamily.Reference)]
-    public void Family_IsReadFromTheId(string algorithm, AlgorithmFamily family) => Assert.Equal(family, RowPalette.FamilyOf(algorithm));
+    public void Family_IsReadFromTheId(string algorithm, AlgorithmFamily family) => Assert.Equal(family, SchemaOne.FamilyOf(algorithm));
 
     [Theory]
     [InlineData("managed")]

@@ -9,6 +9,9 @@ namespace ConvBench.Backends.Managed.Accurate;
 internal abstract class AccurateAlgorithm(string name, string description, double cyclesPerProduct) : ManagedAlgorithm(name, description, ErrorModel.Componentwise)
 {
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
+    /// <inheritdoc/>
     public override bool OnRequest => true;
 
     /// <inheritdoc/>

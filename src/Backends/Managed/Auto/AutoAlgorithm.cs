@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ConvBench.Backends.Managed.Auto;
 
 /// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an error budget.</summary>
@@ -12,6 +10,9 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
     : ManagedAlgorithm("auto", "whichever managed algorithm the cost model expects to be fastest, within --max-error", ErrorModel.Normwise)
 {
     private readonly IReadOnlyList<ManagedAlgorithm> _candidates = candidates;
+
+    /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Auto;
 
     /// <inheritdoc/>
     public override bool Chooses => true;
@@ -54,8 +55,11 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
     {
         public long WorkspaceBytes => plan.WorkspaceBytes;
 
-        public string Variant => choice.Id + (plan.Variant.Length > 0 ? ", " + plan.Variant : "")
-            + (double.IsInfinity(maxRelL2) ? "" : string.Create(CultureInfo.InvariantCulture, $", budget {maxRelL2:0.##E+0}"));
+        public Choice? Choice { get; } = (plan.Choice ?? new Choice()) with { Row = choice.Id, Budget = double.IsInfinity(maxRelL2) ? null : maxRelL2 };
+
+        public Execution Execution => plan.Execution;
+
+        public int? ChainLength => plan.ChainLength;
 
         public double? ExecutedFlops => plan.ExecutedFlops;
 

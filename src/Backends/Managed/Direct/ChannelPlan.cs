@@ -38,7 +38,7 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     }
 
     /// <inheritdoc/>
-    public override string Variant => "channels";
+    public override Choice? Choice => new() { Form = "channels" };
 
     /// <inheritdoc/>
     /// <remarks>Taps that a tile's pixels have none of inside the image are left out, of all its pixels or (by tap) of each; output channels in whole vectors.</remarks>

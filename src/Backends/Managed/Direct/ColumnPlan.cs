@@ -28,7 +28,7 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     }
 
     /// <inheritdoc/>
-    public override string Variant => "columns";
+    public override Choice? Choice => new() { Form = "columns" };
 
     /// <inheritdoc/>
     /// <remarks>Whole vectors of columns, the overlap of the last tile too, times the filter columns that meet the image for any of them.</remarks>

@@ -65,7 +65,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public override long WorkspaceBytes => _weights.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
     /// <inheritdoc/>
-    public override string Variant => "depthwise";
+    public override Choice? Choice => new() { Form = "depthwise" };
 
     /// <inheritdoc/>
     /// <remarks>Channels in whole vectors; padding columns are multiplied as zeros, rows outside the image not at all.</remarks>

@@ -10,6 +10,9 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
     private const int FewChannels = 4;
 
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
+    /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
 

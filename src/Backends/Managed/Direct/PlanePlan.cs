@@ -67,7 +67,7 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public override long WorkspaceBytes => _weights.Bytes + _masks.Bytes + _zeros.Bytes + _lastRows.Sum(b => b.Bytes);
 
     /// <inheritdoc/>
-    public override string Variant => "planes";
+    public override Choice? Choice => new() { Form = "planes" };
 
     /// <inheritdoc/>
     /// <remarks>Whole vectors of columns; rows of padding are multiplied as zeros.</remarks>

@@ -26,7 +26,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     private static int Lanes => 2 * TSimd.Width;
 
     /// <inheritdoc/>
-    public override string Variant => "rows";
+    public override Choice? Choice => new() { Form = "rows" };
 
     /// <inheritdoc/>
     /// <remarks>Whole register tiles of 4 rows × 2 vectors, rows and columns beyond the strip too, times the filter rows that meet the image for any of the 4.</remarks>

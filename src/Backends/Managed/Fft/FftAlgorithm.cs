@@ -27,6 +27,9 @@ internal sealed class FftAlgorithm : ManagedAlgorithm
     public static IReadOnlyList<FftAlgorithm> Variants { get; } = [Fixed(8), Fixed(16), Fixed(24), Fixed(32), Fixed(48), Fixed(64)];
 
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Fft;
+
+    /// <inheritdoc/>
     public override bool OnRequest => _size != 0;
 
     /// <inheritdoc/>

@@ -67,6 +67,9 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
 
     /// <inheritdoc/>
     /// <remarks>A channel's complex product adds two chained roundings to a sum, each part after the first one more.</remarks>
+    public override int? ChainLength => Math.Min(_parts.Size, Problem.CPerGroup);
+
+    /// <inheritdoc/>
     public override IErrorBound? Bound =>
         new FftBound(Geometry, (2 * Math.Min(_parts.Size, Problem.CPerGroup)) + _parts.Count - 1, TSimd.Width, pairsChannels: false);
 

@@ -24,7 +24,7 @@ internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan
     public override long WorkspaceBytes => _scratch.Bytes;
 
     /// <inheritdoc/>
-    public override string Variant => $"tiles of {Geometry.Tile.Rows}×{Geometry.Tile.Columns}";
+    public override Choice? Choice => new() { Tile = new ChosenTile(Geometry.Tile.Rows, Geometry.Tile.Columns) };
 
     /// <inheritdoc/>
     public override (int Rows, int Columns) OutputTile => (Geometry.Tile.ValidRows, Geometry.Tile.ValidColumns);

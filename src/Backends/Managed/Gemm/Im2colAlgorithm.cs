@@ -6,6 +6,9 @@ namespace ConvBench.Backends.Managed.Gemm;
 internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fused into the packing of a blocked GEMM", ErrorModel.Componentwise)
 {
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Im2col;
+
+    /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem) => problem.Flops;
 
     /// <inheritdoc/>

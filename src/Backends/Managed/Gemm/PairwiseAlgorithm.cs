@@ -7,6 +7,9 @@ namespace ConvBench.Backends.Managed.Gemm;
 internal sealed class PairwiseAlgorithm() : ManagedAlgorithm("im2col-pairwise", "im2col and GEMM, products in chains of 16 that are added pairwise", ErrorModel.Componentwise)
 {
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Im2col;
+
+    /// <inheritdoc/>
     public override bool OnRequest => true;
 
     /// <inheritdoc/>

@@ -12,6 +12,15 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public string Description { get; } = description;
 
     /// <inheritdoc/>
+    public abstract AlgorithmFamily Family { get; }
+
+    /// <inheritdoc/>
+    public bool IsOwn => true;
+
+    /// <inheritdoc/>
+    public bool HasIsa => true;
+
+    /// <inheritdoc/>
     public ErrorModel ErrorModel { get; } = errorModel;
 
     /// <inheritdoc/>

@@ -30,7 +30,14 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     public abstract long WorkspaceBytes { get; }
 
     /// <inheritdoc/>
-    public virtual string Variant => "";
+    public virtual Choice? Choice => null;
+
+    /// <inheritdoc/>
+    /// <remarks>The width is read from the vector type that the plan was compiled for.</remarks>
+    public Execution Execution => new(Device.Cpu, Team.Count, IsaSelector.Name(IsaSelector.Of(GetType())));
+
+    /// <inheritdoc/>
+    public virtual int? ChainLength => (Bound as SumBound)?.Chain;
 
     /// <inheritdoc/>
     public abstract double? ExecutedFlops { get; }

@@ -17,6 +17,9 @@ internal sealed class RoundedAlgorithm(string name, FloatFormat format)
     private readonly DirectAlgorithm _direct = new();
 
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
+    /// <inheritdoc/>
     public override bool OnRequest => true;
 
     /// <inheritdoc/>

@@ -20,7 +20,13 @@ internal sealed unsafe class RoundedPlan : IConvPlan, ITeamWork
     public long WorkspaceBytes => _plan.WorkspaceBytes + _loaded.Bytes;
 
     /// <inheritdoc/>
-    public string Variant => _plan.Variant;
+    public Choice? Choice => _plan.Choice;
+
+    /// <inheritdoc/>
+    public Execution Execution => _plan.Execution;
+
+    /// <inheritdoc/>
+    public int? ChainLength => _plan.ChainLength;
 
     /// <inheritdoc/>
     public double? ExecutedFlops => _plan.ExecutedFlops;

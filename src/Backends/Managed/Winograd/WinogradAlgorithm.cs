@@ -32,6 +32,9 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     public static IReadOnlyList<WinogradAlgorithm> All { get; } = [Nested, F2x3, F4x3, F6x3];
 
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Winograd;
+
+    /// <inheritdoc/>
     public override bool OnRequest { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed.Cost;
+using ConvBench.Backends.Managed.Tiles;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
@@ -74,7 +75,11 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     public override long WorkspaceBytes => _weights.Bytes + _v.Bytes + _m.Bytes + _scratch.Bytes;
 
     /// <inheritdoc/>
-    public override string Variant => $"F({_h.M}×{_w.M}, {_h.R}×{_w.R})";
+    public override Choice? Choice => new() { Tile = new ChosenTile(_h.M, _w.M, _h.R, _w.R) };
+
+    /// <inheritdoc/>
+    /// <remarks>Compensated sums have no such length.</remarks>
+    public override int? ChainLength => _compensated ? null : Math.Min(Problem.CPerGroup, TileProduct<TSimd, TVec>.Chunk);
 
     /// <inheritdoc/>
     /// <remarks>Every frequency of every tile, those over the edge too; output channels in whole vectors.</remarks>

@@ -16,6 +16,9 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
     private const int M = 4;
 
     /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Winograd;
+
+    /// <inheritdoc/>
     public override bool OnRequest => true;
 
     /// <summary>Taps of the pieces along an axis, as equal as they can be and the longer ones first: 4 = 2 + 2, 7 = 3 + 2 + 2.</summary>

@@ -37,7 +37,7 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
     public override long WorkspaceBytes => _piece.Bytes + _plans.Sum(p => p.WorkspaceBytes);
 
     /// <inheritdoc/>
-    public override string Variant => _lengths;
+    public override Choice? Choice => new() { Form = _lengths };
 
     /// <inheritdoc/>
     public override double? ExecutedFlops => _plans.Sum(p => p.ExecutedFlops);

@@ -10,7 +10,7 @@ namespace ConvBench.Backends.Torch.Algorithms;
 /// padding means is in the weights' spectrum, made in Prepare. A stride drops outputs at the end. Bins are the batch of a complex
 /// matrix product, m = N, n = K/Groups, k = C/Groups.
 /// </remarks>
-internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over the whole image, spectra multiplied over channels; the weights' spectrum prepared", ErrorModel.Normwise)
+internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over the whole image, spectra multiplied over channels; the weights' spectrum prepared", AlgorithmFamily.Fft, ErrorModel.Normwise)
 {
     /// <remarks>8 flops for each complex product and sum of each bin.</remarks>
     public override double MinimumFlops(ConvProblem problem) => 8.0 * problem.N * problem.K * problem.CPerGroup * Bins(problem);

@@ -5,7 +5,7 @@ namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary><c>F.conv2d</c> in a format of 16 bits, as <c>model.bfloat16()</c> computes it: weights and bias converted in Prepare, the image and the output in every run.</summary>
 /// <remarks>The output is rounded to the format too. Numbers above float16's range, 65504, become infinite.</remarks>
-internal sealed class HalfConv(string name, string description, FloatFormat format, torch.ScalarType type) : TorchAlgorithm(name, description, ErrorModel.Componentwise)
+internal sealed class HalfConv(string name, string description, FloatFormat format, torch.ScalarType type) : TorchAlgorithm(name, description, AlgorithmFamily.Auto, ErrorModel.Componentwise)
 {
     public static readonly HalfConv BFloat16 = new("bf16", "F.conv2d in bfloat16; conversions of image and output timed", FloatFormat.BFloat16, torch.ScalarType.BFloat16);
 

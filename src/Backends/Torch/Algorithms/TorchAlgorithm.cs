@@ -3,7 +3,7 @@ using ConvBench.Backends.Torch.Loading;
 namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary>What the torch rows have in common: they compute any <see cref="ConvProblem"/> that <see cref="WhyNot"/> lets through.</summary>
-internal abstract class TorchAlgorithm(string name, string description, ErrorModel errorModel) : IConvAlgorithm
+internal abstract class TorchAlgorithm(string name, string description, AlgorithmFamily family, ErrorModel errorModel) : IConvAlgorithm
 {
     /// <summary>A tensor that one run makes, or keeps, beyond its operands may hold this many bytes.</summary>
     protected const long MemoryLimitBytes = 2L << 30;
@@ -11,6 +11,8 @@ internal abstract class TorchAlgorithm(string name, string description, ErrorMod
     public string Id => $"torch/{name}";
 
     public string Description => description;
+
+    public AlgorithmFamily Family => family;
 
     public ErrorModel ErrorModel => errorModel;
 

@@ -28,6 +28,17 @@ internal abstract class TorchPlan : IConvPlan
     /// <inheritdoc/>
     public virtual long WorkspaceBytes => -1;
 
+    /// <inheritdoc/>
+    /// <remarks>The device of the input, libtorch's own number of threads.</remarks>
+    public Execution Execution
+    {
+        get
+        {
+            UseThreads();
+            return new(_x.device.ToString(), torch.get_num_threads(), Execution.Library);
+        }
+    }
+
     protected ConvProblem Problem { get; }
 
     protected ConvOptions Options { get; }

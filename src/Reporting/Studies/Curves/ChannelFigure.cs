@@ -37,7 +37,7 @@ internal static class ChannelFigure
 
         void Lane(SKCanvas canvas, WhereLine line, float top)
         {
-            string backend = line.Algorithm[..Math.Max(0, line.Algorithm.IndexOf('/', StringComparison.Ordinal))];
+            string backend = RowId.Backend(line.Algorithm);
             Brush.Text(canvas, line.Algorithm, NameWidth - 10, top + 17, 11, Brush.Ink(backend), align: SKTextAlign.Right);
             foreach (double error in line.ChannelRelL2.Where(e => e > 0 && double.IsFinite(e)))
             {

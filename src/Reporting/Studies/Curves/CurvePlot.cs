@@ -136,7 +136,7 @@ internal sealed class CurvePlot
 
         foreach ((double x, double y) in curve.Points)
         {
-            Brush.Marker(canvas, RowPalette.FamilyOf(curve.Row), X(x), Y(y), 3.6f, color, SKColors.White);
+            Brush.Marker(canvas, curve.Family, X(x), Y(y), 3.6f, color, SKColors.White);
         }
 
         (double endX, double endY) = curve.Points[^1];
@@ -168,7 +168,7 @@ internal sealed class CurvePlot
     /// <summary>The library's colour; its second, third, ... row is darker and lighter in turn.</summary>
     private SKColor ColorOf(string row)
     {
-        string backend = row[..row.IndexOf('/', StringComparison.Ordinal)];
+        string backend = RowId.Backend(row);
         string[] same = [.. _rows.Where(r => r.StartsWith(backend + "/", StringComparison.Ordinal))];
         int i = Array.IndexOf(same, row), step = (i + 1) / 2;
         double share = 0.22 * step * (i % 2 == 1 ? -1 : 1);

@@ -2,8 +2,9 @@ namespace ConvBench.Reporting.Studies.Curves;
 
 /// <summary>What one row measured, in order of x: the geometric mean over the seeds of each x.</summary>
 /// <param name="Row">Full id.</param>
+/// <param name="Family">What kind of algorithm it is.</param>
 /// <param name="Samples">Every record's (x, y), y above 0.</param>
-internal sealed record StudyCurve(string Row, IReadOnlyList<(double X, double Y)> Samples)
+internal sealed record StudyCurve(string Row, AlgorithmFamily Family, IReadOnlyList<(double X, double Y)> Samples)
 {
     private IReadOnlyList<(double X, double Y)>? _points;
 
@@ -20,7 +21,7 @@ internal sealed record StudyCurve(string Row, IReadOnlyList<(double X, double Y)
     public static IReadOnlyList<StudyCurve> Of(IEnumerable<CaseRecord> records, Func<CaseRecord, double?> x, Func<CaseRecord, double?> y) =>
     [
         .. records.Where(r => r is { Status: CaseStatus.Ok, Error: not null }).GroupBy(r => r.Algorithm)
-            .Select(g => new StudyCurve(g.Key, [.. g.Select(r => (X: x(r), Y: y(r))).Where(s => s.X is not null && s.Y is > 0 && double.IsFinite(s.Y.Value)).Select(s => (s.X!.Value, s.Y!.Value))]))
+            .Select(g => new StudyCurve(g.Key, g.First().Family, [.. g.Select(r => (X: x(r), Y: y(r))).Where(s => s.X is not null && s.Y is > 0 && double.IsFinite(s.Y.Value)).Select(s => (s.X!.Value, s.Y!.Value))]))
             .Where(c => c.Samples.Count > 0).OrderBy(c => c.Row == Truth.RoundedRow ? 0 : 1),
     ];
 }

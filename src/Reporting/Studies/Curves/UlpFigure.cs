@@ -35,7 +35,7 @@ internal static class UlpFigure
 
     private static void Lane(SKCanvas canvas, WhereLine line, float top, double most)
     {
-        string backend = line.Algorithm[..Math.Max(0, line.Algorithm.IndexOf('/', StringComparison.Ordinal))];
+        string backend = RowId.Backend(line.Algorithm);
         Brush.Text(canvas, line.Algorithm, NameWidth - 8, top + LaneHeight - 8, 11, Brush.Ink(backend), align: SKTextAlign.Right);
         Brush.Line(canvas, new Segment(NameWidth, top + LaneHeight - 4, NameWidth + (line.UlpCounts.Length * BinWidth), top + LaneHeight - 4), Brush.Light);
         double all = Math.Max(1, line.UlpCounts.Sum());

@@ -68,8 +68,8 @@ public sealed class AutoTests
         var auto = new AutoAlgorithm(Methods);
         ManagedAlgorithm choice = auto.Choose(p, IsaSelector.Lanes(Isa.Auto), 1e-6);
         using IConvPlan plan = auto.Prepare(p, data.W, data.B, new ConvOptions { MaxRelL2 = 1e-6 });
-        Assert.StartsWith(choice.Id, plan.Variant, StringComparison.Ordinal);
-        Assert.EndsWith("budget 1E-6", plan.Variant, StringComparison.Ordinal);
+        Assert.Equal(choice.Id, plan.Choice!.Row);
+        Assert.Equal(1e-6, plan.Choice.Budget);
         Assert.True(Bits(Output(auto, p, data, 1e-6)).SequenceEqual(Bits(Output(choice, p, data, double.PositiveInfinity))));
     }
 
@@ -104,7 +104,7 @@ public sealed class AutoTests
         foreach (double budget in (double[])[double.PositiveInfinity, 1e-7, 1e-9])
         {
             using IConvPlan plan = backend.Algorithms.Single(a => a.Chooses).Prepare(p, new float[p.WeightCount], [], new ConvOptions { MaxRelL2 = budget });
-            Assert.DoesNotContain(plan.Variant.Split(',')[0], onRequest);
+            Assert.DoesNotContain(plan.Choice!.Row, onRequest);
         }
     }
 
@@ -122,6 +122,8 @@ public sealed class AutoTests
 
     private sealed class Priced(string name, double cycles, double error) : ManagedAlgorithm(name, "", ErrorModel.Normwise)
     {
+        public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
         public bool Request { get; init; }
 
         public string? Refusal { get; init; }

@@ -73,6 +73,8 @@ public sealed class DirectPlanTests
     /// <summary>managed/direct without its choice.</summary>
     private sealed class OnePlan(string plan) : ManagedAlgorithm("one", "one plan", ErrorModel.Componentwise)
     {
+        public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
         public override double Cycles(ConvProblem problem, int lanes) => throw new NotSupportedException();
 
         public override double ExpectedRelL2(ConvProblem problem, int lanes) => throw new NotSupportedException();

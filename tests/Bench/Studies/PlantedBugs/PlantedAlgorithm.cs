@@ -25,6 +25,8 @@ internal sealed class PlantedAlgorithm(string name, Action<float[], PlantedRun> 
 
     public string Description => "a fake";
 
+    public AlgorithmFamily Family => AlgorithmFamily.Direct;
+
     public ErrorModel ErrorModel => ErrorModel.Componentwise;
 
     /// <summary>What an operand becomes before it is used.</summary>
@@ -56,6 +58,8 @@ internal sealed class PlantedAlgorithm(string name, Action<float[], PlantedRun> 
         private long _runs;
 
         public long WorkspaceBytes => 0;
+
+        public Execution Execution => new(options.Device, options.Threads, Execution.Library);
 
         public unsafe void Load(ReadOnlySpan<float> x)
         {

@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Engines;
+
+namespace ConvBench.Bench.Protocol;
+
+/// <summary>What BenchmarkDotNet's engine measured of one case.</summary>
+/// <param name="Measurements">Every iteration, then the results.</param>
+/// <param name="Statistics">The engine's own lines on allocations and threads, which BenchmarkDotNet's host reads.</param>
+internal sealed record EngineTimes(IReadOnlyList<EngineMeasurement> Measurements, IReadOnlyList<string> Statistics)
+{
+    /// <summary>Nothing was timed.</summary>
+    public static EngineTimes None { get; } = new([], []);
+
+    /// <summary>Results, ns per convolution, in their order.</summary>
+    public IEnumerable<double> ResultsNs() => Measurements.Where(m => m.Stage == IterationStage.Result).Select(m => m.Nanoseconds / m.Operations);
+
+    /// <summary>Median of the results; NaN where there are none.</summary>
+    public double MedianNs()
+    {
+        double[] results = [.. ResultsNs().Order()];
+        return results.Length == 0 ? double.NaN : (results[(results.Length - 1) / 2] + results[results.Length / 2]) / 2;
+    }
+
+    /// <summary>Time inside iterations: pilot, warm-up and measurement.</summary>
+    public TimeSpan InIterations() =>
+        TimeSpan.FromMicroseconds(Measurements.Where(m => m.Stage != IterationStage.Result).Sum(m => m.Nanoseconds) / 1000);
+}

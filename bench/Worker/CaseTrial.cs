@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Jobs;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Protocol;
+using ConvBench.Files;
+using ConvBench.Gates;
+using ConvBench.Machine.Simd;
+
+namespace ConvBench.Bench.Worker;
+
+/// <summary>One row on its way through the gates of <see cref="CaseGates.All"/>.</summary>
+/// <param name="row">The row; it supports the problem.</param>
+/// <param name="problem">The layer.</param>
+/// <param name="request">The case.</param>
+/// <param name="cache">Operands with their truths.</param>
+/// <param name="step">Told of each step: where a process ends, the last one is the place.</param>
+/// <param name="known">What is known before: a failed result, until the walk has ended.</param>
+internal sealed class CaseTrial(
+    IConvAlgorithm row, ConvProblem problem, CaseRequest request, OperandCache cache, Action<string> step, CaseResult known) : IDisposable
+{
+    private readonly ConvOptions _options =
+        new(request.Threads) { Device = request.Device, Isa = request.Isa, MaxRelL2 = request.MaxRelL2 ?? double.PositiveInfinity };
+
+    private CaseOperands _real = null!;
+    private CaseJudge _judge = null!;
+    private ConvBenchmark _benchmark = null!;
+    private float[] _y = [];
+    private TimeSpan _first, _once;
+    private EngineTimes _times = EngineTimes.None;
+
+    /// <summary>What was found so far.</summary>
+    public CaseResult Found { get; private set; } = known;
+
+    /// <summary>The whole walk: the first gate that is missed ends it.</summary>
+    public CaseReply Walk()
+    {
+        Operands();
+        GateMiss? miss = SmallIntegers() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ColdRuns();
+        if (miss is not null)
+        {
+            return new CaseReply(Found.Missed(miss) with { Cold = null });
+        }
+
+        Profile();
+        return new CaseReply(Found with { Status = CaseStatus.Ok }) { Times = _times };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _benchmark?.Dispose();
+
+    private void Operands()
+    {
+        step("operands");
+        _real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
+        _judge = new CaseJudge(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request.Distribution, _options);
+    }
+
+    /// <summary>Execution, finite, small integers and bad pixel, on a plan of its own: of the whole problem, or of a part of a heavy one.</summary>
+    private GateMiss? SmallIntegers()
+    {
+        step("integer gate");
+        CaseOperands integers = cache.Integers(problem, request.Seed, request.TruthFolder, request.Threads);
+        if (!row.Supports(integers.Problem, request.Device, out string why))
+        {
+            Remark($"no integer gate: {integers.Problem}: {why}");
+            return null;
+        }
+
+        if (integers.Problem != problem)
+        {
+            Remark($"integer gate on {integers.Problem}");
+        }
+
+        using IConvPlan plan = row.Prepare(integers.Problem, integers.Data.W, integers.Data.B, _options);
+        return Executes(plan)
+            ?? GateChecks.Integers(row, integers.Truth.Known(Output(plan, integers, out _)), integers.Truth.Y)
+            ?? BadPixel(plan, integers);
+    }
+
+    /// <summary>A sample has no exact value for every output that the pixel may touch.</summary>
+    private GateMiss? BadPixel(IConvPlan plan, CaseOperands integers)
+    {
+        if (integers.Truth.Sample is not null)
+        {
+            return null;
+        }
+
+        step("bad pixel");
+
+        // Dot products of 16 bits take their factors in pairs: beside an odd channel stands some other input times a weight of 0, and 0·NaN is NaN.
+        ErrorModel model = row.Operands == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Normwise;
+        return BadPixelGate.Miss(model, integers.Problem, integers.Data, GateChecks.ExpectedIntegers(row, integers.Truth.Y), plan);
+    }
+
+    /// <summary>The plan that will be timed, and the gates of its first output.</summary>
+    private GateMiss? FirstRun()
+    {
+        step("prepare");
+        _benchmark = new ConvBenchmark(row, _real, _options);
+        _benchmark.Setup();
+        Found = Found with { PrepareNs = _benchmark.PrepareNs };
+        if (Executes(_benchmark.Plan) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        step("run");
+        _y = Output(_benchmark.Plan, _real, out _first);
+        Verdict verdict = _judge.Judge(_y, _benchmark.Plan);
+        Found = Found with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
+        ErrorRemark.Of(verdict.Error, _real.Truth.Sample).ToList().ForEach(Remark);
+        if (request.OutputFile is { } file)
+        {
+            Npy.Write(file, _y, problem.N, problem.K, problem.OH, problem.OW);
+        }
+
+        return verdict.Miss;
+    }
+
+    /// <summary>The same again, and what the plan says of itself.</summary>
+    private GateMiss? SecondRun()
+    {
+        step("run again");
+        float[] again = Output(_benchmark.Plan, _real, out _once);
+        Found = Found with { Deterministic = SameBits(_y, again) };
+        if (Found.Deterministic == false && _judge.Judge(again, _benchmark.Plan).Miss is { } miss)
+        {
+            return CaseGates.SecondRun.Missed($"the second run's output is wrong: {miss.Message}");
+        }
+
+        IConvPlan plan = _benchmark.Plan;
+        Found = Found with
+        {
+            Choice = plan.Choice,
+            ChainLength = plan.ChainLength,
+            ExecutedFlops = plan.ExecutedFlops,
+            WorkspaceBytes = plan.WorkspaceBytes is >= 0 and var bytes ? bytes : null, // some libraries only know after a run
+        };
+        return null;
+    }
+
+    private GateMiss? TimedRuns()
+    {
+        if (request.Job is null)
+        {
+            return null;
+        }
+
+        step("time");
+        _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
+        _times = EngineTiming.Run(_benchmark, request, _once);
+        return Left("timed");
+    }
+
+    private GateMiss? ColdRuns()
+    {
+        if (request.Job is null || request.ColdCacheBytes is not { } cacheBytes || !request.Device.IsCpu)
+        {
+            return null;
+        }
+
+        step("cold calls");
+        _benchmark.Plan.Load(_real.Data.X);
+        Found = Found with { Cold = ColdCalls.Measure(_benchmark.Plan, _first, cacheBytes) };
+        return Left("cold");
+    }
+
+    /// <summary>Phases over 50 ms of runs and three runs at least; null where the plan cannot tell.</summary>
+    private void Profile()
+    {
+        if (request.Job is null || !request.Profile)
+        {
+            return;
+        }
+
+        step("profile");
+        long start = Stopwatch.GetTimestamp();
+        _benchmark.Plan.Run(1);
+        int runs = (int)Math.Clamp(Math.Ceiling(50 / Stopwatch.GetElapsedTime(start).TotalMilliseconds), 3, 100_000);
+        Found = Found with { Phases = _benchmark.Plan.Profile(runs) is { Count: > 0 } phases ? phases : null };
+    }
+
+    /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an output that passes.</summary>
+    private GateMiss? Left(string runs)
+    {
+        float[] last = new float[_y.Length];
+        _benchmark.Plan.Store(last);
+        if (SameBits(_y, last))
+        {
+            return null;
+        }
+
+        Found = Found with { Deterministic = false };
+        return _judge.Judge(last, _benchmark.Plan).Miss is { } miss
+            ? CaseGates.TimedOutput.Missed($"the output of the {runs} runs is wrong: {miss.Message}") : null;
+    }
+
+    /// <summary>Whether a plan computes where and how the case says, by its own word.</summary>
+    private GateMiss? Executes(IConvPlan plan)
+    {
+        Execution e = plan.Execution;
+        Found = Found with { Execution = e.DeviceName.Length > 0 || !e.Device.IsCpu ? e : e with { DeviceName = MachineFacts.CpuModel } };
+        string isa = e.Isa == Execution.Library ? e.Isa : IsaSelector.Name(IsaSelector.Resolve(request.Isa));
+        return e.Device == request.Device && e.Threads == request.Threads && e.Isa == isa ? null : CaseGates.Execution.Missed(
+            $"computes on {e.Device} with {e.Threads} threads, {e.Isa}; asked for {request.Device}, {request.Threads} threads, {isa}");
+    }
+
+    private void Remark(string remark) => Found = Found with { Remarks = [.. Found.Remarks, remark] };
+
+    /// <summary>One run from a freshly poisoned output.</summary>
+    private static float[] Output(IConvPlan plan, CaseOperands operands, out TimeSpan run)
+    {
+        plan.Load(operands.Data.X);
+        long start = Stopwatch.GetTimestamp();
+        plan.Run(1);
+        run = Stopwatch.GetElapsedTime(start);
+        var y = new float[operands.Problem.OutputCount];
+        plan.Store(y);
+        return y;
+    }
+
+    private static bool SameBits(float[] a, float[] b) => MemoryMarshal.AsBytes(a.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(b.AsSpan()));
+}

@@ -1,0 +1,107 @@
+using ConvBench.Errors;
+
+namespace ConvBench.Gates;
+
+/// <summary>The gates of a case in the order in which it meets them. A miss ends the case: what is wrong is never timed, and no such time is published.</summary>
+public static class CaseGates
+{
+    /// <summary>The plan runs where and how it was asked to.</summary>
+    public static CaseGate Execution { get; } = new(
+        "execution",
+        "the plan computes on the device, with the threads and the instruction set that the case names.",
+        "what the plan says of itself once it is prepared, against the request; no tolerance.");
+
+    /// <summary>Nothing is left unwritten.</summary>
+    public static OutputGate Finite { get; } = new(
+        "finite",
+        "every output is a finite number. The output is filled with NaN beforehand, so one never written shows.",
+        "operands of the suites stay far from overflow: float32 holds every sum.",
+        o => GateChecks.Finite(o.Error));
+
+    /// <summary>Right places and signs.</summary>
+    public static CaseGate Integers { get; } = new(
+        "small integers",
+        "on operands that are small whole numbers a sum is exact, and a transform rounds to the exact value.",
+        "every partial sum is an integer below 2²⁴, which float32 holds; a transform's error there is far below ½.");
+
+    /// <summary>Nothing is read elsewhere, nothing is kept.</summary>
+    public static CaseGate BadPixel { get; } = new(
+        "bad pixel",
+        "one NaN in the input appears in every output that reads it, stays out of those that do not, and leaves no trace in the next run.",
+        "IEEE 754: NaN times any number is NaN, so that no rounding enters. Transforms may share a tile with the pixel.");
+
+    /// <summary>Arithmetic and rounding of a row of 16-bit operands.</summary>
+    public static OutputGate RoundedOperands { get; } = new(
+        "rounded operands",
+        "a row of 16-bit operands differs from the truth only as far as that rounding explains.",
+        "|y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η' against the truth ỹ of the rounded operands, and their rounding besides (docs/reference/gates.md).",
+        o => o.Rounded is { } rounded && o.Error.NonFinite == 0 ? GateChecks.Rounded(o.Row, o.Y, o.Truth, rounded, o.Data, o.Problem) : null);
+
+    /// <summary>Error model of sums.</summary>
+    public static OutputGate Componentwise { get; } = new(
+        "componentwise bound",
+        "on real operands every output of a sum is within γ_n of its own products: ω ≤ γ_n/u.",
+        "n products and a bias in any order, with or without FMA: Higham 2002, §3.1.",
+        o => o.Rounded is null && o.Row.ErrorModel == ErrorModel.Componentwise ? GateChecks.Componentwise(o.Error, o.Problem) : null);
+
+    /// <summary>Error model of transforms.</summary>
+    public static OutputGate Normwise { get; } = new(
+        "normwise limit",
+        "on real operands the rel. L2 error of a transform stays below the row's limit.",
+        "2e-5 of ‖y‖₂ or ‖s‖₂/√n, or the limit that the row derives from its own transforms.",
+        o => o.Rounded is null && o.Row.ErrorModel == ErrorModel.Normwise
+            ? GateChecks.Normwise(o.Error, o.Problem, o.Row.NormwiseLimit(o.Problem)) : null);
+
+    /// <summary>The row's own order of operations.</summary>
+    public static OutputGate Bound { get; } = new(
+        "own bound",
+        "the error is within the rigorous bound of the row's own order of operations, where that order is known.",
+        "running error analysis of the plan's chains and transforms, evaluated on the operands (docs/reference/gates.md).",
+        o => GateChecks.Bound(o.Bound));
+
+    /// <summary>Arithmetic of fewer bits.</summary>
+    public static OutputGate MeanSquare { get; } = new(
+        "mean square",
+        "the average error is what float32 arithmetic explains. This catches arithmetic of fewer bits.",
+        "u·√(n + 1) for sums, 4 times the row's own prediction for transforms; Higham and Mary, SISC 41(5), 2019.",
+        o => o.Rounded is null
+            ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.PredictedRelL2(o.Problem, o.Options)) : null);
+
+    /// <summary>A row that chooses.</summary>
+    public static OutputGate Budget { get; } = new(
+        "error budget",
+        "a row that picks an algorithm for a given error (`--max-error`) really keeps it.",
+        "the budget itself, against the measured rel. L2 error.",
+        o => o.Row.Chooses ? GateChecks.Budget(o.Error, o.Options.MaxRelL2, o.Choice) : null);
+
+    /// <summary>The same again.</summary>
+    public static CaseGate SecondRun { get; } = new(
+        "second run",
+        "a second run gives the same bits, or is judged like the first.",
+        "bits; where they differ every gate of an output.");
+
+    /// <summary>What was timed.</summary>
+    public static CaseGate TimedOutput { get; } = new(
+        "timed output",
+        "what the timed runs left behind is checked again, so code that returns early is not timed.",
+        "as for the second run; the output was filled with NaN before.");
+
+    /// <summary>What a machine can do.</summary>
+    public static CaseGate PossibleTime { get; } = new(
+        "possible time",
+        "on a CPU no time is below what the measured peak and memory bandwidth allow.",
+        "the row's least flops over 1.1 times the measured FMA peak, bytes beyond the cache over twice the measured bandwidth.");
+
+    /// <summary>The gates of an output, in order.</summary>
+    public static IReadOnlyList<OutputGate> OfOutput { get; } = [Finite, RoundedOperands, Componentwise, Normwise, Bound, MeanSquare, Budget];
+
+    /// <summary>Every gate, in order.</summary>
+    public static IReadOnlyList<CaseGate> All { get; } =
+        [Execution, Integers, BadPixel, .. OfOutput, SecondRun, TimedOutput, PossibleTime];
+
+    /// <summary>The first gate that an output misses; null where it passes all.</summary>
+    public static GateMiss? Miss(JudgedOutput output) => OfOutput.Select(g => g.Miss(output)).FirstOrDefault(m => m is not null);
+
+    /// <summary>The list as README and the study of planted bugs show it, a line each.</summary>
+    public static IEnumerable<string> Lines => All.Select(g => $"- **{g.Name}**: {g.Sees}");
+}

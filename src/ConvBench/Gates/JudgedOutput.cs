@@ -1,0 +1,33 @@
+using ConvBench.Bounds;
+using ConvBench.Contracts;
+using ConvBench.Errors;
+using ConvBench.Operands;
+using ConvBench.Problems;
+using ConvBench.Reference;
+
+namespace ConvBench.Gates;
+
+/// <summary>An output with all that its gates ask for.</summary>
+/// <param name="Row">The row that computed it.</param>
+/// <param name="Problem">The layer.</param>
+/// <param name="Options">What the plan honoured.</param>
+/// <param name="Distribution">Kind of the operands.</param>
+/// <param name="Data">The operands.</param>
+/// <param name="Truth">Their truth.</param>
+/// <param name="Rounded">Truth of the operands as the row rounds them; null for a row that does not.</param>
+/// <param name="Y">The output at the truth's positions.</param>
+/// <param name="Error">Against the truth.</param>
+/// <param name="Bound">The rigorous bound beside the error; null where the order of operations is unknown.</param>
+/// <param name="Choice">What the row chose; null for nothing.</param>
+public sealed record JudgedOutput(
+    IConvAlgorithm Row,
+    ConvProblem Problem,
+    ConvOptions Options,
+    Distribution Distribution,
+    ConvData Data,
+    Truth Truth,
+    Truth? Rounded,
+    float[] Y,
+    ErrorStats Error,
+    BoundRecord? Bound,
+    Choice? Choice);
