@@ -86,7 +86,7 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
     /// <summary>Rows of these ids that nobody runs.</summary>
     public static IReadOnlyList<IConvAlgorithm> Rows(IEnumerable<string> ids, IReadOnlySet<string> onRequest) =>
-        [.. ids.Select(id => new FakeAlgorithm(RowId.Name(id), (_, _) => { }, RowId.Backend(id)) { OnRequest = onRequest.Contains(id) })];
+        [.. ids.Select(id => new FakeAlgorithm(RowId.Name(id), (_, _) => { }, RowId.Backend(id)) { OnRequest = onRequest.Contains(id), HasIsa = RowId.Backend(id) == "managed" })];
 
     public string Description => "a fake";
 
@@ -97,6 +97,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public string Refusal { get; init; } = "";
 
     public bool OnRequest { get; init; }
+
+    public bool HasIsa { get; init; }
 
     public bool ComputesInLoad { get; init; }
 

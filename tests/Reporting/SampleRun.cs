@@ -121,5 +121,5 @@ internal static class SampleRun
     private static CaseRecord Floor(string problem, string name) => Untimed(problem, name, "reference/rounded", 2.5e-8) with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17), Certificate = new Certificate(64, 0.0375, 1e-12) };
 
     private static CaseRecord Skipped(string problem, string name, string algorithm, CaseStatus status, string reason) =>
-        Untimed(problem, name, algorithm, 1) with { Status = status, Reason = reason, Error = null, Deterministic = null };
+        Untimed(problem, name, algorithm, 1) with { Status = status, Reason = reason, Error = null, Deterministic = null, Choice = null };
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
+using ConvBench.Reporting.Html;
 
 namespace ConvBench.Reporting.Pages;
 
@@ -12,6 +13,13 @@ public static class CsvPage
 {
     /// <summary>File name below a run's folder.</summary>
     public const string FileName = "records.csv";
+
+    /// <summary>Parts of a record that have columns of their own.</summary>
+    private static readonly Type[] Nested =
+    [
+        typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord), typeof(Choice),
+        typeof(ChosenTile), typeof(Execution),
+    ];
 
     private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields = [.. FieldsOf(typeof(CaseRecord), "", r => r)];
 
@@ -52,7 +60,7 @@ public static class CsvPage
 
             string name = prefix.Length == 0 ? char.ToLowerInvariant(property.Name[0]) + property.Name[1..] : prefix + property.Name;
             object? Value(CaseRecord record) => owner(record) is { } o ? property.GetValue(o) : null;
-            if (property.PropertyType == typeof(TimeRecord) || property.PropertyType == typeof(ErrorStats) || property.PropertyType == typeof(OperandSums) || property.PropertyType == typeof(Certificate) || property.PropertyType == typeof(ColdRecord) || property.PropertyType == typeof(BoundRecord))
+            if (Nested.Contains(property.PropertyType))
             {
                 foreach (var field in FieldsOf(property.PropertyType, name, Value))
                 {
@@ -73,8 +81,10 @@ public static class CsvPage
         bool flag => flag ? "true" : "false",
         CaseStatus.Ok => "ok",
         CaseStatus status => TableNote.StatusName(status),
+        AlgorithmFamily family => HtmlColumns.FamilyId(family),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         PhaseTime phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name.Replace(' ', '-')}={phase.Seconds}"),
+        IEnumerable<string> texts => string.Join("; ", texts),
         IEnumerable items => string.Join(' ', items.Cast<object?>().Select(Cell)),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
     };

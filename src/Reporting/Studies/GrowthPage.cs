@@ -118,7 +118,11 @@ internal sealed class GrowthPage : CurvePage
             + "in proportion to the partial sum. One chain then has a constant ω; on operands whose products have one sign it would have √n.";
         yield return $"**`{Direct}`** sums chains of {Length(Direct)} products and adds their sums. Up to n = {Length(Direct)} it is one chain and its ω is flat; "
             + $"from there each chain's error is that of {Length(Direct)} products, the chains' errors add like a random walk, and s grows as n: ω falls as 1/√n." + Fitted(Direct);
-        yield return $"**`{Im2col}`** does the same with chains of {Length(Im2col)}." + Fitted(Im2col);
+        if (Chain(measured, Im2col) is not null)
+        {
+            yield return $"**`{Im2col}`** does the same with chains of {Length(Im2col)}." + Fitted(Im2col);
+        }
+
         yield return $"**Winograd** pays for its transforms once per output, a factor that its points decide and n does not, and sums over channels alone, n/9 terms, compensated or in chains of {Length(Winograd)}: the curves are those of sums moved up by the amplification. A step up between two numbers of channels is where sums stop being compensated: larger tiles hold more in the caches, and give up first." + All(Winograd);
         yield return $"**FFT** makes its error in transforms of a tile, whose depth is log₂ of the tile and not of n; the channel sum is cut into parts of {Length(Fft)}. ω falls as 1/√n like that of a rounded result." + Fitted(Fft);
         yield return "**Libraries** keep their order of addition. A flat curve says that they run one chain, one that falls as 1/√n that they sum in blocks, and a kink where another kernel takes over." + All("torch/") + All("onnx/") + All("nnpack/");

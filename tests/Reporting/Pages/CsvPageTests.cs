@@ -19,7 +19,7 @@ public class CsvPageTests
     [Fact]
     public void Rows_ReadBackByRfc4180_HoldTheFields()
     {
-        CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3) with { Remarks = ["two\r\nlines"] };
+        CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3) with { Reason = "two\r\nlines" };
         List<string[]> rows = Parse(CsvPage.Text([odd, SampleRun.Records[1]]));
         Assert.Equal(3, rows.Count);
         Assert.All(rows, row => Assert.Equal(CsvPage.Header.Count, row.Length));
