@@ -35,7 +35,7 @@ internal abstract class TorchPlan : IConvPlan
         get
         {
             UseThreads();
-            return new(_x.device.ToString(), torch.get_num_threads(), Execution.Library);
+            return new(Device.Parse(_x.device.ToString()), torch.get_num_threads(), Execution.Library);
         }
     }
 
