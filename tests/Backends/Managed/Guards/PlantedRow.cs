@@ -10,6 +10,8 @@ namespace ConvBench.Tests.Backends.Managed.Guards;
 internal sealed unsafe class PlantedRow(Touch touch, GuardEnd end)
     : ManagedAlgorithm($"{touch}-{end}", "a planted fault", ErrorModel.Componentwise)
 {
+    public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
     public override double Cycles(ConvProblem problem, int lanes) => throw new NotSupportedException();
 
     public override double ExpectedRelL2(ConvProblem problem, int lanes) => throw new NotSupportedException();
