@@ -83,7 +83,7 @@ public static class CaseGates
     /// <summary>What was timed.</summary>
     public static CaseGate TimedOutput { get; } = new(
         "timed output",
-        "what the timed runs left behind is checked again, so code that returns early is not timed.",
+        "what the timed runs left behind is checked again, so that code which returns early cannot pass.",
         "as for the second run; the output was filled with NaN before.");
 
     /// <summary>What a machine can do.</summary>

@@ -72,7 +72,7 @@ public class RunPagesTests
         string page = File.ReadAllText(Path.Combine(folder.Path, "report.md"));
         Assert.Equal(3, page.Split("**Not readable:**").Length - 1);
         Assert.Contains("managed/winograd-f4x3", page, StringComparison.Ordinal);
-        Assert.Equal(SampleRun.Records.Count + 1, File.ReadAllText(Path.Combine(folder.Path, "records.csv")).Split("\r\n").Count(l => l.StartsWith("1,", StringComparison.Ordinal) || l.StartsWith("schema", StringComparison.Ordinal)));
+        Assert.Equal(SampleRun.Records.Count + 1, File.ReadAllText(Path.Combine(folder.Path, "records.csv")).Split("\r\n").Count(l => l.StartsWith("2,", StringComparison.Ordinal) || l.StartsWith("schema", StringComparison.Ordinal)));
     }
 
     [Fact]
