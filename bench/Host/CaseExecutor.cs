@@ -52,7 +52,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
             found = found.Missed(miss) with { Phases = null, Cold = null };
         }
 
-        return new CaseOutcome(c.Record(found) with { DeviceName = DeviceName(c) }, found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
+        return new CaseOutcome(c.Record(found) with { DeviceName = found.Execution?.DeviceName ?? DeviceName(c) }, found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
     }
 
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>

@@ -23,8 +23,9 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
             return new CaseReply(known with { Status = CaseStatus.Unsupported, Reason = reason }) { MinimumFlops = flops };
         }
 
+        Device named = backend.Devices.FirstOrDefault(d => d == request.Device) ?? request.Device; // a request does not carry its name
         string step = "operands";
-        using var trial = new CaseTrial(row, problem, request, cache, s => stage(step = s), known);
+        using var trial = new CaseTrial(row, problem, request with { Device = named }, cache, s => stage(step = s), known);
         try
         {
             return trial.Walk() with { MinimumFlops = flops };

@@ -201,7 +201,8 @@ internal sealed class CaseTrial(
     private GateMiss? Executes(IConvPlan plan)
     {
         Execution e = plan.Execution;
-        Found = Found with { Execution = e.DeviceName.Length > 0 || !e.Device.IsCpu ? e : e with { DeviceName = MachineFacts.CpuModel } };
+        string name = e.DeviceName.Length > 0 ? e.DeviceName : e.Device.IsCpu ? MachineFacts.CpuModel : e.Device.Name;
+        Found = Found with { Execution = e with { DeviceName = name } };
         string isa = e.Isa == Execution.Library ? e.Isa : IsaSelector.Name(IsaSelector.Resolve(request.Isa));
         return e.Device == request.Device && e.Threads == request.Threads && e.Isa == isa ? null : CaseGates.Execution.Missed(
             $"computes on {e.Device} with {e.Threads} threads, {e.Isa}; asked for {request.Device}, {request.Threads} threads, {isa}");

@@ -126,6 +126,7 @@ public sealed class RunTests : IDisposable
         var records = _run.Records.Where(r => r.Backend == "fake").ToDictionary(r => (r.Algorithm, r.Device.ToString()));
         Assert.NotNull(records[("fake/good", "cpu")].PercentOfPeak);
         Assert.Null(records[("fake/good", "soft:0")].PercentOfPeak);
+        Assert.Equal("a second device", records[("fake/good", "soft:0")].DeviceName);
         Assert.StartsWith("impossible time", records[("fake/launch-only", "cpu")].Reason, StringComparison.Ordinal);
         Assert.Equal(CaseStatus.Ok, records[("fake/launch-only", "soft:0")].Status);
         Assert.Equal("device soft:1: fake has cpu, soft:0 here", records[("fake/good", "soft:1")].Reason);

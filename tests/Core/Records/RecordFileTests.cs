@@ -24,7 +24,7 @@ public class RecordFileTests
         Choice = new Choice { Tile = new ChosenTile(4, 4, 3, 3), Row = "managed/winograd-f4x3", Budget = 1e-6 },
         Family = AlgorithmFamily.Winograd,
         Own = true,
-        Execution = new Execution("cpu", 2, "avx512") { DeviceName = "a" },
+        Execution = new Execution(Device.Cpu, 2, "avx512") { DeviceName = "a" },
         Remarks = ["one", "two"],
         Gate = "own bound",
         ChainLength = 32,
