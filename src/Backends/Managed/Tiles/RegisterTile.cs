@@ -150,7 +150,11 @@ internal static unsafe class RegisterTile
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged
             where TRows : unmanaged, ISize
-            where TCols : unmanaged, ISize =>
-            TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, t->Accumulate, t->Bias, t->Relu ? 0 : float.NegativeInfinity);
+            where TCols : unmanaged, ISize
+        {
+            // a choice among the arguments of the call would make the JIT keep the address of the sums, and with it the sums in memory
+            float floor = t->Relu ? 0 : float.NegativeInfinity;
+            TileStore<TSimd, TVec, TCols>.Write(ref sums, t->Out, t->OutPitch, t->Accumulate, t->Bias, floor);
+        }
     }
 }
