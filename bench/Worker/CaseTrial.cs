@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Jobs;
 using ConvBench.Bench.Machine;
@@ -43,7 +41,12 @@ internal sealed class CaseTrial(
             return new CaseReply(Found.Missed(miss) with { Cold = null });
         }
 
-        Profile();
+        if (request.Job is not null && request.Profile)
+        {
+            step("profile");
+            Found = Found with { Phases = PlanRun.Profile(_benchmark.Plan) };
+        }
+
         return new CaseReply(Found with { Status = CaseStatus.Ok }) { Times = _times };
     }
 
@@ -75,7 +78,7 @@ internal sealed class CaseTrial(
 
         using IConvPlan plan = row.Prepare(integers.Problem, integers.Data.W, integers.Data.B, _options);
         return Executes(plan)
-            ?? GateChecks.Integers(row, integers.Truth.Known(Output(plan, integers, out _)), integers.Truth.Y)
+            ?? GateChecks.Integers(row, integers.Truth.Known(PlanRun.Output(plan, integers, out _)), integers.Truth.Y)
             ?? BadPixel(plan, integers);
     }
 
@@ -107,7 +110,7 @@ internal sealed class CaseTrial(
         }
 
         step("run");
-        _y = Output(_benchmark.Plan, _real, out _first);
+        _y = PlanRun.Output(_benchmark.Plan, _real, out _first);
         Verdict verdict = _judge.Judge(_y, _benchmark.Plan);
         Found = Found with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
         ErrorRemark.Of(verdict.Error, _real.Truth.Sample).ToList().ForEach(Remark);
@@ -123,8 +126,8 @@ internal sealed class CaseTrial(
     private GateMiss? SecondRun()
     {
         step("run again");
-        float[] again = Output(_benchmark.Plan, _real, out _once);
-        Found = Found with { Deterministic = SameBits(_y, again) };
+        float[] again = PlanRun.Output(_benchmark.Plan, _real, out _once);
+        Found = Found with { Deterministic = PlanRun.SameBits(_y, again) };
         if (Found.Deterministic == false && _judge.Judge(again, _benchmark.Plan).Miss is { } miss)
         {
             return CaseGates.SecondRun.Missed($"the second run's output is wrong: {miss.Message}");
@@ -167,27 +170,12 @@ internal sealed class CaseTrial(
         return Left("cold");
     }
 
-    /// <summary>Phases over 50 ms of runs and three runs at least; null where the plan cannot tell.</summary>
-    private void Profile()
-    {
-        if (request.Job is null || !request.Profile)
-        {
-            return;
-        }
-
-        step("profile");
-        long start = Stopwatch.GetTimestamp();
-        _benchmark.Plan.Run(1);
-        int runs = (int)Math.Clamp(Math.Ceiling(50 / Stopwatch.GetElapsedTime(start).TotalMilliseconds), 3, 100_000);
-        Found = Found with { Phases = _benchmark.Plan.Profile(runs) is { Count: > 0 } phases ? phases : null };
-    }
-
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an output that passes.</summary>
     private GateMiss? Left(string runs)
     {
         float[] last = new float[_y.Length];
         _benchmark.Plan.Store(last);
-        if (SameBits(_y, last))
+        if (PlanRun.SameBits(_y, last))
         {
             return null;
         }
@@ -209,18 +197,4 @@ internal sealed class CaseTrial(
     }
 
     private void Remark(string remark) => Found = Found with { Remarks = [.. Found.Remarks, remark] };
-
-    /// <summary>One run from a freshly poisoned output.</summary>
-    private static float[] Output(IConvPlan plan, CaseOperands operands, out TimeSpan run)
-    {
-        plan.Load(operands.Data.X);
-        long start = Stopwatch.GetTimestamp();
-        plan.Run(1);
-        run = Stopwatch.GetElapsedTime(start);
-        var y = new float[operands.Problem.OutputCount];
-        plan.Store(y);
-        return y;
-    }
-
-    private static bool SameBits(float[] a, float[] b) => MemoryMarshal.AsBytes(a.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(b.AsSpan()));
 }

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ConvBench.Bench.Cases;
+
+namespace ConvBench.Bench.Worker;
+
+/// <summary>Single runs of a plan, and whether two of them agree.</summary>
+internal static class PlanRun
+{
+    /// <summary>One run from a freshly poisoned output.</summary>
+    public static float[] Output(IConvPlan plan, CaseOperands operands, out TimeSpan run)
+    {
+        plan.Load(operands.Data.X);
+        long start = Stopwatch.GetTimestamp();
+        plan.Run(1);
+        run = Stopwatch.GetElapsedTime(start);
+        var y = new float[operands.Problem.OutputCount];
+        plan.Store(y);
+        return y;
+    }
+
+    /// <summary>Phases over 50 ms of runs and three runs at least; null where the plan cannot tell.</summary>
+    public static IReadOnlyList<PhaseTime>? Profile(IConvPlan plan)
+    {
+        long start = Stopwatch.GetTimestamp();
+        plan.Run(1);
+        int runs = (int)Math.Clamp(Math.Ceiling(50 / Stopwatch.GetElapsedTime(start).TotalMilliseconds), 3, 100_000);
+        return plan.Profile(runs) is { Count: > 0 } phases ? phases : null;
+    }
+
+    /// <summary>Whether two outputs are the same to the bit.</summary>
+    public static bool SameBits(float[] a, float[] b) => MemoryMarshal.AsBytes(a.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(b.AsSpan()));
+}
