@@ -34,7 +34,8 @@ internal static class GivenOutputs
             float[][] sums = new float[chains.Count][];
             (float, float)[][] products = [.. looked.Select(i => Products(p, data, places[i]))];
             Parallel.For(0, chains.Count, c => sums[c] = [.. looked.Select((i, at) => ChainSearch.Sum(chains[c], products[at], p, p.HasBias ? data.B[OutputPlace.Of(p, places[i]).K] : 0))]);
-            (JudgedFile File, float[]? Y, string? Fault)[] outputs = [.. same.Select(f => p.HasRelu ? (f, null, NoAnswer) : Read(p, f, places))];
+            (JudgedFile File, float[]? Y, string? Fault)[] outputs =
+                [.. same.Select(f => p.HasRelu ? (f, null, NoAnswer) : Read(p, f, places))];
             foreach ((JudgedFile file, float[]? y, string? fault) in outputs)
             {
                 var bare = new FingerprintRecord { Problem = p.ToString(), Suite = "given", Row = file.Row, Fault = fault };

@@ -27,7 +27,11 @@ internal static class IndexBugs
         Bug("dilation-ignored", "uses dilation 1", p => (p.DilationH > 1 && p.R > 1) || (p.DilationW > 1 && p.S > 1),
             new() { Row = t => t.P.Rows.Start(t.OH) + t.R, Column = t => t.P.Columns.Start(t.OW) + t.S }),
         Bug("dilation-axes-swapped", "exchanges the dilations of rows and columns", p => p.DilationH != p.DilationW,
-            new() { Row = t => t.P.Rows.Start(t.OH) + (t.R * t.P.DilationW), Column = t => t.P.Columns.Start(t.OW) + (t.S * t.P.DilationH) }),
+            new()
+            {
+                Row = t => t.P.Rows.Start(t.OH) + (t.R * t.P.DilationW),
+                Column = t => t.P.Columns.Start(t.OW) + (t.S * t.P.DilationH),
+            }),
         Bug("stride-axes-swapped", "exchanges the strides of rows and columns", p => p.StrideH != p.StrideW,
             new() { Row = t => (t.OH * t.P.StrideW) - t.P.PadTop + (t.R * t.P.DilationH), Column = t => (t.OW * t.P.StrideH) - t.P.PadLeft + (t.S * t.P.DilationW) }),
         Bug("stride-late", "takes the last pixel of each stride instead of the first", p => p.StrideH > 1, new() { Row = t => Right.Row(t) + t.P.StrideH - 1 }),

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ConvBench.Backends.Onnx;
 
-/// <summary>Writes an ONNX model of one Conv node, y[N,K,OH,OW] = Conv(x[N,C,H,W], w, b), and a Relu node where the layer has one, in the protobuf wire format.</summary>
+/// <summary>Writes an ONNX model, y[N,K,OH,OW] = Conv(x[N,C,H,W], w, b), or Relu of it, in the protobuf wire format.</summary>
 /// <remarks>
 /// Field numbers are those of onnx.proto (ONNX 1.12, IR version 8). "Same" padding arrives as four explicit pads: ONNX Runtime
 /// refuses auto_pad SAME_* together with a dilation. The weights are the last bytes of the file, so that a large layer is copied once.

@@ -9,7 +9,8 @@ namespace ConvBench.Problems;
 /// tests/benchdnn/doc/driver_conv.md. Its dilation 0 is our 1. Left out: minibatch is 2, group 1, stride 1, dilation 0. Channels are
 /// totals over groups. A problem without height fields is 1-D and has height 1. A missing width equals the height, field by
 /// field; where iw and kw are both stated, the other width fields stand for themselves, as in benchdnn.
-/// A ReLU is no part of a descriptor: benchdnn states it by an option of its own. The output size decides the padding after the image: symmetric where that gives it, else the smallest that does; an output that
+/// A ReLU is no part of a descriptor: benchdnn states it by an option of its own.
+/// The output size decides the padding after the image: symmetric where that gives it, else the smallest that does; an output that
 /// even no padding after the image exceeds is refused. Where an output size but no padding is stated, the padding before the image is
 /// half of what is missing, rounded down, as benchdnn deduces it; without either it is 0.
 /// </remarks>

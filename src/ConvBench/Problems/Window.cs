@@ -1,6 +1,6 @@
 namespace ConvBench.Problems;
 
-/// <summary>One axis of a layer: tap t of output o reads input o·Stride − Pad + t·Dilation, a zero where that is outside [0, Size).</summary>
+/// <summary>One axis of a layer: tap t of output o reads input o·Stride − Pad + t·Dilation, 0 where that is outside [0, Size).</summary>
 /// <param name="Size">Inputs, H or W.</param>
 /// <param name="Taps">R or S.</param>
 /// <param name="Stride">Step between outputs, in inputs.</param>

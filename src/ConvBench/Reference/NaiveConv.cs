@@ -5,7 +5,8 @@ namespace ConvBench.Reference;
 /// <summary>The definition, in float64: seven plain loops beside the sum of <see cref="ConvProblem"/>. The truth of the tests.</summary>
 public static class NaiveConv
 {
-    /// <summary>y[n,k,oh,ow] = b[k] + Σ_c Σ_r Σ_s x[n,c,h,w]·w[k,c,r,s], at least 0 with a ReLU; h = oh·StrideH − PadTop + r·DilationH, w alike.</summary>
+    /// <summary>y[n,k,oh,ow] = b[k] + Σ_c Σ_r Σ_s x[n,c,h,w]·w[k,c,r,s], h = oh·StrideH − PadTop + r·DilationH, w alike; at least 0
+    /// with a ReLU.</summary>
     /// <remarks>Products of two float32 numbers are exact in float64; only the additions round.</remarks>
     public static double[] Compute(ConvProblem p, float[] x, float[] w, float[] b)
     {

@@ -3,7 +3,7 @@ using ConvBench.Problems;
 
 namespace ConvBench.Reference;
 
-/// <summary>The production truth: y in float64 and the bound tensor s = |x| ⋆ |w| + |b|; a ReLU, which errs in nothing, changes y alone.</summary>
+/// <summary>The production truth: y in float64 and the bound tensor s = |x| ⋆ |w| + |b|; a ReLU, which is exact, changes y alone.</summary>
 /// <remarks>
 /// Products of two float32 numbers are exact in float64 (24 + 24 ≤ 53 bits, exponents far inside), so that only additions round and
 /// fused and separate multiply-add give the same bits. Each output is summed in one documented order: channels in blocks of

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed.Fft;
 
-/// <summary>Width×Width blocks of floats turned in registers: target[j][i] = the epilogue of source[i][j], for the widths that have the shuffles.</summary>
+/// <summary>Width×Width blocks of floats turned in registers: target[j][i] = the epilogue of source[i][j]. For widths with the shuffles.</summary>
 /// <remarks>16×16: 64 shuffles for 16 loads and 16 stores, about 5 cycles a vector on Zen 4, against 16 scalar stores.</remarks>
 internal static unsafe class FftTranspose<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>

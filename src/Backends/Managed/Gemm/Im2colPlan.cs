@@ -129,7 +129,8 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
                 {
                     int rows = Math.Min(_mr, p.KPerGroup - (m * _mr)), columns = Math.Min(_nr, count - (panel * _nr));
                     float* a = weights + ((long)m * _mr * kc), b = packed + (panel * _patches.Pitch(kc));
-                    Tile(a, b, kc, rows, columns, y + ((nint)m * _mr * _pixels) + (panel * _nr), End.From((group * p.KPerGroup) + (m * _mr)), k0, packed + SpareOffset);
+                    float* to = y + ((nint)m * _mr * _pixels) + (panel * _nr);
+                    Tile(a, b, kc, rows, columns, to, End.From((group * p.KPerGroup) + (m * _mr)), k0, packed + SpareOffset);
                 }
             }
 
@@ -137,7 +138,7 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    /// <summary>y[rows, columns] (+)= a · b, the bias with the first block and the floor with the last; partial tiles go through spare.</summary>
+    /// <summary>y[rows, columns] (+)= a · b, bias with the first block, floor with the last; partial tiles go through spare.</summary>
     private void Tile(float* a, float* b, int kc, int rows, int columns, float* y, Epilogue end, int k0, float* spare)
     {
         bool whole = columns == _nr, accumulate = k0 > 0, relu = Problem.HasRelu && k0 + kc == Problem.Accumulations;

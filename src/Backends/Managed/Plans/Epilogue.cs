@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace ConvBench.Backends.Managed.Plans;
 
-/// <summary>What final sums pass on their way into the output: the bias of their channel, then a floor, 0 with a ReLU and −∞ without.</summary>
+/// <summary>What final sums pass on their way out: the bias of their channel, then a floor, 0 with a ReLU, −∞ without.</summary>
 /// <remarks>One addition and one maximum for each stored vector; see <see cref="ISimd{TVec}.AtLeast"/> about NaN.</remarks>
 internal readonly unsafe struct Epilogue(float* bias, float floor) : IEpilogue
 {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace ConvBench.Backends.Managed.Plans;
 
-/// <summary>What a transposition does to each row that it writes; a struct type argument, so that it costs nothing where it is nothing.</summary>
+/// <summary>What a transposition does to each row that it writes; a struct type argument, free where it is nothing.</summary>
 internal interface IEpilogue
 {
     /// <summary>Values of one channel.</summary>

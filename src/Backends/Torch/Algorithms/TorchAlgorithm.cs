@@ -2,7 +2,7 @@ using ConvBench.Backends.Torch.Loading;
 
 namespace ConvBench.Backends.Torch.Algorithms;
 
-/// <summary>What the torch rows have in common: they compute any <see cref="ConvProblem"/> that <see cref="WhyNot"/> lets through.</summary>
+/// <summary>What the torch rows share: they compute any <see cref="ConvProblem"/> that <see cref="WhyNot"/> lets through.</summary>
 internal abstract class TorchAlgorithm(string name, string description, AlgorithmFamily family, ErrorModel errorModel) : IConvAlgorithm
 {
     /// <summary>A tensor that one run makes, or keeps, beyond its operands may hold this many bytes.</summary>

@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace ConvBench.Backends.Torch.Algorithms;
 
-/// <summary>A prepared torch convolution: operands as tensors on the device, a run in inference mode, NCHW in and out; a ReLU is a second call, in place.</summary>
+/// <summary>A prepared torch convolution: tensors on the device, inference mode, NCHW in and out; a ReLU is a second call, in place.</summary>
 internal abstract class TorchPlan : IConvPlan
 {
     private const int ChunkElements = 1 << 28; // a span of bytes ends at 2³¹
