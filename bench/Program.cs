@@ -31,8 +31,11 @@ internal static class Program
     /// <summary>The program without its worker and console.</summary>
     internal static int Run(string[] args, VerbContext context) => new CommandTree(
     [
-        new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context), new ListVerb(context),
-        new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context), new DoctorVerb(context),
-        new PublishVerb(context), new CompareVerb(context), new RecommendVerb(context), new StudyVerb(context, AllStudies.List), new FingerprintVerb(context),
+        new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context),
+            new ListVerb(context),
+        new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context),
+            new DoctorVerb(context),
+        new PublishVerb(context), new CompareVerb(context), new RecommendVerb(context), new StudyVerb(context, AllStudies.List),
+            new FingerprintVerb(context),
     ]).Invoke(args, context.Out, context.Error);
 }

@@ -12,7 +12,8 @@ namespace ConvBench.Bench.Agreeing;
 /// <param name="modelOf">Error model by algorithm.</param>
 /// <param name="truthFolderOf">Folder with the truth of a case's problem, there until the next problem begins.</param>
 internal sealed class Agreement(
-    string runFolder, string scratch, IReadOnlyList<ConvCase> cases, Func<ConvCase, string> labelOf, Func<string, ErrorModel> modelOf, Func<ConvCase, string> truthFolderOf)
+    string runFolder, string scratch, IReadOnlyList<ConvCase> cases, Func<ConvCase, string> labelOf, Func<string, ErrorModel> modelOf,
+        Func<ConvCase, string> truthFolderOf)
 {
     private readonly Dictionary<object, int> _left = cases.GroupBy(ProblemOf).ToDictionary(g => g.Key, g => g.Count());
     private readonly List<OutputFacts> _rows = [];
@@ -76,14 +77,16 @@ internal sealed class Agreement(
         string file = Path.Combine(scratch, Truth.RoundedRow.Replace('/', '.') + ".npy");
         float[] rounded = truth.Rounded();
         Npy.Write(file, rounded, p.N, p.K, p.OH, p.OW);
-        Take(OutputFacts.Of(Truth.RoundedRow, ErrorModel.Componentwise, p, rounded, ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
+        Take(OutputFacts.Of(Truth.RoundedRow, ErrorModel.Componentwise, p, rounded,
+            ErrorStats.Compute(rounded, truth.Y, truth.S, p.Accumulations)), file);
         _rows.Insert(0, _rows[^1]);
         _rows.RemoveAt(_rows.Count - 1);
     }
 
     private AgreementRecord Judged(ConvCase c, Truth truth)
     {
-        List<RowOutput> outputs = [.. _rows.DistinctBy(r => r.Sha256).Select(r => new RowOutput(r, _files[r.Sha256], c.Problem.OutputCount))];
+        List<RowOutput> outputs =
+            [.. _rows.DistinctBy(r => r.Sha256).Select(r => new RowOutput(r, _files[r.Sha256], c.Problem.OutputCount))];
         try
         {
             return new AgreementRecord

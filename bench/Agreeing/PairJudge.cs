@@ -1,7 +1,8 @@
 namespace ConvBench.Bench.Agreeing;
 
 /// <summary>Every two outputs of a problem against each other, in one pass over all of them.</summary>
-/// <remarks>A block of each output is in memory at a time: the pass needs rows × 64 KiB beside the truth, whatever the problem's size.</remarks>
+/// <remarks>A block of each output is in memory at a time: the pass needs rows × 64 KiB beside the truth, whatever the
+/// problem's size.</remarks>
 internal static class PairJudge
 {
     private const int Block = 1 << 14;
@@ -12,7 +13,8 @@ internal static class PairJudge
     /// <param name="outputs">Outputs with different bits.</param>
     public static IReadOnlyList<PairRecord> Judge(ConvProblem p, Truth truth, IReadOnlyList<RowOutput> outputs)
     {
-        (int A, int B)[] pairs = [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
+        (int A, int B)[] pairs =
+            [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
         PairAccumulator[] sums = [.. pairs.Select(_ => new PairAccumulator())];
         float[][] blocks = [.. outputs.Select(_ => new float[Block])];
         for (int at = 0; at < truth.S.Length; at += Block)
@@ -24,13 +26,15 @@ internal static class PairJudge
         }
 
         (double truthNorm, double boundNorm) = (Norm(truth.Y), Norm(truth.S));
-        return [.. pairs.Select((pair, i) => Pair(p, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
+        return [.. pairs.Select((pair, i) =>
+            Pair(p, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
     }
 
     /// <summary>‖v‖₂.</summary>
     public static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 
-    private static PairRecord Pair(ConvProblem p, OutputFacts a, OutputFacts b, PairDifference difference, double truthNorm, double boundNorm) => new(
+    private static PairRecord Pair(ConvProblem p, OutputFacts a, OutputFacts b, PairDifference difference, double truthNorm,
+        double boundNorm) => new(
         a.Row,
         b.Row,
         difference,

@@ -25,9 +25,12 @@ internal static class HeavyText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{p}: {p.Flops / 1e12:0.##} TFLOP, {p.Flops / 1e9 / gflops:0} s per call at {gflops:0} GFLOP/s, two calls and more per row; "
-            + $"truth of {judged:0} of {p.OutputCount} outputs, {judged * p.Accumulations / 1e9:0.##} billion multiply-adds; memory {MemoryBytes(p, judged) / 1e9:0.0} GB and each row's own workspace");
+            + $"truth of {judged:0} of {p.OutputCount} outputs, {judged * p.Accumulations / 1e9:0.##} billion multiply-adds; memory "
+            + $"{MemoryBytes(p, judged) / 1e9:0.0} GB and each row's own workspace");
     }
 
-    /// <summary>Operands twice (ours, the library's), the output four times (the library's, two runs compared, one in transit), y and s in float64.</summary>
-    private static double MemoryBytes(ConvProblem p, double judged) => (8.0 * (p.InputCount + p.WeightCount)) + (16.0 * p.OutputCount) + (16 * judged);
+    /// <summary>Operands twice (ours, the library's), the output four times (the library's, two runs compared, one in
+    /// transit), y and s in float64.</summary>
+    private static double MemoryBytes(ConvProblem p, double judged) =>
+        (8.0 * (p.InputCount + p.WeightCount)) + (16.0 * p.OutputCount) + (16 * judged);
 }

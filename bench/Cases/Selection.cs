@@ -38,7 +38,8 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     /// <exception cref="UsageException">A word matches nothing.</exception>
     public IReadOnlyList<string> Rows(CaseOptions options)
     {
-        IReadOnlyList<string> backends = Globs.Select("--backend", options.Backends, [.. _rows.Keys.Select(RowId.Backend).Distinct()], b => [b]);
+        IReadOnlyList<string> backends =
+            Globs.Select("--backend", options.Backends, [.. _rows.Keys.Select(RowId.Backend).Distinct()], b => [b]);
         string[] left = [.. _rows.Keys.Where(r => backends.Contains(RowId.Backend(r)))];
         IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
         bool IsNamed(string row) => Names(row).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase));

@@ -7,7 +7,8 @@ internal static class DidYouMean
     public static string Hint(string word, IEnumerable<string> known)
     {
         (string Word, int Distance) best = known.Select(k => (k, Distance(word, k))).DefaultIfEmpty(("", int.MaxValue)).MinBy(x => x.Item2);
-        bool near = best.Distance <= Math.Max(1, word.Length / 3) || (word.Length >= 3 && best.Word.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        bool near = best.Distance <= Math.Max(1, word.Length / 3)
+            || (word.Length >= 3 && best.Word.StartsWith(word, StringComparison.OrdinalIgnoreCase));
         return near ? $"; did you mean '{best.Word}'?" : "";
     }
 

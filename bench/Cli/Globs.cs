@@ -11,7 +11,8 @@ internal static class Globs
     /// <param name="names">What there is.</param>
     /// <param name="keys">What a word may match of a name: itself, or a part.</param>
     /// <exception cref="UsageException">A word matches nothing.</exception>
-    public static IReadOnlyList<string> Select(string option, IReadOnlyList<string> words, IReadOnlyList<string> names, Func<string, string[]> keys)
+    public static IReadOnlyList<string> Select(string option, IReadOnlyList<string> words, IReadOnlyList<string> names,
+        Func<string, string[]> keys)
     {
         if (words.Count == 0)
         {

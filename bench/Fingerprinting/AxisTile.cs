@@ -12,7 +12,8 @@ namespace ConvBench.Bench.Fingerprinting;
 /// Whether an impulse at a tile's first input spoils outputs of that tile that do not read it: a Fourier transform does, Winograd with the
 /// point 0 cannot; null where no impulse stood there.
 /// </param>
-internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeats, int Seam, int Footprint, int PairPeriod, bool? CrossesSeam)
+internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeats, int Seam, int Footprint, int PairPeriod,
+    bool? CrossesSeam)
 {
     /// <summary>Tile of an axis that shows no seam: one tile covers it, as far as can be seen.</summary>
     public const int Whole = int.MaxValue / 2;
@@ -29,14 +30,16 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     /// <summary>Valid outputs of a Fourier tile.</summary>
     /// <remarks>
     /// Its responses also repeat after a quarter of the tile, whose twiddles are ±1 and ±i, so the period alone says nothing. Two tiles
-    /// transformed as one complex tile repeat in their products alone, and show the seams of the pair; the length of a tile is then no product of small primes, half of the seam's is.
+    /// transformed as one complex tile repeat in their products alone, and show the seams of the pair; the length of a tile
+    /// is then no product of small primes, half of the seam's is.
     /// </remarks>
     public int Fourier =>
         Seam > 0 ? OfSeam(Seam)
         : Taps == 1 && Period == 1 ? 1
         : Footprint > 0 && Period == Footprint ? OfSeam(Footprint)
         : Footprint > 0 && Period > Footprint && IsLength(Period + Taps - 1) ? Period
-        : Taps > 1 && PairPeriod > 0 && Outputs <= 2 * PairPeriod && (Period == 0 || Repeats < 1) && IsLength(PairPeriod + Taps - 1) ? PairPeriod
+        : Taps > 1 && PairPeriod > 0 && Outputs <= 2 * PairPeriod && (Period == 0 || Repeats < 1) && IsLength(PairPeriod + Taps - 1)
+        ? PairPeriod
         : Footprint > 0 && Period == 0 && IsLength(Footprint + Taps - 1) ? Footprint
         : Whole;
 
@@ -50,7 +53,8 @@ internal sealed record AxisTile(int Outputs, int Taps, int Period, double Repeat
     {
         int seam = SeamOf(scan), outputs = scan.Axis.GridOutputs;
         int period = Enumerable.Range(1, Math.Max(0, scan.Length - 1)).FirstOrDefault(s => scan.Repeats(s) >= Enough);
-        int pairs = Enumerable.Range(1, Math.Max(0, scan.Length - LeastPairs)).FirstOrDefault(s => scan.Repeats(s, touchedAlone: true) >= Enough);
+        int pairs = Enumerable.Range(1, Math.Max(0, scan.Length - LeastPairs))
+            .FirstOrDefault(s => scan.Repeats(s, touchedAlone: true) >= Enough);
         int footprint = Enumerable.Range(2, Math.Max(0, outputs - 2)).FirstOrDefault(s => Holds(scan, s));
         double repeats = period > 0 ? scan.Repeats(period) : 0;
         return new AxisTile(outputs, scan.Axis.Taps, period, repeats, seam, footprint, pairs, Crosses(scan, period > 0 ? period : seam));

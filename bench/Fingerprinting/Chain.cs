@@ -1,7 +1,8 @@
 namespace ConvBench.Bench.Fingerprinting;
 
 /// <summary>One way of adding an output's products in float32.</summary>
-/// <param name="ChannelBlock">Channels of a tap that follow each other: 0 for all taps of a channel first, C for all channels of a tap first.</param>
+/// <param name="ChannelBlock">Channels of a tap that follow each other: 0 for all taps of a channel first, C for all
+/// channels of a tap first.</param>
 /// <param name="Length">Products of a chain, after which it is added to the sum; 0: one chain.</param>
 /// <param name="Lanes">Chains side by side inside each, joined in a tree.</param>
 /// <param name="Fused">Fused multiply-add, or a rounded product first.</param>

@@ -12,7 +12,8 @@ internal static class ChainSearch
         return
         [
             .. from block in blocks
-               from length in new[] { 0, 64, 128, 192, 256, 320, 384, 512, 1024, block * taps, (n + 1) / 2, p.CPerGroup }.Where(l => l < n).Distinct()
+               from length in new[] { 0, 64, 128, 192, 256, 320, 384, 512, 1024, block * taps, (n + 1) / 2, p.CPerGroup }.Where(l => l < n)
+                   .Distinct()
                from lanes in (int[])[1, 4, 8, 16]
                from fused in (bool[])[true, false]
                select new Chain(block, length, lanes, fused),

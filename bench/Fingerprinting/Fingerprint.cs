@@ -88,7 +88,8 @@ internal sealed record Fingerprint
     private double Bits => Math.Min(InputBits, WeightBits);
 
     /// <summary>
-    /// A Fourier transform spoils outputs behind the seam, works along an axis without taps, or, in a tile as large as the image, spoils nearly
+    /// A Fourier transform spoils outputs behind the seam, works along an axis without taps, or, in a tile as large as the
+    /// image, spoils nearly
     /// every output by little. Winograd F(6, 3), which spoils as many, loses more bits.
     /// </summary>
     private bool IsFft => (Rows.CrossesSeam ?? false) || (Columns.CrossesSeam ?? false)
@@ -125,7 +126,9 @@ internal sealed record Fingerprint
     {
         List<string> said =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{100 * WrongShare:0.#} % of the outputs that read an impulse are not the rounded product; {Noise} of {Unread} that do not read it are not zero"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{100 * WrongShare:0.#} % of the outputs that read an impulse are not the rounded product; {Noise} of {Unread} that "
+                    + $"do not read it are not zero"),
             string.Create(CultureInfo.InvariantCulture, $"significant bits that arrive: input {InputBits:0.0}, weights {WeightBits:0.0}"),
         ];
         if (!IsSum)
@@ -143,8 +146,12 @@ internal sealed record Fingerprint
 
     private static string Say(AxisTile t)
     {
-        string period = t.Period switch { 0 => "no period seen", 1 => "the same everywhere", _ => string.Create(CultureInfo.InvariantCulture, $"responses repeat after {t.Period} outputs ({100 * t.Repeats:0} % of the pairs)") };
-        string seam = t.Seam > 0 ? $", noise ends at multiples of {t.Seam}" : t.Footprint > 0 && t.Period != 1 ? $", noise stays in tiles of {t.Footprint}" : "";
-        return period + seam + t.CrossesSeam switch { true => ", a tile's first input spoils the tile", false => ", a tile's first input spoils nothing", null => "" };
+        string period = t.Period switch { 0 => "no period seen", 1 => "the same everywhere", _ =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"responses repeat after {t.Period} outputs ({100 * t.Repeats:0} % of the pairs)") };
+        string seam = t.Seam > 0 ? $", noise ends at multiples of {t.Seam}" : t.Footprint > 0 && t.Period != 1
+            ? $", noise stays in tiles of {t.Footprint}" : "";
+        return period + seam + t.CrossesSeam switch { true => ", a tile's first input spoils the tile", false =>
+            ", a tile's first input spoils nothing", null => "" };
     }
 }

@@ -2,7 +2,8 @@ namespace ConvBench.Bench.Fingerprinting;
 
 /// <summary>Responses to a single number in an image of zeros that moves along one axis.</summary>
 /// <remarks>
-/// A sum of products returns its product with the filter's taps, rounded once, wherever it stands. A transform's rounding errors depend on the place in the tile,
+/// A sum of products returns its product with the filter's taps, rounded once, wherever it stands. A transform's rounding
+/// errors depend on the place in the tile,
 /// so that responses repeat with the tile's period, and they fill outputs of the tile that never read it.
 /// </remarks>
 internal sealed class ImpulseScan
@@ -86,7 +87,8 @@ internal sealed class ImpulseScan
             }
         }
 
-        return (new ImpulseScan(p, rows: true, impulse, filter, planes[..rows.Count]), new ImpulseScan(p, rows: false, impulse, filter, planes[rows.Count..]));
+        return (new ImpulseScan(p, rows: true, impulse, filter, planes[..rows.Count]),
+            new ImpulseScan(p, rows: false, impulse, filter, planes[rows.Count..]));
     }
 
     /// <summary>Share of pairs of impulses this many steps apart whose responses have the same bits; NaN where there is no pair.</summary>
@@ -104,7 +106,8 @@ internal sealed class ImpulseScan
         return pairs == 0 ? double.NaN : equal / (double)pairs;
     }
 
-    /// <summary>First and last output of the sub-grid along the axis that the i-th impulse makes other than zero; null where none.</summary>
+    /// <summary>First and last output of the sub-grid along the axis that the i-th impulse makes other than zero; null
+    /// where none.</summary>
     public (int First, int Last)? Extent(int i)
     {
         (int first, int last) = (int.MaxValue, -1);
@@ -118,7 +121,8 @@ internal sealed class ImpulseScan
         return last < 0 ? null : (first, last);
     }
 
-    /// <summary>Noise of the i-th impulse at outputs [first, last] of the sub-grid: how many are not zero, of how many that do not read it.</summary>
+    /// <summary>Noise of the i-th impulse at outputs [first, last] of the sub-grid: how many are not zero, of how many that
+    /// do not read it.</summary>
     public (int Nonzero, int Of) NoiseAt(int i, int first, int last)
     {
         (int nonzero, int of) = (0, 0);
@@ -134,9 +138,11 @@ internal sealed class ImpulseScan
         return (nonzero, of);
     }
 
-    /// <summary>Where the impulse stands on the other axis: as near as may be to a tile's fourth input, for which no tile has a twiddle of ±1 or ±i.</summary>
+    /// <summary>Where the impulse stands on the other axis: as near as may be to a tile's fourth input, for which no tile
+    /// has a twiddle of ±1 or ±i.</summary>
     private static int Fixed(ScanAxis across) =>
-        across.Position(Enumerable.Range(0, Math.Min(8, across.Count)).MinBy(i => Math.Abs(((across.Position(i) + across.Pad) / across.Dilation) - 3)));
+        across.Position(Enumerable.Range(0, Math.Min(8, across.Count))
+            .MinBy(i => Math.Abs(((across.Position(i) + across.Pad) / across.Dilation) - 3)));
 
     /// <summary>Taps with all 24 bits, in ±[1, 2).</summary>
     public static float[] Taps(ConvProblem p)

@@ -11,7 +11,8 @@ internal static class OperandBits
 
     /// <summary>Significant bits that explain a relative error of values m·2ᵉ, m uniform in [1, 2).</summary>
     /// <remarks>
-    /// Rounding to p bits errs uniformly in ±2⁻ᵖ; over m its relative error has the mean square 2⁻²ᵖ/3·E[1/m²] = 2⁻²ᵖ/6, so rms = 0.408·2⁻ᵖ.
+    /// Rounding to p bits errs uniformly in ±2⁻ᵖ; over m its relative error has the mean square 2⁻²ᵖ/3·E[1/m²] = 2⁻²ᵖ/6, so
+    /// rms = 0.408·2⁻ᵖ.
     /// Truncation makes twice that and reads as one bit less.
     /// </remarks>
     public static double Of(double relError) => relError == 0 ? 24 : Math.Min(24, -Math.Log2(relError * Math.Sqrt(6)));

@@ -24,7 +24,8 @@ internal readonly record struct ScanAxis(Window Window)
     /// <summary>Step between taps, in inputs.</summary>
     public int Dilation => Window.Dilation;
 
-    /// <summary>Input step after which the layer looks the same, in one dilation sub-grid: outputs move by <see cref="Dilation"/>.</summary>
+    /// <summary>Input step after which the layer looks the same, in one dilation sub-grid: outputs move by
+    /// <see cref="Dilation"/>.</summary>
     public int Step => Stride * Dilation;
 
     /// <summary>First input that some output reads.</summary>

@@ -2,8 +2,10 @@ namespace ConvBench.Bench.Fingerprinting;
 
 /// <summary>The order in which one output adds its products, by masking: all products are 1, but one is 2ᴹ and another −2ᴹ.</summary>
 /// <remarks>
-/// Every 1 that is added to a partial sum which holds one of the two alone is absorbed. What arrives is n − L, with L the products below the
-/// place where both meet. A chain that starts with the first product gives L = 2, 3, …, n for the others; products of a later block, added as
+/// Every 1 that is added to a partial sum which holds one of the two alone is absorbed. What arrives is n − L, with L the
+/// products below the
+/// place where both meet. A chain that starts with the first product gives L = 2, 3, …, n for the others; products of a
+/// later block, added as
 /// one sum, share their L. P. Xie et al., FPRev: Revealing the Order of Floating-Point Summation, 2024.
 /// </remarks>
 internal sealed class SummationOrder
@@ -53,7 +55,8 @@ internal sealed class SummationOrder
             return "sums wider than float32, or compensated";
         }
 
-        int[] sums = [1 + Groups.TakeWhile(g => g.Partners == 1).Count(), .. Groups.SkipWhile(g => g.Partners == 1).Select(g => g.Partners)];
+        int[] sums = [1 + Groups.TakeWhile(g => g.Partners == 1).Count(),
+            .. Groups.SkipWhile(g => g.Partners == 1).Select(g => g.Partners)];
         string how = sums.Length == 1 ? $"one chain of {Products} products" : Joined(sums);
         return how + Inner() + (IsComplete ? "" : ", as far as sampled");
     }
@@ -89,7 +92,8 @@ internal sealed class SummationOrder
         return new SummationOrder(p.CPerGroup * taps.Length, complete, partners);
     }
 
-    private static IEnumerable<(int Channel, int Tap, int Below)> Ask(BlackBox box, ConvProblem p, (int OH, int OW) at, int[] taps, (int Channel, int Tap)[] partners)
+    private static IEnumerable<(int Channel, int Tap, int Below)> Ask(BlackBox box, ConvProblem p, (int OH, int OW) at, int[] taps,
+        (int Channel, int Tap)[] partners)
     {
         int area = p.R * p.S, n = p.CPerGroup * taps.Length;
         float mask = MathF.ScaleB(1, 25 + (int)Math.Ceiling(Math.Log2(n)));
@@ -139,7 +143,8 @@ internal sealed class SummationOrder
     /// <summary>Whether the chain runs through the taps of a channel first, or through channels of a tap.</summary>
     private string Inner()
     {
-        int[] taps = [.. _partners.Where(q => q.Channel == 0).Select(q => q.Below)], channels = [.. _partners.Where(q => q.Channel == 1).Select(q => q.Below)];
+        int[] taps = [.. _partners.Where(q => q.Channel == 0).Select(q => q.Below)],
+            channels = [.. _partners.Where(q => q.Channel == 1).Select(q => q.Below)];
         return taps.Length == 0 || channels.Length == 0 || taps.Max() == channels[0] ? ""
             : taps.Max() < channels[0] ? ", taps inside channels"
             : taps.Min() > channels[0] ? ", channels inside taps" : "";

@@ -3,7 +3,8 @@ namespace ConvBench.Bench.Fingerprinting;
 /// <summary>The points of a Winograd transform, by filters on which its G is exact.</summary>
 /// <remarks>
 /// G has the denominators Π(aⱼ − aₖ) of its points: 2 for 0, ±1; 24 for 0, ±1, ±2; 90 for 0, ±1, ±1/2, ±2. Taps that are multiples of their
-/// square pass both axes without rounding, and an impulse of 1 then leaves whole numbers and their halves, so that every output is exact; with
+/// square pass both axes without rounding, and an impulse of 1 then leaves whole numbers and their halves, so that every
+/// output is exact; with
 /// other points thirds and fifths remain.
 /// </remarks>
 internal static class WinogradPoints
@@ -14,7 +15,8 @@ internal static class WinogradPoints
     /// <param name="tile">Outputs of a tile, the same along both axes.</param>
     public static string Of(BlackBox box, ConvProblem p, int tile)
     {
-        (int denominator, string points) = tile switch { 2 => (2, "0, ±1"), 4 => (24, "0, ±1, ±2"), 6 => (90, "0, ±1, ±1/2, ±2"), _ => (0, "") };
+        (int denominator, string points) =
+            tile switch { 2 => (2, "0, ±1"), 4 => (24, "0, ±1, ±2"), 6 => (90, "0, ±1, ±1/2, ±2"), _ => (0, "") };
         if (denominator == 0 || p.R != 3 || p.S != 3)
         {
             return "";
@@ -25,6 +27,8 @@ internal static class WinogradPoints
         double exact = 1 - ((rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched));
         return rows.Noise + columns.Noise == 0 && exact == 1
             ? $"exact on taps that are multiples of {denominator}²: points {points}"
-            : FormattableString.Invariant($"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are rounded before use");
+            : FormattableString.Invariant(
+            $"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are "
+                + $"rounded before use");
     }
 }

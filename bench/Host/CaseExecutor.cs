@@ -47,12 +47,14 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         InIterations += reply.Times.InIterations();
         CaseResult found = reply.Result;
         double median = reply.Times.MedianNs();
-        if (found.Status == CaseStatus.Ok && !double.IsNaN(median) && CaseGates.PossibleTime.Missed(Impossible(c, reply, median)) is { } miss)
+        if (found.Status == CaseStatus.Ok && !double.IsNaN(median)
+            && CaseGates.PossibleTime.Missed(Impossible(c, reply, median)) is { } miss)
         {
             found = found.Missed(miss) with { Phases = null, Cold = null };
         }
 
-        return new CaseOutcome(c.Record(found) with { DeviceName = found.Execution?.DeviceName ?? DeviceName(c) }, found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
+        return new CaseOutcome(c.Record(found) with { DeviceName = found.Execution?.DeviceName ?? DeviceName(c) },
+            found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
     }
 
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>

@@ -32,7 +32,8 @@ internal sealed class MachineLimits(long cacheBytes)
     public string? Impossible(ConvCase c, double minimumFlops, double medianNs)
     {
         DeviceLimits limits = Of(c.Device);
-        if (!limits.PeakGflops.TryGetValue(c.Threads, out double peak) || !limits.BandwidthGBps.TryGetValue(c.Threads, out double bandwidth))
+        if (!limits.PeakGflops.TryGetValue(c.Threads, out double peak)
+            || !limits.BandwidthGBps.TryGetValue(c.Threads, out double bandwidth))
         {
             return null;
         }

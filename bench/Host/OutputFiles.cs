@@ -31,7 +31,8 @@ internal sealed class OutputFiles(string folder)
     /// <exception cref="WorkerException">The row failed or its process ended.</exception>
     public (float[] Y, OutputReply Reply) Ask(WorkerPool pool, ConvCase row, ConvProblem p)
     {
-        var request = new OutputRequest(p.ToString(), row.Algorithm, row.Device, row.Threads, row.RequestedIsa, X, W, p.HasBias ? B : null, Y);
+        var request = new OutputRequest(p.ToString(), row.Algorithm, row.Device, row.Threads, row.RequestedIsa, X, W,
+            p.HasBias ? B : null, Y);
         OutputReply reply = pool.Ask(new WorkerKey(row.Backend, row.Threads), new WorkerRequest { Output = request }, p).Output!;
         return reply.Fault is null ? (Npy.Read<float>(Y).Data, reply) : throw new WorkerException(reply.Fault);
     }

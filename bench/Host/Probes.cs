@@ -11,7 +11,8 @@ internal sealed class Probes
     /// <summary>Replies by backend.</summary>
     public IReadOnlyDictionary<string, ProbeReply> Replies => _replies;
 
-    /// <summary>Loads the backends of these cases and asks what they can do. A backend that crashes while it loads is unavailable.</summary>
+    /// <summary>Loads the backends of these cases and asks what they can do. A backend that crashes while it loads is
+    /// unavailable.</summary>
     public static Probes Of(WorkerPool pool, IReadOnlyList<ConvCase> cases, Action<string>? starting = null)
     {
         var probes = new Probes();

@@ -4,7 +4,8 @@ using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Host;
 
-/// <summary>The truth of the problem at hand, computed once in a worker of its own, on all cores, and read by the others from disk.</summary>
+/// <summary>The truth of the problem at hand, computed once in a worker of its own, on all cores, and read by the others
+/// from disk.</summary>
 /// <remarks>A truth is deleted when the next problem begins: float64 outputs and bounds of a whole suite would fill gigabytes.</remarks>
 /// <param name="pool">Workers.</param>
 /// <param name="folder">Scratch folder below the run's.</param>

@@ -26,7 +26,8 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        string[] arguments = [.. isOwnHost ? Array.Empty<string>() : [assembly], Verb, key.Backend.Length == 0 ? "-" : key.Backend, requestPipe, replyPipe];
+        string[] arguments = [.. isOwnHost ? Array.Empty<string>() : [assembly], Verb, key.Backend.Length == 0 ? "-" : key.Backend,
+            requestPipe, replyPipe];
         foreach (string argument in ExtraAssembly is null ? arguments : [.. arguments, ExtraAssembly])
         {
             start.ArgumentList.Add(argument);

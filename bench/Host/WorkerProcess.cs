@@ -17,7 +17,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly BlockingCollection<WorkerReply> _replies = [];
     private readonly Action<string> _log;
 
-    private WorkerProcess(Process process, StreamWriter requests, Action<string> log) => (_process, _requests, _log) = (process, requests, log);
+    private WorkerProcess(Process process, StreamWriter requests, Action<string> log) =>
+        (_process, _requests, _log) = (process, requests, log);
 
     public WorkerKey Key { get; private init; } = WorkerKey.Reference;
 
@@ -83,7 +84,8 @@ internal sealed class WorkerProcess : IDisposable
             {
                 if (reply.Stage is null)
                 {
-                    _log($"{Key.Name}: {(request.Case ?? request.Repro?.Case)?.Algorithm} {(request.Case ?? request.Repro?.Case)?.Problem}: {stages.End()}");
+                    _log($"{Key.Name}: {(request.Case ?? request.Repro?.Case)?.Algorithm} "
+                        + $"{(request.Case ?? request.Repro?.Case)?.Problem}: {stages.End()}");
                     return reply.Fault is null ? reply : throw new WorkerException(reply.Fault);
                 }
 
@@ -153,7 +155,8 @@ internal sealed class WorkerProcess : IDisposable
         // A signal to the whole process group may reach the worker before the host: then nothing crashed.
         stop.WaitHandle.WaitOne(Poll);
         stop.ThrowIfCancellationRequested();
-        return new WorkerException($"{stage}: the process crashed ({(_process.HasExited ? ExitText.Of(_process.ExitCode) : "pipe closed")}), see the run's log");
+        return new WorkerException(
+            $"{stage}: the process crashed ({(_process.HasExited ? ExitText.Of(_process.ExitCode) : "pipe closed")}), see the run's log");
     }
 
     private void ReadReplies(StreamReader replies)

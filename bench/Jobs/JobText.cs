@@ -6,7 +6,8 @@ using Perfolizer.Horology;
 namespace ConvBench.Bench.Jobs;
 
 /// <summary>A BenchmarkDotNet job as texts by characteristic, and back: how the host's job reaches a worker.</summary>
-/// <remarks>Every characteristic of a plain kind travels: numbers, flags, choices, times. Objects (toolchain, clock, runtime) stay in the host.</remarks>
+/// <remarks>Every characteristic of a plain kind travels: numbers, flags, choices, times. Objects (toolchain, clock,
+/// runtime) stay in the host.</remarks>
 internal static class JobText
 {
     /// <summary>What is set in the job, by the characteristic's full id ("Run.IterationCount").</summary>
@@ -22,7 +23,8 @@ internal static class JobText
         var job = new Job();
         foreach ((string id, string text) in texts)
         {
-            Characteristic c = known.TryGetValue(id, out Characteristic? found) ? found : throw new FormatException($"job: no characteristic '{id}'");
+            Characteristic c = known.TryGetValue(id, out Characteristic? found)
+                ? found : throw new FormatException($"job: no characteristic '{id}'");
             c[job] = Value(c.CharacteristicType, text);
         }
 
@@ -30,7 +32,8 @@ internal static class JobText
     }
 
     private static bool IsPlain(Type type) =>
-        type.IsEnum || type == typeof(TimeInterval) || type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(bool);
+        type.IsEnum || type == typeof(TimeInterval) || type == typeof(int) || type == typeof(long) || type == typeof(double)
+            || type == typeof(bool);
 
     // Characteristics keep unset numbers apart from 0 themselves; what is set is written in full precision.
     private static string Text(object value) => value is TimeInterval time

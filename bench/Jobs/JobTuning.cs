@@ -16,7 +16,8 @@ internal static class JobTuning
     /// <summary>From here on three runs must do.</summary>
     private const double VerySlowSeconds = 5;
 
-    /// <summary>The default job: iterations of 100 ms, 10 to 15 of them, fewer where the 99.9 % confidence interval is within ±2 % of the mean before.</summary>
+    /// <summary>The default job: iterations of 100 ms, 10 to 15 of them, fewer where the 99.9 % confidence interval is
+    /// within ±2 % of the mean before.</summary>
     /// <remarks>
     /// Compared with BenchmarkDotNet's own default (500 ms, 15 to 100 iterations, 6 to 50 warm-ups, overhead measured) a case takes
     /// 1.5 s instead of 15; on a noisy machine the interval may stay wider than ±2 %, and the tables show it. The call around an

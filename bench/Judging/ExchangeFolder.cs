@@ -17,7 +17,8 @@ internal static class ExchangeFolder
         ConvProblem p;
         try
         {
-            p = ConvProblem.Parse(content.Problem ?? throw new FormatException("no problem, expected for instance \"n1c64h56w56k64r3s3_p1\""));
+            p = ConvProblem.Parse(content.Problem
+                ?? throw new FormatException("no problem, expected for instance \"n1c64h56w56k64r3s3_p1\""));
         }
         catch (FormatException e)
         {
@@ -28,7 +29,8 @@ internal static class ExchangeFolder
         string[] files = Directory.Exists(outputs) ? [.. Directory.EnumerateFiles(outputs, "*.npy").Order(StringComparer.Ordinal)] : [];
         return files.Length == 0
             ? throw new UsageException($"judge '{folder}': expected at least one file outputs/ROW.npy")
-            : new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0, [.. files.Select(f => new JudgedFile(Path.GetFileNameWithoutExtension(f), f, null))], () => Operands(folder, p));
+            : new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0,
+            [.. files.Select(f => new JudgedFile(Path.GetFileNameWithoutExtension(f), f, null))], () => Operands(folder, p));
     }
 
     private static Content Parse(string folder)

@@ -6,4 +6,5 @@ namespace ConvBench.Bench.Judging;
 /// <param name="Seed">Their seed.</param>
 /// <param name="Files">At least one.</param>
 /// <param name="Operands">Reads or makes the operands; a <see cref="FormatException"/> says what is wrong with a file.</param>
-internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files, Func<ConvData> Operands);
+internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files,
+    Func<ConvData> Operands);

@@ -12,6 +12,7 @@ internal static class NpyShape
         NpyArray<float> array = Npy.Read<float>(path);
         return array.Shape.AsSpan().SequenceEqual(shape)
             ? array.Data
-            : throw new FormatException($"{Path.GetFileName(path)}: shape ({string.Join(", ", array.Shape)}), expected ({string.Join(", ", shape.ToArray())})");
+            : throw new FormatException(
+            $"{Path.GetFileName(path)}: shape ({string.Join(", ", array.Shape)}), expected ({string.Join(", ", shape.ToArray())})");
     }
 }

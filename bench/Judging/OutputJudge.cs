@@ -47,7 +47,8 @@ internal static class OutputJudge
             }
 
             var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
-            yield return Judged(judged, Truth.RoundedRow, rounded, truth) with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
+            yield return Judged(judged, Truth.RoundedRow, rounded, truth)
+                with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
                 yield return OfFile(judged, file, truth);
@@ -59,7 +60,8 @@ internal static class OutputJudge
     private static Truth TruthOf(ConvProblem p, ConvData data, long[]? positions)
     {
         OutputSample? sample = positions is null ? OutputSample.Judged(p) : new OutputSample(positions, positions.Length);
-        return sample is null ? ReferenceConv.Compute(p, data, Environment.ProcessorCount) : ReferenceConv.ComputeAt(p, data, sample, Environment.ProcessorCount);
+        return sample is null ? ReferenceConv.Compute(p, data, Environment.ProcessorCount)
+            : ReferenceConv.ComputeAt(p, data, sample, Environment.ProcessorCount);
     }
 
     private static Certificate? Certified(ConvProblem p, ConvData data, Truth truth, out string fault)
@@ -101,7 +103,8 @@ internal static class OutputJudge
         CaseRecord record = Record(judged, row) with
         {
             Error = error,
-            Remarks = [.. ErrorRemark.Of(error, truth.Sample), .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"]],
+            Remarks = [.. ErrorRemark.Of(error, truth.Sample),
+                .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"]],
         };
         return miss is null ? record : record with { Status = CaseStatus.Failed, Reason = miss.Message, Gate = miss.Gate };
     }

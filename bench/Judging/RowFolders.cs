@@ -2,7 +2,8 @@ using ConvBench.Bench.Cli;
 
 namespace ConvBench.Bench.Judging;
 
-/// <summary>One folder per row, one file per problem, operands by <see cref="Distribution.Keras"/> with seed 0: how Keras outputs are kept.</summary>
+/// <summary>One folder per row, one file per problem, operands by <see cref="Distribution.Keras"/> with seed 0: how Keras
+/// outputs are kept.</summary>
 /// <remarks>
 /// <c>ROW/PROBLEM.npy</c> holds a whole output in NCHW order, <c>ROW/PROBLEM.samples.npy</c> the 4096 values at the positions
 /// <c>RandomState(2).randint(0, size, 4096)</c> of the flattened NCHW output. Where both are there, the whole one counts.
@@ -25,11 +26,13 @@ internal static class RowFolders
             g.Key,
             DistributionText.Name(Distribution.Keras),
             0,
-            [.. g.OrderBy(o => o.Row, StringComparer.Ordinal).Select(o => new JudgedFile(o.Row, o.File, o.IsSample ? Positions(g.Key) : null))],
+            [.. g.OrderBy(o => o.Row, StringComparer.Ordinal)
+                .Select(o => new JudgedFile(o.Row, o.File, o.IsSample ? Positions(g.Key) : null))],
             () => ConvData.Create(g.Key, Distribution.Keras, 0)))];
     }
 
-    private static IEnumerable<string> Rows(string folder) => Directory.EnumerateDirectories(folder).Where(d => Path.GetFileName(d) != "reference");
+    private static IEnumerable<string> Rows(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(d => Path.GetFileName(d) != "reference");
 
     private static IEnumerable<(string Row, ConvProblem Problem, string File, bool IsSample)> Outputs(string rowFolder)
     {

@@ -12,7 +12,8 @@ internal static partial class MachineFacts
     /// <summary>Flags of /proc/cpuinfo that decide how convolutions run.</summary>
     private static readonly string[] RelevantFlags =
     [
-        "sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx512_fp16", "avx_vnni",
+        "sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni", "avx512_bf16", "avx512_fp16",
+            "avx_vnni",
         "amx_tile", "amx_bf16", "amx_int8", "asimd", "asimdhp", "sve", "sve2", "bf16", "i8mm",
     ];
 
@@ -20,12 +21,15 @@ internal static partial class MachineFacts
 
     /// <summary>As the CPU itself names it, else as the system does.</summary>
     public static string CpuModel { get; } = Clean(
-        Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.OSArchitecture.ToString());
+        Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.OSArchitecture.ToString());
 
     /// <summary>"amd-epyc-9b45-2c": model and logical cores.</summary>
-    public static string ShortName { get; } = string.Create(CultureInfo.InvariantCulture, $"{Slug(CpuModel)}-{Environment.ProcessorCount}c");
+    public static string ShortName { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"{Slug(CpuModel)}-{Environment.ProcessorCount}c");
 
-    /// <summary>All last-level caches together (a large CPU has one per cluster of cores), bytes; 64 MiB where the system does not tell.</summary>
+    /// <summary>All last-level caches together (a large CPU has one per cluster of cores), bytes; 64 MiB where the system
+    /// does not tell.</summary>
     public static long LastLevelCacheBytes => !Directory.Exists(Cpus) ? 64 << 20
         : Directory.EnumerateDirectories(Cpus, "cpu?*").Select(LastLevelOf).OfType<(string Sharers, long Bytes)>().Distinct()
             .Sum(c => c.Bytes) is > 0 and var all ? all : 64 << 20;
@@ -109,7 +113,8 @@ internal static partial class MachineFacts
     private static IEnumerable<(string Name, string Sharers, long Bytes)> CachesOf(string cpu)
     {
         string folder = Path.Combine(cpu, "cache");
-        foreach (string index in Directory.Exists(folder) ? Directory.GetDirectories(folder, "index*").Order(StringComparer.Ordinal).ToArray() : [])
+        foreach (string index in Directory.Exists(folder)
+            ? Directory.GetDirectories(folder, "index*").Order(StringComparer.Ordinal).ToArray() : [])
         {
             string Read(string file) => File.Exists(Path.Combine(index, file)) ? File.ReadAllText(Path.Combine(index, file)).Trim() : "";
             string kind = Read("type") switch { "Data" => "d", "Instruction" => "i", _ => "" }, size = Read("size");

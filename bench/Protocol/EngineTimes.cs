@@ -11,7 +11,8 @@ internal sealed record EngineTimes(IReadOnlyList<EngineMeasurement> Measurements
     public static EngineTimes None { get; } = new([], []);
 
     /// <summary>Results, ns per convolution, in their order.</summary>
-    public IEnumerable<double> ResultsNs() => Measurements.Where(m => m.Stage == IterationStage.Result).Select(m => m.Nanoseconds / m.Operations);
+    public IEnumerable<double> ResultsNs() =>
+        Measurements.Where(m => m.Stage == IterationStage.Result).Select(m => m.Nanoseconds / m.Operations);
 
     /// <summary>Median of the results; NaN where there are none.</summary>
     public double MedianNs()

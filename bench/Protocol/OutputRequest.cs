@@ -11,4 +11,5 @@ namespace ConvBench.Bench.Protocol;
 /// <param name="BiasFile">K float32 as .npy; null for none.</param>
 /// <param name="OutputFile">Receives NCHW float32 as .npy.</param>
 internal sealed record OutputRequest(
-    string Problem, string Algorithm, Device Device, int Threads, Isa Isa, string InputFile, string WeightsFile, string? BiasFile, string OutputFile);
+    string Problem, string Algorithm, Device Device, int Threads, Isa Isa, string InputFile, string WeightsFile, string? BiasFile,
+        string OutputFile);

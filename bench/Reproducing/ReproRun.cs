@@ -15,7 +15,8 @@ internal sealed class ReproRun(Session session)
     /// <summary>R2: one, an even and an odd number of threads, whatever the machine has.</summary>
     private static readonly int[] ThreadCounts = [1, 2, 3];
 
-    private readonly HashSet<string> _done = ReproFile.Exists(session.Folder.Location) ? [.. ReproFile.Read(session.Folder.Location, out _).Select(r => r.Key)] : [];
+    private readonly HashSet<string> _done = ReproFile.Exists(session.Folder.Location)
+        ? [.. ReproFile.Read(session.Folder.Location, out _).Select(r => r.Key)] : [];
 
     /// <summary>Checks every case; those of a resumed run that have their records already are left out.</summary>
     public void Run(IReadOnlyList<ConvCase> cases)
@@ -32,7 +33,8 @@ internal sealed class ReproRun(Session session)
                 {
                     CaseRecord record = probes.WhyNot(c) ?? Check(c, executor, truths, fresh);
                     session.Records.Add(record); // last: a case without a record is checked again by --resume
-                    session.Context.Out.WriteLine($"{c.Problem} {c.Algorithm}: {(record.Status == CaseStatus.Ok ? "checked" : $"{record.Status}: {record.Reason}")}");
+                    session.Context.Out.WriteLine(
+                        $"{c.Problem} {c.Algorithm}: {(record.Status == CaseStatus.Ok ? "checked" : $"{record.Status}: {record.Reason}")}");
                 }
             }
 
@@ -58,7 +60,8 @@ internal sealed class ReproRun(Session session)
             {
                 CheckResult result = Ask(c, level, truths.FolderOf(c), baseline, fresh);
                 outcomes[level.Id] = result.Outcome;
-                Add(Line(c, record, level.Id) with { Outcome = result.Outcome, Reason = result.Reason, Bits = result.Bits, Hash = hash, CheckHash = result.Hash });
+                Add(Line(c, record, level.Id)
+                    with { Outcome = result.Outcome, Reason = result.Reason, Bits = result.Bits, Hash = hash, CheckHash = result.Hash });
             }
 
             bool held = outcomes[ReproLevel.Repeat.Id] == ReproOutcome.Held && outcomes[ReproLevel.Process.Id] == ReproOutcome.Held;
@@ -133,13 +136,15 @@ internal sealed class ReproRun(Session session)
     private void AddSentinel(ConvCase c, ConvProblem shape, CaseRecord record) => Add(Sentinel(c, shape) with
     {
         BackendVersion = record.BackendVersion,
-        Outcome = record.Status switch { CaseStatus.Ok => ReproOutcome.Held, CaseStatus.Failed => ReproOutcome.Failed, _ => ReproOutcome.NotApplicable },
+        Outcome = record.Status switch { CaseStatus.Ok => ReproOutcome.Held, CaseStatus.Failed => ReproOutcome.Failed, _ =>
+            ReproOutcome.NotApplicable },
         Reason = record.Reason,
         RelL2 = record.Error?.RelL2,
         Count = record.Error?.Count ?? 0,
     });
 
-    private static ReproRecord Sentinel(ConvCase c, ConvProblem shape) => Line(c, c.Record(CaseStatus.Ok, ""), ReproRecord.Sentinel) with { Shape = shape.ToString() };
+    private static ReproRecord Sentinel(ConvCase c, ConvProblem shape) =>
+        Line(c, c.Record(CaseStatus.Ok, ""), ReproRecord.Sentinel) with { Shape = shape.ToString() };
 
     private static ReproRecord Line(ConvCase c, CaseRecord record, string level) => new()
     {

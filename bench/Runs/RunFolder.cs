@@ -57,11 +57,13 @@ internal sealed class RunFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string option = options.Resume is null ? "--out" : "--resume";
-            throw new UsageException($"{option} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+            throw new UsageException(
+                $"{option} '{options.Resume ?? options.Out ?? path}' cannot be written: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    /// <summary>Where runs land that were not given a folder: results/ below the repository, or the current folder outside of one.</summary>
+    /// <summary>Where runs land that were not given a folder: results/ below the repository, or the current folder outside
+    /// of one.</summary>
     public static string Results => Path.Combine(Repository.Root ?? Directory.GetCurrentDirectory(), "results");
 
     /// <summary>A finished run's folder, as a verb was given it.</summary>

@@ -15,7 +15,8 @@ namespace ConvBench.Bench.Runs;
 /// <param name="IsTerminal">Whether a person watches: a bar with the time left instead of lines.</param>
 /// <param name="ExtraAssembly">Assembly with further backends for the workers; null outside of tests.</param>
 internal sealed record VerbContext(
-    Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal, string? ExtraAssembly = null)
+    Suites Suites, IReadOnlyList<IConvAlgorithm> Algorithms, TextWriter Out, TextWriter Error, bool IsTerminal,
+        string? ExtraAssembly = null)
 {
     /// <summary>By which --timeout is measured.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -5,8 +5,10 @@ internal static class AlignedText
 {
     public const int Width = 100;
 
-    /// <summary>Two blanks between columns where they fit, else one; then the first column is cut. Columns that say nothing take no room.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<(string Title, bool AlignRight)> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    /// <summary>Two blanks between columns where they fit, else one; then the first column is cut. Columns that say nothing
+    /// take no room.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<(string Title, bool AlignRight)> columns,
+        IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (rows.Count == 0)
         {
@@ -24,7 +26,9 @@ internal static class AlignedText
             Line([.. shown.Select(i => row[i])]);
         }
 
-        void Line(string[] cells) => output.WriteLine(string.Join(new string(' ', gap), cells.Select((cell, i) => Padded(cell, widths[i], columns[shown[i]].AlignRight))).TrimEnd());
+        void Line(string[] cells) =>
+            output.WriteLine(string.Join(new string(' ', gap),
+                cells.Select((cell, i) => Padded(cell, widths[i], columns[shown[i]].AlignRight))).TrimEnd());
     }
 
     /// <summary>A text that is too long for a line continues on the next, two blanks in.</summary>

@@ -14,7 +14,8 @@ internal static class CaseText
     public static string Of(CaseRecord r)
     {
         string name = $"{(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem),-18} {r.Algorithm + Where(r.Device, r.Threads),-22}";
-        string time = r.Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{Time(t.MedianNs),9} {r.Gflops,7:0.0} GFLOP/s  ") : "";
+        string time = r.Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{Time(t.MedianNs),9} {r.Gflops,7:0.0} GFLOP/s  ")
+            : "";
         return r.Status != CaseStatus.Ok ? $"{name} {Name(r.Status)}: {r.Reason}"
             : r.Error is { } e ? string.Create(CultureInfo.InvariantCulture, $"{name} {time}err {e.RelL2:0.0e+00}")
             : name + " " + time;

@@ -92,7 +92,8 @@ internal static class TableText
         foreach (TableNote note in notes)
         {
             string text = note.ToString();
-            output.WriteLine(text.Length <= 2 * Width ? text : string.Create(CultureInfo.InvariantCulture, $"{text[..((2 * Width) - 1)]}…"));
+            output.WriteLine(text.Length <= 2 * Width
+                ? text : string.Create(CultureInfo.InvariantCulture, $"{text[..((2 * Width) - 1)]}…"));
         }
     }
 }

@@ -45,7 +45,8 @@ internal abstract class CaseStudy : IStudy
                 Seed = point.Seed,
             };
         return cases.DistinctBy(c => c.Key).ToList() is { Count: > 0 } list ? list
-            : throw new UsageException($"study {Name}: no operands of --distribution {DistributionText.Name(options.Distribution ?? default)}");
+            : throw new UsageException(
+            $"study {Name}: no operands of --distribution {DistributionText.Name(options.Distribution ?? default)}");
     }
 
     /// <summary>The study's operands from a first seed on.</summary>
@@ -65,6 +66,8 @@ internal abstract class CaseStudy : IStudy
         }
 
         string[] rows = [.. selection.Rows(options with { Variants = true }).Where(r => Patterns.Any(p => Globs.Matches(p, r)))];
-        return rows.Length > 0 ? rows : throw new UsageException($"study {Name}: none of its rows ({string.Join(", ", Patterns)}) is left: name others with --algorithm");
+        return rows.Length > 0 ? rows
+            : throw new UsageException(
+            $"study {Name}: none of its rows ({string.Join(", ", Patterns)}) is left: name others with --algorithm");
     }
 }

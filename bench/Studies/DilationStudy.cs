@@ -7,7 +7,8 @@ internal sealed class DilationStudy : CaseStudy
 
     public override string Description => "error over the dilation";
 
-    protected override IReadOnlyList<string> Patterns { get; } = ["managed/direct", "managed/im2col", "managed/winograd-f?x3", "managed/fft", "torch/auto", "onnx/auto", "nnpack/*"];
+    protected override IReadOnlyList<string> Patterns { get; } =
+        ["managed/direct", "managed/im2col", "managed/winograd-f?x3", "managed/fft", "torch/auto", "onnx/auto", "nnpack/*"];
 
     protected override IEnumerable<StudyPoint> Points(int firstSeed) => Normal(
         from dilation in (int[])[1, 2, 3, 4, 6, 8, 12, 16]

@@ -11,12 +11,14 @@ internal sealed class GrowthStudy : CaseStudy
 
     protected override IReadOnlyList<string> Patterns { get; } =
     [
-        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3", "managed/fft", "torch/auto", "onnx/auto", "nnpack/*",
+        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3", "managed/fft",
+            "torch/auto", "onnx/auto", "nnpack/*",
     ];
 
     protected override IEnumerable<StudyPoint> Points(int firstSeed)
     {
-        foreach (Distribution distribution in (Distribution[])[Distribution.Normal, Distribution.Uniform, Distribution.Relu, Distribution.Cancelling])
+        foreach (Distribution distribution in (Distribution[])[Distribution.Normal, Distribution.Uniform, Distribution.Relu,
+            Distribution.Cancelling])
         {
             for (int channels = 1; channels <= MostChannels; channels *= 2)
             {

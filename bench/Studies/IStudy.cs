@@ -2,7 +2,8 @@ using ConvBench.Bench.Cli;
 
 namespace ConvBench.Bench.Studies;
 
-/// <summary>One study of errors. To add one: an implementation of this, a line in <see cref="AllStudies"/>, and its page (Reporting/Studies).</summary>
+/// <summary>One study of errors. To add one: an implementation of this, a line in <see cref="AllStudies"/>, and its page
+/// (Reporting/Studies).</summary>
 internal interface IStudy
 {
     /// <summary>Word of the command line, "growth".</summary>

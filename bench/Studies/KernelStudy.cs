@@ -7,7 +7,8 @@ internal sealed class KernelStudy : CaseStudy
 
     public override string Description => "error over the filter's size";
 
-    protected override IReadOnlyList<string> Patterns { get; } = ["managed/direct", "managed/im2col", "managed/winograd*", "managed/fft", "torch/auto", "onnx/auto", "nnpack/*"];
+    protected override IReadOnlyList<string> Patterns { get; } =
+        ["managed/direct", "managed/im2col", "managed/winograd*", "managed/fft", "torch/auto", "onnx/auto", "nnpack/*"];
 
     protected override IEnumerable<StudyPoint> Points(int firstSeed) => Normal(
         from taps in (int[])[1, 2, 3, 4, 5, 6, 7, 9, 11, 15, 21, 31]

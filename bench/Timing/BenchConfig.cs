@@ -29,7 +29,8 @@ internal static class BenchConfig
     /// <param name="metrics">Error and speed as its metrics.</param>
     /// <param name="events">Told when a case ends.</param>
     public static IConfig Create(
-        UserConfig user, IReadOnlyList<ConvCase> cases, string folder, WorkerToolchain toolchain, CaseMetrics metrics, EventProcessor events)
+        UserConfig user, IReadOnlyList<ConvCase> cases, string folder, WorkerToolchain toolchain, CaseMetrics metrics,
+            EventProcessor events)
     {
         var config = new ManualConfig();
         config.AddJob(user.Job.WithToolchain(toolchain));

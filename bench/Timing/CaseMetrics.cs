@@ -17,7 +17,8 @@ internal sealed class CaseMetrics(Func<BenchmarkCase, CaseRecord?> recordOf) : I
     private static readonly Column[] Columns =
     [
         new("GFLOP/s", "Nominal flops over the median time, 10⁹/s", "0.0", true, r => r.Gflops),
-        new("% peak", "The same over the measured FMA peak; above 100 means fewer multiplications than direct", "0.0", true, r => r.PercentOfPeak),
+        new("% peak", "The same over the measured FMA peak; above 100 means fewer multiplications than direct", "0.0", true,
+            r => r.PercentOfPeak),
         new("ω max", "max |y − yRef| / (u·(|x|⋆|w| + |b|)), u = 2⁻²⁴", "0.00E+00", false, r => r.Error?.OmegaMax),
         new("rel. L2", "Relative L2 error against the float64 truth", "0.00E+00", false, r => r.Error?.RelL2),
         new("max err", "max |y − yRef|", "0.00E+00", false, r => r.Error?.MaxAbs),
@@ -49,7 +50,8 @@ internal sealed class CaseMetrics(Func<BenchmarkCase, CaseRecord?> recordOf) : I
 
     public IEnumerable<ValidationError> Validate(ValidationParameters validationParameters) => [];
 
-    private sealed record Column(string DisplayName, string Legend, string NumberFormat, bool TheGreaterTheBetter, Func<CaseRecord, double?> Value)
+    private sealed record Column(string DisplayName, string Legend, string NumberFormat, bool TheGreaterTheBetter,
+        Func<CaseRecord, double?> Value)
         : IMetricDescriptor
     {
         public string Id => DisplayName;

@@ -18,7 +18,8 @@ namespace ConvBench.Bench.Timing;
 /// <param name="executor">Sends a case to its worker.</param>
 /// <param name="limits">For the share of the peak.</param>
 /// <param name="progress">Told when a case begins and ends.</param>
-internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, ICaseProgress progress) : EventProcessor
+internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, ICaseProgress progress)
+    : EventProcessor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
@@ -35,7 +36,8 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
 
         ConvBenchmark.Matrix = cases;
         var config = new ManualConfig().AddJob(user.Job).AddFilter([.. user.Config.GetFilters()]);
-        HashSet<string> kept = [.. BenchmarkConverter.TypeToBenchmarks(typeof(ConvBenchmark), config).BenchmarksCases.Select(BenchConfig.KeyOf)];
+        HashSet<string> kept = [.. BenchmarkConverter.TypeToBenchmarks(typeof(ConvBenchmark),
+            config).BenchmarksCases.Select(BenchConfig.KeyOf)];
         return [.. cases.Where(c => kept.Contains(BenchConfig.KeyOf(c)))];
     }
 
@@ -48,7 +50,8 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         }
 
         ConvBenchmark.Matrix = cases;
-        IConfig config = BenchConfig.Create(user, cases, artifactsFolder, new WorkerToolchain(Execute), new CaseMetrics(b => _latest.GetValueOrDefault(b)), this);
+        IConfig config = BenchConfig.Create(user, cases, artifactsFolder, new WorkerToolchain(Execute),
+            new CaseMetrics(b => _latest.GetValueOrDefault(b)), this);
         BenchmarkRunInfo info = BenchmarkConverter.TypeToBenchmarks(typeof(ConvBenchmark), config);
         BenchmarkRunner.Run(info);
     }

@@ -69,12 +69,14 @@ internal sealed record UserConfig(IConfig Config, Job Job, bool IsDefaultJob, IR
         if (what is not null)
         {
             throw new UsageException(
-                $"BenchmarkDotNet (behind --): {what} chooses how a case's process is made or watched; here every case runs in a ConvBench worker");
+                $"BenchmarkDotNet (behind --): {what} chooses how a case's process is made or watched; here every case runs in a "
+                    + $"ConvBench worker");
         }
 
         if (o.Resume || o.PrintInformation || o.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled)
         {
-            throw new UsageException("BenchmarkDotNet (behind --): --resume, --info and --list have counterparts here: run --resume DIR, doctor, list");
+            throw new UsageException(
+                "BenchmarkDotNet (behind --): --resume, --info and --list have counterparts here: run --resume DIR, doctor, list");
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class WorkerToolchain(Func<ExecuteParameters, WorkerRun> execute
     public GenerateResult GenerateProject(BuildPartition buildPartition, ILogger logger, string rootArtifactsFolderPath) =>
         GenerateResult.Success(ArtifactsPaths.Empty, []);
 
-    public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) => BuildResult.Success(generateResult);
+    public BuildResult Build(GenerateResult generateResult, BuildPartition buildPartition, ILogger logger) =>
+        BuildResult.Success(generateResult);
 
     /// <remarks>BenchmarkDotNet takes measurements as lines of text from a toolchain: here alone they become text.</remarks>
     public ExecuteResult Execute(ExecuteParameters executeParameters)

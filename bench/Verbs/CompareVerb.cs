@@ -33,7 +33,8 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
         var comparison = RunComparison.Of(Side(earlier), Side(later), (line.Get(Threshold) ?? 5) / 100);
         if (comparison.Cases.Count == 0)
         {
-            throw new UsageException($"compare '{earlier}' '{later}': no case is in both (problem, row, device, threads, distribution and seed)");
+            throw new UsageException(
+                $"compare '{earlier}' '{later}': no case is in both (problem, row, device, threads, distribution and seed)");
         }
 
         string standard = Path.Combine(FolderOf(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name));
@@ -51,7 +52,8 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"compare '{path}': expected a run's folder, with {RecordFile.RecordsName} in it, or a file of records");
+            throw new UsageException(
+                $"compare '{path}': expected a run's folder, with {RecordFile.RecordsName} in it, or a file of records");
         }
     }
 
@@ -69,13 +71,15 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
         IReadOnlyList<CaseChange> changed = CompareTable.Changed(comparison);
         CompareColumn[] columns = [.. CompareTable.Columns.Where(c => c.OnScreen)];
         context.Out.WriteLine();
-        AlignedText.Write(context.Out, [.. columns.Select(c => (c.Title, c.AlignRight))], [.. changed.Take(MostRows).Select(c => (string[])[.. columns.Select(x => x.Cell(c))])]);
+        AlignedText.Write(context.Out, [.. columns.Select(c => (c.Title, c.AlignRight))],
+            [.. changed.Take(MostRows).Select(c => (string[])[.. columns.Select(x => x.Cell(c))])]);
         if (changed.Count > MostRows)
         {
             context.Out.WriteLine($"and {changed.Count - MostRows} more: {ComparePage.FileName}");
         }
 
-        foreach ((string side, IReadOnlyList<CaseRecord> records) in new[] { ("base", comparison.OnlyBase), ("new", comparison.OnlyNew) }.Where(x => x.Item2.Count > 0))
+        foreach ((string side, IReadOnlyList<CaseRecord> records) in new[] { ("base", comparison.OnlyBase),
+            ("new", comparison.OnlyNew) }.Where(x => x.Item2.Count > 0))
         {
             context.Out.WriteLine($"only in {side}: {records.Count} cases, listed in {ComparePage.FileName}");
         }

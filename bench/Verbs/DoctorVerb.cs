@@ -23,7 +23,8 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
         {
             using var stop = new StopSignal();
             using WorkerPool pool = context.Pool(line, stop.Token);
-            context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}");
+            context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, "
+                + $"{RuntimeInformation.FrameworkDescription}");
             int failed = context.Algorithms.GroupBy(a => RowId.Backend(a.Id)).Count(backend => !Examine(pool, backend, scratch));
             return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;
         }
@@ -51,7 +52,8 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
         context.Out.WriteLine($"{backend.Key} {reply.Version}");
         context.Out.WriteLine($"  library  {reply.LibraryPath}");
         context.Out.WriteLine($"  devices  {string.Join<Device>(", ", reply.Devices)}");
-        string? row = backend.Select(a => a.Id).FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), Device.Cpu)));
+        string? row = backend.Select(a => a.Id)
+            .FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), Device.Cpu)));
         if (row is null)
         {
             context.Out.WriteLine("  check    no row takes a 1×1 filter");

@@ -30,7 +30,8 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"export: {problem} needs {problem.Flops / 2e9:0} billion multiply-adds; above {OutputSample.WholeMultiplyAdds / 1e9:0} billion "
+                $"export: {problem} needs {problem.Flops / 2e9:0} billion multiply-adds; above "
+                    + $"{OutputSample.WholeMultiplyAdds / 1e9:0} billion "
                 + $"only a sample of the truth is known, expected a smaller problem"));
         }
 
@@ -84,7 +85,8 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
     private int WriteOutputs(string folder, IReadOnlyList<ConvCase> cases, WorkerPool pool)
     {
         var probes = Probes.Of(pool, cases);
-        var executor = new CaseExecutor(pool, new ProblemTruths(pool, Scratch(folder), (_, _) => { }), new MachineLimits(0), MachineFacts.CpuModel);
+        var executor = new CaseExecutor(pool, new ProblemTruths(pool, Scratch(folder), (_, _) => { }), new MachineLimits(0),
+            MachineFacts.CpuModel);
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         int failed = 0;
         foreach (ConvCase c in cases)
@@ -112,7 +114,8 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
 
     private static void WriteProblem(string folder, ConvCase c, SortedDictionary<string, string> versions)
     {
-        var content = new { problem = c.Problem.ToString(), distribution = DistributionText.Name(c.Distribution), seed = c.Seed, rows = versions };
+        var content = new { problem = c.Problem.ToString(), distribution = DistributionText.Name(c.Distribution), seed = c.Seed,
+            rows = versions };
         File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + "\n");
     }
 }

@@ -17,7 +17,8 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
     public override int Run(Arguments line)
     {
         IReadOnlyList<JudgedProblem> problems = Problems(Name, Folder(line) ?? throw new UsageException("judge: expected a folder"));
-        using RunFolder folder = RunFolder.Open(FolderOptions.Of(line), MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
+        using RunFolder folder =
+            RunFolder.Open(FolderOptions.Of(line), MachineFacts.ShortName, "judge", out IReadOnlyList<CaseRecord> earlier);
         var sink = new RecordSink(folder.Location, earlier, _ => { });
         RunEnvironment environment = MachineFacts.Describe(line.Typed);
         foreach (JudgedProblem problem in problems)
@@ -28,7 +29,8 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
             }
         }
 
-        RecordFile.WriteEnvironment(folder.Location, environment with { DurationSeconds = (DateTimeOffset.UtcNow - environment.Start).TotalSeconds });
+        RecordFile.WriteEnvironment(folder.Location,
+            environment with { DurationSeconds = (DateTimeOffset.UtcNow - environment.Start).TotalSeconds });
         PagesResult pages = RunPages.WriteAll(folder.Location);
         TableText.Write(context.Out, sink.All, all: true);
         context.Out.WriteLine($"pages: {pages.Files[0]}");
@@ -40,5 +42,7 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
         !Directory.Exists(folder) ? throw new UsageException($"{verb} '{folder}': no such folder")
         : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
         : RowFolders.Fits(folder) ? RowFolders.Read(folder)
-        : throw new UsageException($"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders ROW/PROBLEM.npy");
+        : throw new UsageException(
+        $"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders "
+            + $"ROW/PROBLEM.npy");
 }

@@ -18,7 +18,8 @@ internal sealed class KerasVerb(VerbContext context) : Verb(
 {
     public override int Run(Arguments line)
     {
-        string root = Repository.Root ?? throw new UsageException("keras: expected to run inside the repository, whose docs/findings/keras.md it writes");
+        string root = Repository.Root
+            ?? throw new UsageException("keras: expected to run inside the repository, whose docs/findings/keras.md it writes");
         string fixtures = Path.Combine(root, "tests", "Fixtures", "keras");
         if (!Directory.Exists(fixtures))
         {
@@ -42,7 +43,8 @@ internal sealed class KerasVerb(VerbContext context) : Verb(
         {
             foreach (JudgedFile file in problem.Files)
             {
-                hashes[(problem.Problem.ToString(), file.Row)] = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(Npy.Read<float>(file.File).Data)));
+                hashes[(problem.Problem.ToString(), file.Row)] =
+                    Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(Npy.Read<float>(file.File).Data)));
             }
         }
 

@@ -49,7 +49,8 @@ internal sealed class ListVerb(VerbContext context) : Verb(
             foreach (ProblemEntry e in suite)
             {
                 string remark = e.Heavy ? "  heavy" : "";
-                context.Out.WriteLine(FormattableString.Invariant($"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{remark}"));
+                context.Out.WriteLine(FormattableString.Invariant(
+                    $"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{remark}"));
             }
         }
     }
@@ -58,7 +59,8 @@ internal sealed class ListVerb(VerbContext context) : Verb(
     {
         using var stop = new StopSignal();
         using WorkerPool pool = context.Pool(line, stop.Token);
-        foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id)).GroupBy(a => RowId.Backend(a.Id)))
+        foreach (IGrouping<string, IConvAlgorithm> backend in context.Algorithms.Where(a => rows.Contains(a.Id))
+            .GroupBy(a => RowId.Backend(a.Id)))
         {
             ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));
             context.Out.WriteLine();

@@ -27,7 +27,8 @@ internal sealed class PublishVerb(VerbContext context) : Verb(
 
     public override int Run(Arguments line)
     {
-        string root = line.Get(Into) ?? Repository.Root ?? throw new UsageException("publish: expected to run inside the repository, or --into its folder");
+        string root = line.Get(Into) ?? Repository.Root
+            ?? throw new UsageException("publish: expected to run inside the repository, or --into its folder");
         string results = Path.Combine(root, "results");
         string source = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(results)
             ?? throw new UsageException($"publish: expected a run's folder, there is none below {results}"));
@@ -66,13 +67,15 @@ internal sealed class PublishVerb(VerbContext context) : Verb(
     }
 
     private static RunEnvironment EnvironmentOf(string source) => JsonFile.Try(() => RecordFile.ReadEnvironment(source), out string fault)
-        ?? throw new UsageException($"publish '{source}': expected its {RecordFile.EnvironmentName}, without it no result is reproducible: {fault}");
+        ?? throw new UsageException(
+        $"publish '{source}': expected its {RecordFile.EnvironmentName}, without it no result is reproducible: {fault}");
 
     /// <summary>results/MACHINE/DATE-COMMIT-WHAT, a new folder.</summary>
     private static string Target(string results, string source, RunEnvironment e, IReadOnlyList<CaseRecord> records)
     {
         string commit = e.Commit.Length >= 7 ? e.Commit[..7] : "unknown";
-        string name = string.Create(CultureInfo.InvariantCulture, $"{e.Start.UtcDateTime:yyyyMMdd}-{commit}-{What(source, records).Replace(' ', '-')}");
+        string name = string.Create(CultureInfo.InvariantCulture,
+            $"{e.Start.UtcDateTime:yyyyMMdd}-{commit}-{What(source, records).Replace(' ', '-')}");
         string path = Path.Combine(results, e.Machine, name);
         for (int n = 2; Directory.Exists(path); n++)
         {
@@ -102,7 +105,9 @@ internal sealed class PublishVerb(VerbContext context) : Verb(
     {
         IEnumerable<Device> others = records.Where(r => r.Time is not null && !r.Device.IsCpu).Select(r => r.Device).Distinct();
         int[] threads = [.. records.Where(r => r.Time is not null).Select(r => r.Threads).Distinct().Order()];
-        return What(source, records) + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads")) + string.Concat(others.Select(d => ", " + d));
+        return What(source, records)
+            + (threads.Length == 0 ? "" : ", " + string.Join(" and ", threads) + (threads is [1] ? " thread" : " threads"))
+            + string.Concat(others.Select(d => ", " + d));
     }
 
     /// <summary>Data alone: pages are made anew, logs and BenchmarkDotNet's own files stay.</summary>

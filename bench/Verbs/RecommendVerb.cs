@@ -33,7 +33,8 @@ internal sealed class RecommendVerb(VerbContext context) : Verb(
 
         if (line.Get(Network) is { } network && !run.HasNetwork)
         {
-            throw new UsageException($"recommend '{folder}': no layer of {network} was timed there; expected a run of it: run --suite {network}");
+            throw new UsageException(
+                $"recommend '{folder}': no layer of {network} was timed there; expected a run of it: run --suite {network}");
         }
 
         Show(run);
@@ -71,7 +72,8 @@ internal sealed class RecommendVerb(VerbContext context) : Verb(
         Section("what accuracy costs: time over that of the fastest row", RecommendPage.CostColumns, RecommendPage.CostRows(run));
         if (run.HasNetwork)
         {
-            Section(run.Request.Network!.Value.Name + ": time of all convolutions", RecommendPage.NetworkColumns, RecommendPage.NetworkRows(run));
+            Section(run.Request.Network!.Value.Name + ": time of all convolutions", RecommendPage.NetworkColumns,
+                RecommendPage.NetworkRows(run));
             RecommendPage.NetworkNotes(run).ToList().ForEach(n => AlignedText.Paragraph(context.Out, n));
         }
 

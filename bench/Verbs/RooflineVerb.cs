@@ -21,6 +21,7 @@ internal sealed class RooflineVerb(VerbContext context) : Verb(
     private static PagesResult Roofline(string folder)
     {
         PagesResult pages = RunPages.WriteRoofline(folder);
-        return pages.Files.Count > 0 ? pages : throw new UsageException($"roofline '{folder}': nothing to draw: {string.Join("; ", pages.Faults)}");
+        return pages.Files.Count > 0
+            ? pages : throw new UsageException($"roofline '{folder}': nothing to draw: {string.Join("; ", pages.Faults)}");
     }
 }

@@ -9,7 +9,8 @@ namespace ConvBench.Bench.Worker;
 /// <param name="rounded">The operands as the row rounds them, with their truth; null where it does not.</param>
 /// <param name="distribution">Kind of the operands.</param>
 /// <param name="options">What the plan honours.</param>
-internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, CaseOperands? rounded, Distribution distribution, ConvOptions options)
+internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, CaseOperands? rounded, Distribution distribution,
+    ConvOptions options)
 {
     /// <summary>Judges one output.</summary>
     /// <param name="y">The whole output.</param>
@@ -19,17 +20,20 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
         ErrorStats error = Of(y, real, plan);
         BoundRecord? bound = rounded is null ? BoundOf(y, plan) : null;
         var output = new JudgedOutput(
-            algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error, bound, plan.Choice);
+            algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error,
+                bound, plan.Choice);
         ErrorStats? arithmetic = rounded is null ? null : Of(y, rounded, plan);
         return new Verdict(error, arithmetic, bound, CaseGates.Miss(output));
     }
 
-    private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) => ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
+    private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) =>
+        ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
 
     /// <summary>The plan's own bound; for sums in an unknown order what holds for any.</summary>
     private BoundRecord? BoundOf(float[] y, IConvPlan plan)
     {
         IErrorBound? bound = plan.Bound ?? (algorithm.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
-        return bound is null ? null : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, algorithm.PredictedRelL2(real.Problem, options));
+        return bound is null ? null
+            : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, algorithm.PredictedRelL2(real.Problem, options));
     }
 }

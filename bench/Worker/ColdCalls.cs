@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ConvBench.Bench.Worker;
 
-/// <summary>What one call costs when the caches hold something else: input, packed weights, scratch and output all come from memory.</summary>
+/// <summary>What one call costs when the caches hold something else: input, packed weights, scratch and output all come
+/// from memory.</summary>
 internal static class ColdCalls
 {
     private const int Least = 5, Most = 51;

@@ -50,7 +50,8 @@ internal static class EngineTiming
             [.. text.ToString().Split('\n', StringSplitOptions.TrimEntries).Where(l => l.StartsWith("//", StringComparison.Ordinal))]);
     }
 
-    private static EngineMeasurement Numbers(Measurement m) => new(m.IterationMode, m.IterationStage, m.IterationIndex, m.Operations, m.Nanoseconds);
+    private static EngineMeasurement Numbers(Measurement m) =>
+        new(m.IterationMode, m.IterationStage, m.IterationIndex, m.Operations, m.Nanoseconds);
 
     private static void Loop(ConvBenchmark benchmark, long n)
     {

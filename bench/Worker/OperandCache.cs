@@ -5,7 +5,8 @@ namespace ConvBench.Bench.Worker;
 /// <summary>Operands and truths of the latest problem alone: cases come problem by problem.</summary>
 internal sealed class OperandCache
 {
-    /// <summary>Problems above this many flops are checked with integers on a part: same filter, stride, dilation, fewer channels and pixels.</summary>
+    /// <summary>Problems above this many flops are checked with integers on a part: same filter, stride, dilation, fewer
+    /// channels and pixels.</summary>
     private const double WholeIntegerFlops = 50e9;
 
     private (ConvProblem, Distribution, int, string) _realKey;
@@ -28,7 +29,8 @@ internal sealed class OperandCache
         return _real;
     }
 
-    /// <summary>The latest real operands rounded to a format, with a truth of their own at the same outputs; null for no rounding.</summary>
+    /// <summary>The latest real operands rounded to a format, with a truth of their own at the same outputs; null for no
+    /// rounding.</summary>
     public CaseOperands? Rounded(CaseOperands real, FloatFormat format, int threads)
     {
         if (format == FloatFormat.Binary32)

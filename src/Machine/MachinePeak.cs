@@ -39,7 +39,8 @@ public static unsafe class MachinePeak
         public double Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged =>
-            Best(threads, new FmaWork<TSimd, TVec>(), 2.0 * TSimd.Width * FmaWork<TSimd, TVec>.Chains * FmaWork<TSimd, TVec>.Steps, FmaRounds);
+            Best(threads, new FmaWork<TSimd, TVec>(), 2.0 * TSimd.Width * FmaWork<TSimd, TVec>.Chains * FmaWork<TSimd, TVec>.Steps,
+                FmaRounds);
     }
 
     private readonly struct ReadFactory(int threads) : IPerIsa<double>

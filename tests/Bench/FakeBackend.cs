@@ -30,7 +30,8 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
         new PlantedAlgorithm("process", (y, run) => y[0] *= run.Plan == 1 && y[0] != MathF.Round(y[0]) ? PlantedAlgorithm.Nudge : 1),
         new PlantedAlgorithm("threads", (y, run) => y[0] *= run.Options.Threads == 1 ? 1 : PlantedAlgorithm.Nudge),
-        new PlantedAlgorithm("tf32", (_, _) => { }) { Round = v => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(v) + (1 << 12)) & ~((1 << 13) - 1)) },
+        new PlantedAlgorithm("tf32", (_, _) => { }) { Round =
+            v => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(v) + (1 << 12)) & ~((1 << 13) - 1)) },
     ];
 
     public bool IsAvailable(out string reason)
@@ -86,7 +87,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
     /// <summary>Rows of these ids that nobody runs.</summary>
     public static IReadOnlyList<IConvAlgorithm> Rows(IEnumerable<string> ids, IReadOnlySet<string> onRequest) =>
-        [.. ids.Select(id => new FakeAlgorithm(RowId.Name(id), (_, _) => { }, RowId.Backend(id)) { OnRequest = onRequest.Contains(id), HasIsa = RowId.Backend(id) == "managed" })];
+        [.. ids.Select(id => new FakeAlgorithm(RowId.Name(id), (_, _) => { }, RowId.Backend(id)) { OnRequest = onRequest.Contains(id),
+            HasIsa = RowId.Backend(id) == "managed" })];
 
     public string Description => "a fake";
 
@@ -117,7 +119,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Plan(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);
 
-    private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Action<float[], long> spoil, bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
+    private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Action<float[], long> spoil,
+        bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
     {
         private float[] _x = [];
         private float[] _y = [];

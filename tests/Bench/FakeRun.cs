@@ -46,7 +46,8 @@ internal sealed class FakeRun : IDisposable
     /// <param name="clock">Decides when a request has taken a minute, the limit; null for the real one.</param>
     /// <param name="log">Receives what workers print.</param>
     /// <param name="stop">Ends the run.</param>
-    public static WorkerPool Pool(long memoryBytes = 4L << 30, TimeProvider? clock = null, Action<string>? log = null, CancellationToken stop = default) => new(
+    public static WorkerPool Pool(long memoryBytes = 4L << 30, TimeProvider? clock = null, Action<string>? log = null,
+        CancellationToken stop = default) => new(
         new WorkerLaunch(new Dictionary<string, string>(), Assembly),
         new WorkerLimits(TimeSpan.FromSeconds(60), memoryBytes) { Clock = clock ?? TimeProvider.System },
         log ?? (_ => { }),
@@ -54,7 +55,8 @@ internal sealed class FakeRun : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>A clock on which an hour passes whenever a planted row says in the log that it hangs, and else no time: however slow the machine is.</summary>
+    /// <summary>A clock on which an hour passes whenever a planted row says in the log that it hangs, and else no time:
+    /// however slow the machine is.</summary>
     private sealed class HangTime(string log) : TimeProvider
     {
         public override long TimestampFrequency => 1;

@@ -42,7 +42,9 @@ internal static class EdgeSuite
             plan.Run(2); // the second run finds the plan's buffers as the first one left them
             plan.Store(y);
             string? miss = distribution == Distribution.Integers ? GateChecks.Integers(algorithm, y, truth.Y)?.Message
-                : algorithm.Operands == FloatFormat.Binary32 ? GateChecks.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p, algorithm.NormwiseLimit(p))
+                : algorithm.Operands == FloatFormat.Binary32
+                ? GateChecks.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p,
+                algorithm.NormwiseLimit(p))
                 : GateChecks.Rounded(algorithm, y, truth, TruthOf(p, algorithm.Operands.Round(data)), data, p);
             if (miss is not null)
             {

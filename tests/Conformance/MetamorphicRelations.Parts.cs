@@ -12,8 +12,10 @@ internal static partial class MetamorphicRelations
         MetamorphicTerm Group(int g)
         {
             float[] x = Map(p.N, 1, inputs, (n, _, i) => d.X[((((n * p.Groups) + g) * inputs) + i)]);
-            var own = new ConvData(x, d.W[(g * weights)..((g + 1) * weights)], p.HasBias ? d.B[(g * p.KPerGroup)..((g + 1) * p.KPerGroup)] : []);
-            return new(-1, q, own, i => i / plane % p.K / p.KPerGroup == g ? (((i / plane / p.K * p.KPerGroup) + (i / plane % p.KPerGroup)) * plane) + (i % plane) : -1);
+            var own = new ConvData(x, d.W[(g * weights)..((g + 1) * weights)],
+                p.HasBias ? d.B[(g * p.KPerGroup)..((g + 1) * p.KPerGroup)] : []);
+            return new(-1, q, own, i => i / plane % p.K / p.KPerGroup == g
+                ? (((i / plane / p.K * p.KPerGroup) + (i / plane % p.KPerGroup)) * plane) + (i % plane) : -1);
         }
 
         return p.Groups == 1 ? null : new((int)p.OutputCount, [new(1, p, d, i => i), .. Enumerable.Range(0, p.Groups).Select(Group)]);
@@ -24,7 +26,8 @@ internal static partial class MetamorphicRelations
     {
         ConvData d = Normal(p);
         ConvProblem q = p with { Groups = 1 };
-        float[] w = Map(p.K, p.C, p.R * p.S, (k, c, tap) => c / p.CPerGroup == k / p.KPerGroup ? d.W[(((k * p.CPerGroup) + (c % p.CPerGroup)) * p.R * p.S) + tap] : 0);
+        float[] w = Map(p.K, p.C, p.R * p.S, (k, c, tap) => c / p.CPerGroup == k / p.KPerGroup
+            ? d.W[(((k * p.CPerGroup) + (c % p.CPerGroup)) * p.R * p.S) + tap] : 0);
         return p.Groups == 1 ? null : Whole(p, (1, p, d), (-1, q, d with { W = w }));
     }
 
@@ -38,7 +41,8 @@ internal static partial class MetamorphicRelations
         }
 
         ConvData d = Normal(p);
-        float[] w = Map(p.K * p.CPerGroup, q.R, q.S, (f, r, s) => r % p.DilationH == 0 && s % p.DilationW == 0 ? d.W[(((f * p.R) + (r / p.DilationH)) * p.S) + (s / p.DilationW)] : 0);
+        float[] w = Map(p.K * p.CPerGroup, q.R, q.S, (f, r, s) => r % p.DilationH == 0 && s % p.DilationW == 0
+            ? d.W[(((f * p.R) + (r / p.DilationH)) * p.S) + (s / p.DilationW)] : 0);
         return Whole(p, (1, p, d), (-1, q, d with { W = w }));
     }
 
@@ -63,16 +67,19 @@ internal static partial class MetamorphicRelations
                 DilationH = 1,
                 DilationW = 1,
             };
-            float[] pixels = Map(p.N * p.C, q.H, q.W, (plane, h, w) => x[(((plane * whole.H) + (h * p.DilationH) + a) * whole.W) + (w * p.DilationW) + b]);
+            float[] pixels = Map(p.N * p.C, q.H, q.W,
+                (plane, h, w) => x[(((plane * whole.H) + (h * p.DilationH) + a) * whole.W) + (w * p.DilationW) + b]);
             return new(-1, q, d with { X = pixels }, i =>
             {
                 int oh = i / p.OW % p.OH, ow = i % p.OW;
-                return oh % p.DilationH == a && ow % p.DilationW == b ? ((((i / p.OW / p.OH) * q.OH) + (oh / p.DilationH)) * q.OW) + (ow / p.DilationW) : -1;
+                return oh % p.DilationH == a && ow % p.DilationW == b
+                    ? ((((i / p.OW / p.OH) * q.OH) + (oh / p.DilationH)) * q.OW) + (ow / p.DilationW) : -1;
             });
         }
 
         return new((int)p.OutputCount,
-            [new(1, p, d, i => i), .. from a in Enumerable.Range(0, Math.Min(p.DilationH, p.OH)) from b in Enumerable.Range(0, Math.Min(p.DilationW, p.OW)) select Phase(a, b)]);
+            [new(1, p, d, i => i), .. from a in Enumerable.Range(0, Math.Min(p.DilationH, p.OH)) from b in Enumerable.Range(0,
+                Math.Min(p.DilationW, p.OW)) select Phase(a, b)]);
     }
 
     /// <summary>Each image alone.</summary>

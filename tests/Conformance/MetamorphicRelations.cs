@@ -1,10 +1,12 @@
 namespace ConvBench.Tests.Conformance;
 
-/// <summary>What every right convolution obeys, as sums of convolutions that are 0; the bound of each is <see cref="MetamorphicSum.Fault"/>'s, from its terms.</summary>
+/// <summary>What every right convolution obeys, as sums of convolutions that are 0; the bound of each is
+/// <see cref="MetamorphicSum.Fault"/>'s, from its terms.</summary>
 /// <remarks>Each returns null where the layer has nothing to relate (no groups, one image, ...), or first gives it what it needs.</remarks>
 internal static partial class MetamorphicRelations
 {
-    public static IReadOnlyDictionary<string, Func<ConvProblem, MetamorphicSum?>> All { get; } = new Dictionary<string, Func<ConvProblem, MetamorphicSum?>>
+    public static IReadOnlyDictionary<string, Func<ConvProblem, MetamorphicSum?>> All { get; } =
+        new Dictionary<string, Func<ConvProblem, MetamorphicSum?>>
     {
         ["linear in the input"] = LinearInInput,
         ["linear in the weights"] = LinearInWeights,
@@ -22,7 +24,8 @@ internal static partial class MetamorphicRelations
         ["the filter is the sum of its taps"] = Taps,
     };
 
-    /// <summary>conv(2x − 3z) − 2·conv(x) + 3·conv(z) = 0, without bias. x and z are multiples of 2⁻¹⁰ below 8 (13 bits), so 2x − 3z has 16 bits and is exact.</summary>
+    /// <summary>conv(2x − 3z) − 2·conv(x) + 3·conv(z) = 0, without bias. x and z are multiples of 2⁻¹⁰ below 8 (13 bits),
+    /// so 2x − 3z has 16 bits and is exact.</summary>
     private static MetamorphicSum LinearInInput(ConvProblem layer)
     {
         ConvProblem p = layer with { HasBias = false };
@@ -42,15 +45,18 @@ internal static partial class MetamorphicRelations
         return Whole(p, (1, p, d with { W = mixed }), (-2, p, d with { W = w }), (3, p, d with { W = v }));
     }
 
-    /// <summary>The input moved down and right by one stride: y'[oh + 1, ow + 1] = y[oh, ow] where the filter sees pixels that both have, and no padding.</summary>
+    /// <summary>The input moved down and right by one stride: y'[oh + 1, ow + 1] = y[oh, ow] where the filter sees pixels
+    /// that both have, and no padding.</summary>
     private static MetamorphicSum? Translation(ConvProblem p)
     {
         ConvData d = Normal(p);
-        float[] moved = Map(p.N * p.C, p.H, p.W, (plane, h, w) => h < p.StrideH || w < p.StrideW ? 0 : d.X[(((plane * p.H) + h - p.StrideH) * p.W) + w - p.StrideW]);
+        float[] moved = Map(p.N * p.C, p.H, p.W, (plane, h, w) => h < p.StrideH || w < p.StrideW
+            ? 0 : d.X[(((plane * p.H) + h - p.StrideH) * p.W) + w - p.StrideW]);
         bool Same(int i)
         {
             int top = p.Rows.Start(i / p.OW % p.OH), left = p.Columns.Start(i % p.OW);
-            return (i / p.OW % p.OH) + 1 < p.OH && (i % p.OW) + 1 < p.OW && top >= 0 && left >= 0 && top + p.SpanH + p.StrideH <= p.H && left + p.SpanW + p.StrideW <= p.W;
+            return (i / p.OW % p.OH) + 1 < p.OH && (i % p.OW) + 1 < p.OW && top >= 0 && left >= 0 && top + p.SpanH + p.StrideH <= p.H
+                && left + p.SpanW + p.StrideW <= p.W;
         }
 
         return Enumerable.Range(0, (int)p.OutputCount).Any(Same) ? new((int)p.OutputCount,
@@ -61,8 +67,10 @@ internal static partial class MetamorphicRelations
     private static MetamorphicSum? InputChannels(ConvProblem p)
     {
         ConvData d = Normal(p);
-        float[] x = Map(p.N * p.C, p.H, p.W, (plane, h, w) => d.X[((((plane / p.CPerGroup * p.CPerGroup) + p.CPerGroup - 1 - (plane % p.CPerGroup)) * p.H) + h) * p.W + w]);
-        float[] weights = Map(p.K * p.CPerGroup, p.R, p.S, (f, r, s) => d.W[((((f / p.CPerGroup * p.CPerGroup) + p.CPerGroup - 1 - (f % p.CPerGroup)) * p.R) + r) * p.S + s]);
+        float[] x = Map(p.N * p.C, p.H, p.W,
+            (plane, h, w) => d.X[((((plane / p.CPerGroup * p.CPerGroup) + p.CPerGroup - 1 - (plane % p.CPerGroup)) * p.H) + h) * p.W + w]);
+        float[] weights = Map(p.K * p.CPerGroup, p.R, p.S,
+            (f, r, s) => d.W[((((f / p.CPerGroup * p.CPerGroup) + p.CPerGroup - 1 - (f % p.CPerGroup)) * p.R) + r) * p.S + s]);
         return p.CPerGroup == 1 ? null : Whole(p, (1, p, d), (-1, p, d with { X = x, W = weights }));
     }
 
@@ -75,7 +83,8 @@ internal static partial class MetamorphicRelations
         float[] w = Map(p.K, p.CPerGroup, p.R * p.S, (k, c, tap) => d.W[(((Reverse(k) * p.CPerGroup) + c) * p.R * p.S) + tap]);
         float[] b = [.. Enumerable.Range(0, d.B.Length).Select(k => d.B[Reverse(k)])];
         return p.KPerGroup == 1 ? null : new((int)p.OutputCount,
-            [new(1, p, d, i => i), new(-1, p, d with { W = w, B = b }, i => (((i / plane / p.K * p.K) + Reverse(i / plane % p.K)) * plane) + (i % plane))]);
+            [new(1, p, d, i => i), new(-1, p, d with { W = w, B = b },
+                i => (((i / plane / p.K * p.K) + Reverse(i / plane % p.K)) * plane) + (i % plane))]);
     }
 
     /// <summary>No padding, but a larger image whose border is 0.</summary>
@@ -89,10 +98,12 @@ internal static partial class MetamorphicRelations
     /// <summary>Every StrideH-th row and StrideW-th column of the outputs of stride 1; strides 2 and 3 where the layer has none.</summary>
     private static MetamorphicSum? Stride(ConvProblem layer)
     {
-        ConvProblem p = layer is { StrideH: 1, StrideW: 1 } ? layer with { StrideH = 2, StrideW = 3 } : layer, q = p with { StrideH = 1, StrideW = 1 };
+        ConvProblem p = layer is { StrideH: 1, StrideW: 1 } ? layer with { StrideH = 2, StrideW = 3 } : layer,
+            q = p with { StrideH = 1, StrideW = 1 };
         ConvData d = Normal(p);
         return new((int)p.OutputCount,
-            [new(1, p, d, i => i), new(-1, q, d, i => ((((i / p.OW / p.OH) * q.OH) + (i / p.OW % p.OH * p.StrideH)) * q.OW) + (i % p.OW * p.StrideW))]);
+            [new(1, p, d, i => i), new(-1, q, d,
+                i => ((((i / p.OW / p.OH) * q.OH) + (i / p.OW % p.OH * p.StrideH)) * q.OW) + (i % p.OW * p.StrideW))]);
     }
 
     /// <summary>conv with bias − conv without − b = 0.</summary>
@@ -132,6 +143,8 @@ internal static partial class MetamorphicRelations
         PadRight = 0,
     };
 
-    private static float[] WithBorder(ConvProblem p, float[] x) => Map(p.N * p.C, p.H + p.PadTop + p.PadBottom, p.W + p.PadLeft + p.PadRight, (plane, h, w) =>
-        (uint)(h - p.PadTop) < (uint)p.H && (uint)(w - p.PadLeft) < (uint)p.W ? x[(((plane * p.H) + h - p.PadTop) * p.W) + w - p.PadLeft] : 0);
+    private static float[] WithBorder(ConvProblem p, float[] x) =>
+        Map(p.N * p.C, p.H + p.PadTop + p.PadBottom, p.W + p.PadLeft + p.PadRight, (plane, h, w) =>
+        (uint)(h - p.PadTop) < (uint)p.H && (uint)(w - p.PadLeft) < (uint)p.W
+            ? x[(((plane * p.H) + h - p.PadTop) * p.W) + w - p.PadLeft] : 0);
 }

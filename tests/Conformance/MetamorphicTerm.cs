@@ -13,7 +13,8 @@ internal sealed record MetamorphicTerm(double Factor, ConvProblem Problem, ConvD
     public double Norm => Math.Max(Length(_y.Value), Length(S) / Math.Sqrt(Problem.Accumulations));
 
     /// <summary>γ_(n+1), any order of n products and the bias.</summary>
-    public double Gamma => (Problem.Accumulations + 1) * FloatFormat.Binary32.Unit / (1 - ((Problem.Accumulations + 1) * FloatFormat.Binary32.Unit));
+    public double Gamma => (Problem.Accumulations + 1)
+        * FloatFormat.Binary32.Unit / (1 - ((Problem.Accumulations + 1) * FloatFormat.Binary32.Unit));
 
     /// <summary>The row's output on these operands.</summary>
     public float[] Run(IConvAlgorithm row)
@@ -40,7 +41,8 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
     /// <summary>What is wrong with the row; null where the relation holds.</summary>
     /// <remarks>
     /// In exact arithmetic the sum is 0, so |Σ| ≤ Σ|Factor|·(bound of the term's own error). Componentwise rows: γ_(n+1)·s at each place.
-    /// Normwise: 2e-5·max(‖y‖₂, ‖s‖₂/√n) of each term for the norm over all places, <see cref="Tolerance.NormwiseRelL2"/>, by the triangle inequality.
+    /// Normwise: 2e-5·max(‖y‖₂, ‖s‖₂/√n) of each term for the norm over all places, <see cref="Tolerance.NormwiseRelL2"/>,
+    /// by the triangle inequality.
     /// Rows that round operands to p bits, v = 2⁻ᵖ: both operands are off by v at most, (2v + v²)·s more. The sum itself is
     /// taken in float64: less than 2⁻⁵⁰ of Σ|Factor|·s for the few terms there are.
     /// </remarks>
@@ -48,7 +50,8 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
     {
         float[][] y = [.. Terms.Select(t => t.Run(row))];
         double v = row.Operands.OfFloat32.Unit;
-        double format = (2 * v) + (v * v) + Math.ScaleB(1, -50), square = 0, norms = Terms.Sum(t => Math.Abs(t.Factor) * (Tolerance.NormwiseRelL2 * t.Norm)), bounds = 0;
+        double format = (2 * v) + (v * v) + Math.ScaleB(1, -50), square = 0,
+            norms = Terms.Sum(t => Math.Abs(t.Factor) * (Tolerance.NormwiseRelL2 * t.Norm)), bounds = 0;
         for (int i = 0; i < Count; i++)
         {
             double sum = -(Constant?.Invoke(i) ?? 0), bound = 0, s = 0;
@@ -71,6 +74,7 @@ internal sealed record MetamorphicSum(int Count, IReadOnlyList<MetamorphicTerm> 
         }
 
         double limit = norms + Math.Sqrt(bounds);
-        return Math.Sqrt(square) <= limit || row.ErrorModel == ErrorModel.Componentwise ? null : $"the norm of the difference is {Math.Sqrt(square):e2}, the limit {limit:e2}";
+        return Math.Sqrt(square) <= limit || row.ErrorModel == ErrorModel.Componentwise
+            ? null : $"the norm of the difference is {Math.Sqrt(square):e2}, the limit {limit:e2}";
     }
 }

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace ConvBench.Tests.Conformance;
 
-/// <summary>Every algorithm of every backend obeys what convolution obeys, on layers that FsCheck makes; no truth is needed but the bound s.</summary>
+/// <summary>Every algorithm of every backend obeys what convolution obeys, on layers that FsCheck makes; no truth is needed
+/// but the bound s.</summary>
 [Collection("libtorch")] // its tests count live tensors
 public sealed class MetamorphicTests
 {
@@ -24,7 +25,8 @@ public sealed class MetamorphicTests
         var cases = new TheoryData<string, string>();
         foreach (string relation in MetamorphicRelations.All.Keys)
         {
-            foreach (IConvAlgorithm row in Backends.SelectMany(b => b.Algorithms).Where(a => Fitting(relation, a, ConvProblem.Parse("n2c6h9w8k4r3s3_p1_g2_b")) is not null))
+            foreach (IConvAlgorithm row in Backends.SelectMany(b => b.Algorithms)
+                .Where(a => Fitting(relation, a, ConvProblem.Parse("n2c6h9w8k4r3s3_p1_g2_b")) is not null))
             {
                 cases.Add(relation, row.Id);
             }
@@ -46,14 +48,16 @@ public sealed class MetamorphicTests
             MetamorphicSum? sum = Fitting(relation, row, p);
             judged += sum is null ? 0 : 1;
             string? fault = sum?.Fault(row);
-            return (fault is null).Label($"{id}: {relation}: {fault} ({string.Join(", ", sum?.Terms.Select(t => t.Problem.ToString()) ?? [])})");
+            return (fault is null).Label(
+                $"{id}: {relation}: {fault} ({string.Join(", ", sum?.Terms.Select(t => t.Problem.ToString()) ?? [])})");
         });
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Layers).WithReplay(new Replay(new Rnd(20804, 31), null)), holds);
         Assert.True(judged > Layers / 4, $"{judged} layers judged");
     }
 
     /// <summary>The relations are not empty: a convolution with a wrong stride, group, bias or image breaks those about it.</summary>
-    /// <remarks>What they cannot see: a fault that is itself a convolution, the same on both sides (a tap left out, an image one row off). That is the gates' part.</remarks>
+    /// <remarks>What they cannot see: a fault that is itself a convolution, the same on both sides (a tap left out, an
+    /// image one row off). That is the gates' part.</remarks>
     [Theory]
     [InlineData("bug/dilation-ignored", "dilation is a filter with zeros between")]
     [InlineData("bug/border-not-zeroed", "padding is a border of zeros")]
@@ -75,7 +79,8 @@ public sealed class MetamorphicTests
     public void APlantedBug_BreaksTheRelationAboutIt(string id, string relation)
     {
         IConvAlgorithm bug = BugBackend.Bugs.Single(b => b.Id == id);
-        string[] layers = ["n2c7h13w11k6r3s3_p1_b", "n2c6h14w13k6r3s2_st2x1_p1_g2_b", "n1c6h9w11k4r3s3_st1x2_p2_b", "n1c5h12w9k4r3s3_p2_d2_b", "n1c4h9w9k6r3s3_b"];
+        string[] layers = ["n2c7h13w11k6r3s3_p1_b", "n2c6h14w13k6r3s2_st2x1_p1_g2_b", "n1c6h9w11k4r3s3_st1x2_p2_b",
+            "n1c5h12w9k4r3s3_p2_d2_b", "n1c4h9w9k6r3s3_b"];
         Assert.Contains(layers.Select(ConvProblem.Parse), p => MetamorphicRelations.All[relation](p)?.Fault(bug) is not null);
     }
 

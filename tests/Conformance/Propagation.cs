@@ -5,7 +5,8 @@ namespace ConvBench.Tests.Conformance;
 /// <summary>What one algorithm makes of operands that are not ordinary numbers; the table of docs/findings/special-values.md.</summary>
 internal sealed class Propagation
 {
-    /// <summary>8 channels in and out, one image; the bad pixel lies in the middle, where row 24 begins a tile of F(2), F(4) and F(6).</summary>
+    /// <summary>8 channels in and out, one image; the bad pixel lies in the middle, where row 24 begins a tile of F(2),
+    /// F(4) and F(6).</summary>
     public static readonly ConvProblem P = ConvProblem.Parse("n1c8h40w40k8r3s3_p1");
 
     public const string Head = "| row | NaN | ∞ | range lost | subnormal error | −0 |\n| --- | --: | --- | --: | --: | --- |";
@@ -17,7 +18,8 @@ internal sealed class Propagation
     public Propagation(IConvAlgorithm algorithm) => _algorithm = algorithm;
 
     /// <summary>Outputs that are NaN or infinite after x[0, 3, 24, 19] was replaced.</summary>
-    public static (bool[] NonFinite, int NaNs, int Infinities) Footprint(IConvAlgorithm algorithm, ConvProblem p, float bad, out (int Rows, int Columns) tile)
+    public static (bool[] NonFinite, int NaNs, int Infinities) Footprint(IConvAlgorithm algorithm, ConvProblem p, float bad,
+        out (int Rows, int Columns) tile)
     {
         ConvData data = ConvData.Create(p, Distribution.Normal, 1);
         data.X[(((Channel * p.H) + Row) * p.W) + Column] = bad;
@@ -28,17 +30,20 @@ internal sealed class Propagation
     }
 
     /// <summary>Whether output (oh, ow) has the pixel in its window.</summary>
-    public static bool Reads(ConvProblem p, int oh, int ow) => Reads(p.PadTop, p.DilationH, p.R, oh, Row) && Reads(p.PadLeft, p.DilationW, p.S, ow, Column);
+    public static bool Reads(ConvProblem p, int oh, int ow) =>
+        Reads(p.PadTop, p.DilationH, p.R, oh, Row) && Reads(p.PadLeft, p.DilationW, p.S, ow, Column);
 
     /// <summary>One line of the table.</summary>
     public string Line()
     {
         (_, int nans, _) = Footprint(_algorithm, P, float.NaN, out _);
         (_, int ofInfinity, int infinities) = Footprint(_algorithm, P, float.PositiveInfinity, out _);
-        return string.Create(CultureInfo.InvariantCulture, $"| {_algorithm.Id} | {nans} | {infinities} ∞, {ofInfinity} NaN | {RangeLost():0} bits | {SubnormalError()} | {ZeroSign()} |");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {_algorithm.Id} | {nans} | {infinities} ∞, {ofInfinity} NaN | {RangeLost():0} bits | {SubnormalError()} | {ZeroSign()} |");
     }
 
-    /// <summary>log₂ of the ratio between the largest scale of x, a power of two, at which the exact outputs fit float32 and that at which the row's do.</summary>
+    /// <summary>log₂ of the ratio between the largest scale of x, a power of two, at which the exact outputs fit float32
+    /// and that at which the row's do.</summary>
     private double RangeLost()
     {
         using IConvPlan plan = _algorithm.Prepare(P, _data.W, _data.B, new ConvOptions(1));

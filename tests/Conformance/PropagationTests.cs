@@ -8,7 +8,8 @@ namespace ConvBench.Tests.Conformance;
 /// <summary>How far a NaN or an infinity of one pixel reaches.</summary>
 public class PropagationTests
 {
-    private static readonly string[] Problems = [Propagation.P.ToString(), "n1c8h40w40k8r3s3_p2_d2", "n1c8h40w43k9r3s3_p1x3_d1x3_b", "n1c8h40w40k12r5s4_same"];
+    private static readonly string[] Problems =
+        [Propagation.P.ToString(), "n1c8h40w40k8r3s3_p2_d2", "n1c8h40w43k9r3s3_p1x3_d1x3_b", "n1c8h40w40k12r5s4_same"];
 
     public static TheoryData<string, string, float> Cases()
     {
@@ -26,8 +27,10 @@ public class PropagationTests
     }
 
     /// <summary>
-    /// Direct methods: exactly the outputs whose window holds the pixel. Winograd: these and no more than the tiles that read it. FFT: two tiles are
-    /// transformed as one complex tile, so at most twice as many tiles as read it (managed/auto is one of them; Winograd tiles have 8 outputs at most).
+    /// Direct methods: exactly the outputs whose window holds the pixel. Winograd: these and no more than the tiles that
+    /// read it. FFT: two tiles are
+    /// transformed as one complex tile, so at most twice as many tiles as read it (managed/auto is one of them; Winograd
+    /// tiles have 8 outputs at most).
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -46,7 +49,8 @@ public class PropagationTests
             Assert.True(tile.Rows > 0 || hit[i] == reads, $"output {i} does not read the bad pixel");
             if (tile.Rows > 0)
             {
-                (int, int, int, int) own = (oh % p.DilationH, oh / p.DilationH / tile.Rows, ow % p.DilationW, ow / p.DilationW / tile.Columns);
+                (int, int, int, int) own =
+                    (oh % p.DilationH, oh / p.DilationH / tile.Rows, ow % p.DilationW, ow / p.DilationW / tile.Columns);
                 _ = hit[i] && touched.Add(own);
                 _ = ReadsAsATile(p, tile, own) && reading.Add(own);
             }
@@ -62,20 +66,24 @@ public class PropagationTests
         }
     }
 
-    private static string Page => File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "findings", "special-values.md"));
+    private static string Page =>
+        File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "findings", "special-values.md"));
 
     [Fact]
     public void Documentation_NamesEveryRow()
     {
-        string[] ids = [.. KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, Device.Cpu, out _)).Select(a => a.Id)];
+        string[] ids = [.. KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, Device.Cpu, out _))
+            .Select(a => a.Id)];
         Assert.All(ids, id => Assert.Contains($"| {id} |", Page, StringComparison.Ordinal));
     }
 
-    /// <summary>The table of docs/findings/special-values.md is what this code makes of every managed row; where vectors have another width the FFT has other tiles.</summary>
+    /// <summary>The table of docs/findings/special-values.md is what this code makes of every managed row; where vectors
+    /// have another width the FFT has other tiles.</summary>
     [MachineFact(Need.Avx512)]
     public void Documentation_HasTheTableOfEveryManagedRow()
     {
-        string[] lines = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(Propagation.P, Device.Cpu, out _)).Select(a => new Propagation(a).Line())];
+        string[] lines = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(Propagation.P, Device.Cpu, out _))
+            .Select(a => new Propagation(a).Line())];
         Assert.All(lines, line => Assert.Contains(line, Page, StringComparison.Ordinal));
     }
 
@@ -86,7 +94,8 @@ public class PropagationTests
         {
             for (int j = 0; j < tile.Columns; j++)
             {
-                if (Propagation.Reads(p, at.PhaseH + (((at.Row * tile.Rows) + i) * p.DilationH), at.PhaseW + (((at.Column * tile.Columns) + j) * p.DilationW)))
+                if (Propagation.Reads(p, at.PhaseH + (((at.Row * tile.Rows) + i) * p.DilationH),
+                    at.PhaseW + (((at.Column * tile.Columns) + j) * p.DilationW)))
                 {
                     return true;
                 }

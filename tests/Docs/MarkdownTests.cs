@@ -14,7 +14,8 @@ public partial class MarkdownTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Lines_AreBelow120Characters(string page) =>
-        Assert.DoesNotContain(Lines(page), l => !l.StartsWith('|') && l.Trim().Contains(' ', StringComparison.Ordinal) && Shown(l).Length >= Width);
+        Assert.DoesNotContain(Lines(page), l => !l.StartsWith('|') && l.Trim().Contains(' ', StringComparison.Ordinal)
+            && Shown(l).Length >= Width);
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -48,7 +49,8 @@ public partial class MarkdownTests
     }
 
 #pragma warning disable CA1308 // GitHub's anchors are lower case
-    private static string Anchor(string heading) => NoWord().Replace(heading.TrimStart('#').Trim(), "").ToLowerInvariant().Replace(' ', '-');
+    private static string Anchor(string heading) =>
+        NoWord().Replace(heading.TrimStart('#').Trim(), "").ToLowerInvariant().Replace(' ', '-');
 #pragma warning restore CA1308
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Root, "*.md")

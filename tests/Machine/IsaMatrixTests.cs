@@ -7,7 +7,8 @@ using Xunit;
 namespace ConvBench.Tests.Machine;
 
 /// <summary>The whole edge suite again on machines that lack an instruction set, played by child processes of this one.</summary>
-/// <remarks>The names of the runtime's switches change between .NET versions, so the child first checks that its set is really off.</remarks>
+/// <remarks>The names of the runtime's switches change between .NET versions, so the child first checks that its set is
+/// really off.</remarks>
 public sealed class IsaMatrixTests
 {
     /// <summary>First argument of a child: "isa-child NAME" expects NAME to be the widest set.</summary>
@@ -37,7 +38,8 @@ public sealed class IsaMatrixTests
     {
         if (IsaSelector.Widest != expected)
         {
-            Console.WriteLine($"the widest set is {IsaSelector.Widest}, expected {expected}: the switch did not work, this run would prove nothing");
+            Console.WriteLine($"the widest set is {IsaSelector.Widest}, expected {expected}: the switch did not work, this run would "
+                + $"prove nothing");
             return 3;
         }
 

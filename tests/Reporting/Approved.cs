@@ -9,7 +9,8 @@ internal static class Approved
 {
     public static void Same(string name, string received, [CallerFilePath] string caller = "")
     {
-        string folder = Path.GetDirectoryName(caller)!, extension = Path.GetExtension(name), stem = Path.Combine(folder, Path.GetFileNameWithoutExtension(name));
+        string folder = Path.GetDirectoryName(caller)!, extension = Path.GetExtension(name),
+            stem = Path.Combine(folder, Path.GetFileNameWithoutExtension(name));
         string approvedFile = stem + ".approved" + extension, receivedFile = stem + ".received" + extension;
 
         // Git may change line ends; they are no part of what is approved.

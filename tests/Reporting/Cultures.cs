@@ -8,7 +8,8 @@ internal static class Cultures
     public static CultureInfo Of(string name)
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = name switch
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) =
+            name switch
         {
             "invariant" => (".", ",", "-"),
             "de-DE" => (",", ".", "-"),

@@ -3,7 +3,8 @@ namespace ConvBench.Tests.Reporting;
 /// <summary>A small run with every kind of row that a page must show: fixed numbers, made up.</summary>
 internal static class SampleRun
 {
-    public const string Resnet = "n1c64h56w56k64r3s3_p1", Depthwise = "n1c32h112w112k32r3s3_p1_g32", Dilated = "n1c8h9w10k6r3s5_st1x2_p0.1.2.1_d2x1";
+    public const string Resnet = "n1c64h56w56k64r3s3_p1", Depthwise = "n1c32h112w112k32r3s3_p1_g32",
+        Dilated = "n1c8h9w10k6r3s5_st1x2_p0.1.2.1_d2x1";
 
     private const string NoDriver = "no NVIDIA driver; install one";
 
@@ -34,7 +35,8 @@ internal static class SampleRun
     [
         Floor(Resnet, "resnet50-56-3x3"),
         Timed(Resnet, "resnet50-56-3x3", "onnx/auto", 1_072_345.6, 2.18e-7),
-        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7) with { Remarks = ["measured twice, the first was noisy"], Choice = new Choice { Form = "channels" }, ExecutedFlops = 2.3e8 },
+        Timed(Resnet, "resnet50-56-3x3", "managed/direct", 1_100_000, 2.0e-7)
+            with { Remarks = ["measured twice, the first was noisy"], Choice = new Choice { Form = "channels" }, ExecutedFlops = 2.3e8 },
         Timed(Resnet, "resnet50-56-3x3", "managed/winograd-f4x3", 412_345, 8.06e-7) with
         {
             Choice = new Choice { Tile = new ChosenTile(4, 4, 3, 3) },
@@ -42,12 +44,14 @@ internal static class SampleRun
             Phases = [new("input transform", 8e-5), new("multiply", 3e-4), new("output transform", 3e-5), new("other", 1e-5)],
         },
         Timed(Resnet, "resnet50-56-3x3", "torch/auto", 1_220_000, 2.18e-7, n: 1),
-        Skipped(Resnet, "resnet50-56-3x3", "managed/fft", CaseStatus.Failed, "relative L2 error 3.1e-2 is above 2e-5") with { Time = new TimeRecord(1, 1, 0, 0, 1, 15) },
+        Skipped(Resnet, "resnet50-56-3x3", "managed/fft", CaseStatus.Failed, "relative L2 error 3.1e-2 is above 2e-5")
+            with { Time = new TimeRecord(1, 1, 0, 0, 1, 15) },
         Skipped(Resnet, "resnet50-56-3x3", "nnpack/fft8", CaseStatus.Unsupported, "kernel | tile, \"too\" small"),
         Skipped(Resnet, "resnet50-56-3x3", "nnpack/fft16", CaseStatus.Unsupported, "kernel | tile, \"too\" small"),
         Skipped(Resnet, "resnet50-56-3x3", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
         Floor(Depthwise, "mobilenet-dw"),
-        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8) with { Choice = new Choice { Form = "depthwise" }, Phases = [new("gather", 4e-5), new("transforms", 6e-5), new("other", 0)] },
+        Timed(Depthwise, "mobilenet-dw", "managed/direct", 100_000, 5.7e-8)
+            with { Choice = new Choice { Form = "depthwise" }, Phases = [new("gather", 4e-5), new("transforms", 6e-5), new("other", 0)] },
         Timed(Depthwise, "mobilenet-dw", "onnx/auto", 122_000, 5.6e-8),
         Untimed(Depthwise, "mobilenet-dw", "torch/auto", 5.8e-8),
         Skipped(Depthwise, "mobilenet-dw", "cudnn/auto", CaseStatus.Unavailable, NoDriver),
@@ -60,11 +64,13 @@ internal static class SampleRun
         Skipped(Resnet, "resnet50-56-3x3", "cudnn/auto", CaseStatus.Unavailable, NoDriver) with { Threads = 2 },
     ];
 
-    public static CaseRecord Timed(string problem, string name, string algorithm, double medianNs, double relL2, int n = 15, int threads = 1) =>
+    public static CaseRecord Timed(string problem, string name, string algorithm, double medianNs, double relL2, int n = 15,
+        int threads = 1) =>
         Untimed(problem, name, algorithm, relL2) with
         {
             Threads = threads,
-            Time = new TimeRecord(medianNs, medianNs * 1.001, medianNs * 0.004, n > 1 ? medianNs * 0.001 : 0, medianNs * 0.99, n) { SamplesNs = [medianNs * 0.99, medianNs] },
+            Time = new TimeRecord(medianNs, medianNs * 1.001, medianNs * 0.004, n > 1 ? medianNs * 0.001 : 0, medianNs * 0.99,
+                n) { SamplesNs = [medianNs * 0.99, medianNs] },
             PrepareNs = medianNs * 2.5,
             WorkspaceBytes = 1_234_567,
             Gflops = ConvProblem.Parse(problem).Flops / medianNs,
@@ -73,7 +79,8 @@ internal static class SampleRun
         };
 
     /// <summary>A row's choice, from its text.</summary>
-    public static CaseRecord Chose(this CaseRecord record, string choice) => record with { Choice = SchemaOne.Upgraded(record, choice).Choice };
+    public static CaseRecord Chose(this CaseRecord record, string choice) =>
+        record with { Choice = SchemaOne.Upgraded(record, choice).Choice };
 
     /// <summary>With the facts of a row of this id.</summary>
     public static CaseRecord WithFacts(this CaseRecord record) => SchemaOne.Upgraded(record, "");
@@ -118,7 +125,10 @@ internal static class SampleRun
         },
     });
 
-    private static CaseRecord Floor(string problem, string name) => Untimed(problem, name, "reference/rounded", 2.5e-8) with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17), Certificate = new Certificate(64, 0.0375, 1e-12) };
+    private static CaseRecord Floor(string problem, string name) =>
+        Untimed(problem, name, "reference/rounded", 2.5e-8)
+            with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17),
+                Certificate = new Certificate(64, 0.0375, 1e-12) };
 
     private static CaseRecord Skipped(string problem, string name, string algorithm, CaseStatus status, string reason) =>
         Untimed(problem, name, algorithm, 1) with { Status = status, Reason = reason, Error = null, Deterministic = null, Choice = null };

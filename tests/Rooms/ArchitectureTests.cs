@@ -48,7 +48,8 @@ public class ArchitectureTests
 
     [Fact]
     public void ManagedKernels_NeedNoPackage() =>
-        Assert.All(typeof(ManagedBackend).Assembly.GetReferencedAssemblies(), a => Assert.Matches(@"^(ConvBench(\.Machine)?$|System)", a.Name));
+        Assert.All(typeof(ManagedBackend).Assembly.GetReferencedAssemblies(),
+            a => Assert.Matches(@"^(ConvBench(\.Machine)?$|System)", a.Name));
 
     [Fact]
     public void NothingBelowSrc_PrintsOrReadsTheConsole() =>

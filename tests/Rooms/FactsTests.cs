@@ -21,7 +21,8 @@ public class FactsTests
     public void NoSource_ParsesWhatTheProgramWrote(string pattern, string what) => Assert.All(
         Sources().Where(f => Path.GetFileName(f) is not (Reader or "RowId.cs" or "PlannedFigure.cs")),
         f => Assert.False(
-            Code(f).Any(line => Regex.IsMatch(line, pattern)), $"{Path.GetFileName(f)}: {what}: {Code(f).FirstOrDefault(l => Regex.IsMatch(l, pattern))}"));
+            Code(f).Any(line => Regex.IsMatch(line, pattern)),
+                $"{Path.GetFileName(f)}: {what}: {Code(f).FirstOrDefault(l => Regex.IsMatch(l, pattern))}"));
 
     private static IEnumerable<string> Code(string file) =>
         File.ReadLines(file).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal));
@@ -29,7 +30,8 @@ public class FactsTests
     private static IEnumerable<string> Sources()
     {
         char s = Path.DirectorySeparatorChar;
-        return ((string[])["src", "bench"]).SelectMany(f => Directory.EnumerateFiles(Path.Combine(Here(), "..", "..", f), "*.cs", SearchOption.AllDirectories))
+        return ((string[])["src", "bench"]).SelectMany(f =>
+            Directory.EnumerateFiles(Path.Combine(Here(), "..", "..", f), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains($"{s}obj{s}", StringComparison.Ordinal) && !f.Contains($"{s}bin{s}", StringComparison.Ordinal));
     }
 

@@ -29,7 +29,8 @@ internal static class TypeUses
     }
 
     private static IEnumerable<Type> Parts(Type type) => type.HasElementType ? Parts(type.GetElementType()!)
-        : type.IsFunctionPointer ? [.. type.GetFunctionPointerParameterTypes().SelectMany(Parts), .. Parts(type.GetFunctionPointerReturnType())]
+        : type.IsFunctionPointer
+        ? [.. type.GetFunctionPointerParameterTypes().SelectMany(Parts), .. Parts(type.GetFunctionPointerReturnType())]
         : type.IsGenericType ? [type, .. type.GetGenericArguments().SelectMany(Parts)]
         : [type];
 
@@ -59,7 +60,8 @@ internal static class TypeUses
     private static IEnumerable<MemberInfo> Members(MethodBase method)
     {
         byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        Type[] ofType = method.DeclaringType?.GetGenericArguments() ?? [], ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        Type[] ofType = method.DeclaringType?.GetGenericArguments() ?? [], ofMethod = method.IsGenericMethod
+            ? method.GetGenericArguments() : [];
         for (int at = 0; at < code.Length;)
         {
             short value = code[at] == 0xFE ? (short)((code[at] << 8) | code[++at]) : code[at];

@@ -3,7 +3,8 @@ using Xunit.Sdk;
 
 namespace ConvBench.Tests.Skipping;
 
-/// <summary>A theory whose cases are skipped, each with its reason, where the machine lacks what their arguments name: an instruction set or a library's row.</summary>
+/// <summary>A theory whose cases are skipped, each with its reason, where the machine lacks what their arguments name: an
+/// instruction set or a library's row.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("ConvBench.Tests.Skipping.MachineTheoryDiscoverer", "ConvBench.Tests")]
 public sealed class MachineTheoryAttribute : TheoryAttribute

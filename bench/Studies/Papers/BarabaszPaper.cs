@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>B. Barabasz, A. Anderson, K. Soodhalter, D. Gregg, Error Analysis and Improving the Accuracy of Winograd Convolution, ACM TOMS 46(4), 2020.</summary>
+/// <summary>B. Barabasz, A. Anderson, K. Soodhalter, D. Gregg, Error Analysis and Improving the Accuracy of Winograd
+/// Convolution, ACM TOMS 46(4), 2020.</summary>
 /// <remarks>Figures and points as TVM's winograd_util.py quotes them; the experiment is that of the authors' own code.</remarks>
 internal sealed class BarabaszPaper : IPaper
 {
@@ -10,7 +11,8 @@ internal sealed class BarabaszPaper : IPaper
 
     private const int Seed = 1;
 
-    private const string Quantity = "mean |error|", Plane = "F(m×m, 3×3), one tile, one channel", Line = "F(m, 3) along one axis", Sets = "other points, the same experiment", Claims = "claims of others";
+    private const string Quantity = "mean |error|", Plane = "F(m×m, 3×3), one tile, one channel", Line = "F(m, 3) along one axis",
+        Sets = "other points, the same experiment", Claims = "claims of others";
 
     private static readonly Rational Half = new(1, 2), Quarter = new(1, 4);
 
@@ -59,7 +61,8 @@ internal sealed class BarabaszPaper : IPaper
         Dictionary<string, double> errors = [];
         foreach ((int m, int r, string name, Rational[] points) in Others)
         {
-            TileError error = new TileTrial(m, r, axes: 2).Transformed<float>(new CookToom(m, r, points), SumOrder.Sequential, Trials, Seed);
+            TileError error = new TileTrial(m, r, axes: 2).Transformed<float>(new CookToom(m, r, points), SumOrder.Sequential, Trials,
+                Seed);
             errors[$"F({m},{r}) {name}"] = error.Mean;
             write(Own(Sets, $"F({m},{r}) {name}", error));
         }
@@ -71,8 +74,10 @@ internal sealed class BarabaszPaper : IPaper
     {
         var exact = new CookToom(m, 3, points);
         var trial = new TileTrial(m, 3, axes: 2);
-        write(Compared(Plane, $"F({m},3) Huffman order", published, trial.Transformed<float>(exact, SumOrder.Huffman, Trials, Seed), 0.92, 1.08));
-        write(Compared(Plane, $"F({m},3) in order", published, trial.Transformed<float>(exact, SumOrder.Sequential, Trials, Seed), 0.92, 1.35));
+        write(Compared(Plane, $"F({m},3) Huffman order", published, trial.Transformed<float>(exact, SumOrder.Huffman, Trials, Seed), 0.92,
+            1.08));
+        write(Compared(Plane, $"F({m},3) in order", published, trial.Transformed<float>(exact, SumOrder.Sequential, Trials, Seed), 0.92,
+            1.35));
         write(Own(Plane, $"F({m},3) transforms in float64", trial.Transformed<double>(exact, SumOrder.Sequential, Trials, Seed)));
     }
 
@@ -81,7 +86,8 @@ internal sealed class BarabaszPaper : IPaper
         write(Own(Line, "direct", new TileTrial(2, 3, axes: 1).Direct(Trials, Seed)));
         foreach ((int m, double _, Rational[] points) in Table)
         {
-            write(Own(Line, $"F({m},3) Huffman order", new TileTrial(m, 3, axes: 1).Transformed<float>(new CookToom(m, 3, points), SumOrder.Huffman, Trials, Seed)));
+            write(Own(Line, $"F({m},3) Huffman order",
+                new TileTrial(m, 3, axes: 1).Transformed<float>(new CookToom(m, 3, points), SumOrder.Huffman, Trials, Seed)));
         }
     }
 
@@ -90,13 +96,17 @@ internal sealed class BarabaszPaper : IPaper
     {
         double lavin = errors["F(4,3) 0, ±1, ±2 (Lavin and Gray)"], neon = errors["F(4,3) 0, ±7/10, ±3/2 (neon)"];
         double halves = errors["F(6,3) 0, ±1, ±1/2, ±2 (NNPACK, and managed/winograd-f6x3)"], thirds = errors["F(6,3) 0, ±1, ±2, ±3"];
-        write(new PaperLine("barabasz", Claims, "neon issue 224: 0, ±7/10, ±3/2 instead of 0, ±1, ±2", "times as accurate", 4, lavin / neon) { Remark = "said without data or measure" });
-        write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 instead of ±3", "times as accurate", 100, thirds / halves) { Remark = "said without data or measure" });
-        write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 over F(4,3) with 0, ±1, ±2", "times the error", 2, halves / lavin) { Remark = "said without data or measure" });
+        write(new PaperLine("barabasz", Claims, "neon issue 224: 0, ±7/10, ±3/2 instead of 0, ±1, ±2", "times as accurate", 4,
+            lavin / neon) { Remark = "said without data or measure" });
+        write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 instead of ±3", "times as accurate", 100,
+            thirds / halves) { Remark = "said without data or measure" });
+        write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 over F(4,3) with 0, ±1, ±2", "times the error", 2,
+            halves / lavin) { Remark = "said without data or measure" });
     }
 
     private static PaperLine Compared(string table, string row, double published, TileError error, double from, double to) =>
         new("barabasz", table, row, Quantity, published, error.Mean) { StdErr = error.StdErr, RatioFrom = from, RatioTo = to };
 
-    private static PaperLine Own(string table, string row, TileError error) => new("barabasz", table, row, Quantity, null, error.Mean) { StdErr = error.StdErr };
+    private static PaperLine Own(string table, string row, TileError error) =>
+        new("barabasz", table, row, Quantity, null, error.Mean) { StdErr = error.StdErr };
 }

@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016 (arXiv 1509.09308), table 4: max |error| on layers of VGG network E.</summary>
+/// <summary>A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016 (arXiv 1509.09308), table 4:
+/// max |error| on layers of VGG network E.</summary>
 internal sealed class LavinPaper : IPaper
 {
     private const string Quantity = "max |error|", Table4 = "table 4, one image";
@@ -51,13 +52,16 @@ internal sealed class LavinPaper : IPaper
         }
     }
 
-    /// <summary>With 512 channels the published figures are below those of one chain: shorter ones are shown, not judged, since the paper does not say.</summary>
-    private static void InFourChains(string layer, ConvProblem problem, ConvData data, Truth truth, double f2, double f4, Action<PaperLine> write)
+    /// <summary>With 512 channels the published figures are below those of one chain: shorter ones are shown, not judged,
+    /// since the paper does not say.</summary>
+    private static void InFourChains(string layer, ConvProblem problem, ConvData data, Truth truth, double f2, double f4,
+        Action<PaperLine> write)
     {
         foreach ((int m, double published) in (ReadOnlySpan<(int, double)>)[(2, f2), (4, f4)])
         {
             double ours = Max(new PlainWinograd(problem, Tile(m), chains: 4).Run(data, Environment.ProcessorCount), truth);
-            write(new PaperLine("lavin", Table4, $"{layer} F({m}×{m}, 3×3), channels in four chains", Quantity, published, ours) { Remark = "a guess at their order" });
+            write(new PaperLine("lavin", Table4, $"{layer} F({m}×{m}, 3×3), channels in four chains", Quantity, published,
+                ours) { Remark = "a guess at their order" });
         }
     }
 

@@ -2,9 +2,11 @@ using ConvBench.Reporting.Text;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>NNPACK's own tests: the median over iterations of the largest relative error stays below 1e-5 on operands uniform in [−0.1, 1).</summary>
+/// <summary>NNPACK's own tests: the median over iterations of the largest relative error stays below 1e-5 on operands
+/// uniform in [−0.1, 1).</summary>
 /// <remarks>
-/// NNPACK, test/testers/convolution.h. The reference multiplies in float32, adds in float64 and is rounded to float32; operands with a mean of 0.45 hide
+/// NNPACK, test/testers/convolution.h. The reference multiplies in float32, adds in float64 and is rounded to float32;
+/// operands with a mean of 0.45 hide
 /// cancellation, which a relative error would show. The bias is left out: it is one of thousands of terms.
 /// </remarks>
 internal sealed class NnpackLimits : IPaper
@@ -31,7 +33,8 @@ internal sealed class NnpackLimits : IPaper
             foreach ((string row, List<double> errors) in found)
             {
                 errors.Sort();
-                write(new PaperLine("nnpack", name, row, $"median of {Iterations} of the largest relative error", 1e-5, errors[errors.Count / 2])
+                write(new PaperLine("nnpack", name, row, $"median of {Iterations} of the largest relative error", 1e-5,
+                    errors[errors.Count / 2])
                 {
                     RatioTo = 1,
                     Remark = $"from {Format.Error(errors[0])} to {Format.Error(errors[^1])}",

@@ -16,7 +16,9 @@ internal sealed class PaperStudy : IStudy
     {
         string[] names = [.. All.Select(p => p.Name)];
         string? word = run.Paper;
-        IPaper[] chosen = word is null ? All : [All.FirstOrDefault(p => p.Name == word) ?? throw new UsageException($"--name '{word}': expected one of {string.Join(", ", names)}{DidYouMean.Hint(word, names)}")];
+        IPaper[] chosen = word is null
+            ? All : [All.FirstOrDefault(p => p.Name == word)
+            ?? throw new UsageException($"--name '{word}': expected one of {string.Join(", ", names)}{DidYouMean.Hint(word, names)}")];
         HashSet<string> done = [.. StudyFile.ReadLines<PaperLine>(run.Folder, PaperLine.FileName, out _).Select(Key)];
         foreach (IPaper paper in chosen)
         {
@@ -37,6 +39,7 @@ internal sealed class PaperStudy : IStudy
 
         StudyFile.Append(run.Folder, PaperLine.FileName, line);
         string ratio = line.Ratio() is { } r ? $", theirs {Format.Error(line.Theirs!.Value)}, ratio {Format.Number(r)}" : "";
-        run.Say($"  {line.Table}: {line.Row}: {line.Quantity} {Format.Error(line.Ours)}{ratio}{(line.Holds() == false ? "  <- outside" : "")}");
+        run.Say($"  {line.Table}: {line.Row}: {line.Quantity} "
+            + $"{Format.Error(line.Ours)}{ratio}{(line.Holds() == false ? "  <- outside" : "")}");
     }
 }

@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>F(m×m, 3×3) as Lavin and Gray write it: transforms in float32, channels summed one after the other before the output transform.</summary>
+/// <summary>F(m×m, 3×3) as Lavin and Gray write it: transforms in float32, channels summed one after the other before the
+/// output transform.</summary>
 /// <remarks>Stride 1, dilation 1, one image, one group, square filters. No fused multiply-add.</remarks>
 /// <param name="p">The layer.</param>
 /// <param name="exact">The transforms.</param>
@@ -54,7 +55,8 @@ internal sealed class PlainWinograd(ConvProblem p, CookToom exact, int chains = 
         {
             for (int i = 0; i < _points; i++)
             {
-                int h = (t / _tilesW * exact.M) - p.PadTop + (i / exact.Alpha), col = (t % _tilesW * exact.M) - p.PadLeft + (i % exact.Alpha);
+                int h = (t / _tilesW * exact.M) - p.PadTop + (i / exact.Alpha),
+                    col = (t % _tilesW * exact.M) - p.PadLeft + (i % exact.Alpha);
                 window[i] = (uint)h < (uint)p.H && (uint)col < (uint)p.W ? x[(((c * p.H) + h) * p.W) + col] : 0;
             }
 
@@ -69,7 +71,8 @@ internal sealed class PlainWinograd(ConvProblem p, CookToom exact, int chains = 
     private void Outputs(ReadOnlySpan<float> u, ReadOnlySpan<float> v, Span<float> y, int k)
     {
         var sums = new RowSums<float>(exact.AT, SumOrder.Sequential);
-        float[] product = new float[_points * Padded], tile = new float[_points], outputs = new float[exact.M * exact.M], scratch = sums.Scratch();
+        float[] product = new float[_points * Padded], tile = new float[_points], outputs = new float[exact.M * exact.M],
+            scratch = sums.Scratch();
         for (int i = 0; i < _points; i++)
         {
             for (int t = 0; t < Padded; t += Vector<float>.Count)

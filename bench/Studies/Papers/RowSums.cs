@@ -44,7 +44,8 @@ internal sealed class RowSums<T>
         }
     }
 
-    /// <summary>Y = M·X·Mᵀ, X square of <see cref="Columns"/>, Y square of <see cref="Rows"/>; columns first; room from <see cref="Scratch"/>.</summary>
+    /// <summary>Y = M·X·Mᵀ, X square of <see cref="Columns"/>, Y square of <see cref="Rows"/>; columns first; room from
+    /// <see cref="Scratch"/>.</summary>
     public void Sandwich(ReadOnlySpan<T> x, Span<T> y, Span<T> scratch)
     {
         Span<T> half = scratch[MostSlots..], slots = scratch[..MostSlots];
@@ -67,10 +68,12 @@ internal sealed class RowSums<T>
         int[] columns = [.. Enumerable.Range(0, matrix.GetLength(1)).Where(j => !matrix[i, j].IsZero)];
         float[] constants = [.. columns.Select(j => (float)matrix[i, j].ToDouble())];
         ArgumentOutOfRangeException.ThrowIfGreaterThan(2 * columns.Length, MostSlots);
-        return new Row(columns, [.. constants.Select(c => T.CreateChecked(c))], order == SumOrder.Huffman ? Huffman(constants) : Sequential(columns.Length));
+        return new Row(columns, [.. constants.Select(c => T.CreateChecked(c))],
+            order == SumOrder.Huffman ? Huffman(constants) : Sequential(columns.Length));
     }
 
-    private static (int A, int B)[] Sequential(int terms) => [.. Enumerable.Range(1, terms - 1).Select(t => (t == 1 ? 0 : terms + t - 2, t))];
+    private static (int A, int B)[] Sequential(int terms) =>
+        [.. Enumerable.Range(1, terms - 1).Select(t => (t == 1 ? 0 : terms + t - 2, t))];
 
     private static (int A, int B)[] Huffman(float[] constants)
     {

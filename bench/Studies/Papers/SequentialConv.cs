@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>Convolution in the order of a plain program: one chain per output, by channel, row and column of the filter; products and sums rounded one by one.</summary>
-/// <remarks>Stride 1, dilation 1, one image, one group. Lanes hold different outputs, so the bits depend neither on vector width nor threads.</remarks>
+/// <summary>Convolution in the order of a plain program: one chain per output, by channel, row and column of the filter;
+/// products and sums rounded one by one.</summary>
+/// <remarks>Stride 1, dilation 1, one image, one group. Lanes hold different outputs, so the bits depend neither on vector
+/// width nor threads.</remarks>
 internal sealed class SequentialConv
 {
     private readonly ConvProblem _p;
@@ -62,7 +64,8 @@ internal sealed class SequentialConv
         return y;
     }
 
-    private void Filters(int threads, Action<int> filter) => Parallel.For(0, _p.K, new ParallelOptions { MaxDegreeOfParallelism = threads }, filter);
+    private void Filters(int threads, Action<int> filter) =>
+        Parallel.For(0, _p.K, new ParallelOptions { MaxDegreeOfParallelism = threads }, filter);
 
     private void Four(ReadOnlySpan<float> w, int k, int at, Span<float> y)
     {
@@ -90,7 +93,8 @@ internal sealed class SequentialConv
         Vector<double> low = default, high = default;
         for (int t = 0; t < _p.C * taps; t++)
         {
-            Vector.Widen(new Vector<float>(_x.AsSpan(Offset(t, taps) + at)) * new Vector<float>(w[(k * _p.C * taps) + t]), out Vector<double> a, out Vector<double> b);
+            Vector.Widen(new Vector<float>(_x.AsSpan(Offset(t, taps) + at)) * new Vector<float>(w[(k * _p.C * taps) + t]),
+                out Vector<double> a, out Vector<double> b);
             low += a;
             high += b;
         }

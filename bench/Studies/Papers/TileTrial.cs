@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 
-/// <summary>One tile, one channel: kernel and input independent and uniform in [−1, 1), float32; the truth is direct convolution in float64.</summary>
+/// <summary>One tile, one channel: kernel and input independent and uniform in [−1, 1), float32; the truth is direct
+/// convolution in float64.</summary>
 /// <param name="m">Outputs per axis.</param>
 /// <param name="r">Taps per axis.</param>
 /// <param name="axes">2: tiles of m×m; 1: of m.</param>

@@ -10,7 +10,8 @@ internal static class ArithmeticBugs
         Sum("tf32-operands", "rounds operands to TF32 (11 bits)", new() { Operand = v => Rounding.ToBits(v, 11) }),
         Sum("tf32-operands-cut", "cuts operands to TF32 (11 bits)", new() { Operand = v => Rounding.Cut(v, 11) }),
         Sum("bfloat16-operands", "rounds operands to bfloat16 (8 bits)", new() { Operand = v => Rounding.ToBits(v, 8) }),
-        Sum("operands-16-bits", "rounds operands to 16 bits (split products without the last term)", new() { Operand = v => Rounding.ToBits(v, 16) }),
+        Sum("operands-16-bits", "rounds operands to 16 bits (split products without the last term)",
+            new() { Operand = v => Rounding.ToBits(v, 16) }),
         Sum("bfloat16-sums", "rounds every sum to bfloat16", new() { Sum = v => Rounding.ToBits(v, 8) }),
         Sum("float16-sums", "rounds every sum to float16 (11 bits)", new() { Sum = v => (float)(Half)v }),
         Sum("sums-cut", "every sum is cut to 22 bits: two bits and a drift", new() { Sum = v => Rounding.Cut(v, 22) }),
@@ -23,28 +24,38 @@ internal static class ArithmeticBugs
 
     private static IEnumerable<PlantedBug> Winograds =>
     [
-        Winograd("winograd-points", "the filter transform has other points than the rest", new() { Filters = new(4, 3, 0, 1, -1, new(1, 2), new(-1, 2)) }),
-        Winograd("winograd-5th-digit", "a constant of the filter transform is wrong in its 5th digit: 0.16661 for 1/6", new() { Constant = v => Sixth(v, 0.16661) }),
-        Winograd("winograd-cut-constant", "a constant of the filter transform has 5 digits: 0.16667 for 1/6", new() { Constant = v => Sixth(v, 0.16667) }),
-        Winograd("winograd-6-digits", "a constant of the filter transform has 6 digits: 0.166667 for 1/6", new() { Constant = v => Sixth(v, 0.166667) }),
+        Winograd("winograd-points", "the filter transform has other points than the rest",
+            new() { Filters = new(4, 3, 0, 1, -1, new(1, 2), new(-1, 2)) }),
+        Winograd("winograd-5th-digit", "a constant of the filter transform is wrong in its 5th digit: 0.16661 for 1/6",
+            new() { Constant = v => Sixth(v, 0.16661) }),
+        Winograd("winograd-cut-constant", "a constant of the filter transform has 5 digits: 0.16667 for 1/6",
+            new() { Constant = v => Sixth(v, 0.16667) }),
+        Winograd("winograd-6-digits", "a constant of the filter transform has 6 digits: 0.166667 for 1/6",
+            new() { Constant = v => Sixth(v, 0.166667) }),
         Winograd("winograd-tf32", "what is multiplied is rounded to TF32", new() { Transformed = v => Rounding.ToBits(v, 11) }),
-        Winograd("winograd-seam", "tiles from the second on begin one row too low", new() { TileRow = (p, tile) => (tile * 4) - p.PadTop + (tile > 0 ? 1 : 0) }),
-        Winograd("winograd-half-tile", "the tiles cut off by the image's lower edge are not computed", new() { Rows = p => p.OH / 4 }, p => p.OH % 4 > 0),
+        Winograd("winograd-seam", "tiles from the second on begin one row too low",
+            new() { TileRow = (p, tile) => (tile * 4) - p.PadTop + (tile > 0 ? 1 : 0) }),
+        Winograd("winograd-half-tile", "the tiles cut off by the image's lower edge are not computed", new() { Rows = p => p.OH / 4 },
+            p => p.OH % 4 > 0),
     ];
 
     private static IEnumerable<PlantedBug> Ffts =>
     [
-        Fft("fft-recurrence", "twiddles by repeated float32 multiplication: errors grow like N", new() { Twiddles = PlainFft.ByRecurrence }),
-        Fft("fft-wrap", "a transform too small for image and padding: rows and columns wrap around", new() { Points = size => Math.Max(new PlainFft().Points(size) / 2, 2) }),
+        Fft("fft-recurrence", "twiddles by repeated float32 multiplication: errors grow like N",
+            new() { Twiddles = PlainFft.ByRecurrence }),
+        Fft("fft-wrap", "a transform too small for image and padding: rows and columns wrap around",
+            new() { Points = size => Math.Max(new PlainFft().Points(size) / 2, 2) }),
         Fft("fft-nyquist", "forgets the spectrum's last real bin", new() { DropsNyquist = true }),
-        Fft("fft-no-conjugate", "does not conjugate the filter's spectrum: a true, wrapped convolution", new() { Convolves = true }, p => p.R * p.S > 1),
+        Fft("fft-no-conjugate", "does not conjugate the filter's spectrum: a true, wrapped convolution", new() { Convolves = true },
+            p => p.R * p.S > 1),
         Fft("fft-twiddles-16-bits", "twiddles with 16 significant bits", new()
         {
             Twiddles = n => [.. new PlainFft().Twiddles(n).Select(t => (Rounding.ToBits(t.Re, 16), Rounding.ToBits(t.Im, 16)))],
         }),
     ];
 
-    private static double Sixth(double value, double wrong) => Math.Abs(Math.Abs(value) - (1.0 / 6)) < 1e-12 ? Math.CopySign(wrong, value) : value;
+    private static double Sixth(double value, double wrong) =>
+        Math.Abs(Math.Abs(value) - (1.0 / 6)) < 1e-12 ? Math.CopySign(wrong, value) : value;
 
     private static PlantedBug Sum(string name, string what, PlainConv conv) => new(name, what, ErrorModel.Componentwise, conv.Compute);
 
@@ -58,8 +69,10 @@ internal static class ArithmeticBugs
     });
 
     private static PlantedBug Winograd(string name, string what, PlainWinograd conv, Func<ConvProblem, bool>? shows = null) =>
-        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainWinograd.Can, Predicts = PlainWinograd.Predict, Shows = shows ?? (_ => true) };
+        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainWinograd.Can, Predicts = PlainWinograd.Predict,
+            Shows = shows ?? (_ => true) };
 
     private static PlantedBug Fft(string name, string what, PlainFft conv, Func<ConvProblem, bool>? shows = null) =>
-        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainFft.Can, Predicts = PlainFft.Predict, Shows = shows ?? (_ => true) };
+        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainFft.Can, Predicts = PlainFft.Predict,
+            Shows = shows ?? (_ => true) };
 }

@@ -7,8 +7,10 @@ internal sealed class BugBackend : IConvBackend
     public static IReadOnlyList<PlantedBug> Clean { get; } =
     [
         new("none-sums", "no bug: the definition in float32", ErrorModel.Componentwise, new PlainConv().Compute),
-        new("none-winograd", "no bug: F(4×4, 3×3)", ErrorModel.Normwise, new PlainWinograd().Compute) { Can = PlainWinograd.Can, Predicts = PlainWinograd.Predict },
-        new("none-fft", "no bug: Fourier transforms", ErrorModel.Normwise, new PlainFft().Compute) { Can = PlainFft.Can, Predicts = PlainFft.Predict },
+        new("none-winograd", "no bug: F(4×4, 3×3)", ErrorModel.Normwise, new PlainWinograd().Compute) { Can = PlainWinograd.Can,
+            Predicts = PlainWinograd.Predict },
+        new("none-fft", "no bug: Fourier transforms", ErrorModel.Normwise, new PlainFft().Compute) { Can = PlainFft.Can,
+            Predicts = PlainFft.Predict },
     ];
 
     /// <summary>Rows that must not.</summary>

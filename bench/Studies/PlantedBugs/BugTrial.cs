@@ -11,8 +11,10 @@ internal static class BugTrial
     /// <summary>Edges of every kind for wrong places; deep and wide layers for poor numbers.</summary>
     public static IReadOnlyList<ConvProblem> Problems { get; } = [.. ((string[])
     [
-        "n2c7h9w11k6r3s3_p1_b", "n1c8h13w10k7r3s3_p1", "n1c3h12w13k5r4s7_same_d3x2", "n1c6h14w23k5r3s2_st1x3_p2x1_d2x1_b", "n1c4h17w14k6r3s3_st2x1_p1_d1x2",
-        "n2c12h7w9k18r3s3_p1_g3_b", "n1c6h9w8k6r3s3_p1_g6", "n3c2h4w4k3r1s1_p2", "n1c9h6w5k10r1s1_b", "n1c6h12w11k8r4s4_same", "n1c3h23w21k4r5s5_st2_same_b",
+        "n2c7h9w11k6r3s3_p1_b", "n1c8h13w10k7r3s3_p1", "n1c3h12w13k5r4s7_same_d3x2", "n1c6h14w23k5r3s2_st1x3_p2x1_d2x1_b",
+            "n1c4h17w14k6r3s3_st2x1_p1_d1x2",
+        "n2c12h7w9k18r3s3_p1_g3_b", "n1c6h9w8k6r3s3_p1_g6", "n3c2h4w4k3r1s1_p2", "n1c9h6w5k10r1s1_b", "n1c6h12w11k8r4s4_same",
+            "n1c3h23w21k4r5s5_st2_same_b",
         "n1c256h6w7k5r3s3_p1", "n1c2h3w300k2r2s3_p0x1",
     ]).Select(ConvProblem.Parse)];
 
@@ -24,7 +26,8 @@ internal static class BugTrial
     /// <param name="seed">Seed of the operands.</param>
     /// <param name="truthFolder">Scratch for truths.</param>
     /// <param name="stop">Ends it between two cases.</param>
-    public static IReadOnlyList<BugRecord> Run(IReadOnlyList<PlantedBug> rows, int seed, string truthFolder, CancellationToken stop = default)
+    public static IReadOnlyList<BugRecord> Run(IReadOnlyList<PlantedBug> rows, int seed, string truthFolder,
+        CancellationToken stop = default)
     {
         var cache = new OperandCache();
         var outcomes = rows.ToDictionary(r => r, _ => new List<Outcome>());
@@ -58,7 +61,8 @@ internal static class BugTrial
 
     private static BugRecord Record(PlantedBug row, List<Outcome> outcomes)
     {
-        Outcome[] caught = [.. outcomes.Where(o => o.Gate is not null)], passed = [.. outcomes.Where(o => o.Gate is null && o.Judged is not null)];
+        Outcome[] caught = [.. outcomes.Where(o => o.Gate is not null)],
+            passed = [.. outcomes.Where(o => o.Gate is null && o.Judged is not null)];
         return new BugRecord(
             row.Id["bug/".Length..],
             row.Description,

@@ -1,6 +1,7 @@
 namespace ConvBench.Bench.Studies.PlantedBugs;
 
-/// <summary>The definition in float32, taken to pieces: a bug replaces one of them. Products and sums are rounded one by one, so its model is componentwise.</summary>
+/// <summary>The definition in float32, taken to pieces: a bug replaces one of them. Products and sums are rounded one by
+/// one, so its model is componentwise.</summary>
 internal sealed record PlainConv
 {
     /// <summary>Input row, outside [0, H) on padding.</summary>

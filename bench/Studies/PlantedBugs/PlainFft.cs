@@ -52,7 +52,8 @@ internal sealed record PlainFft
         Spectrum[] filters = [.. Enumerable.Range(0, p.K * p.CPerGroup).Select(f => Forward(new Spectrum(h, w), run.W, f, p.R, p.S, 0, 0))];
         for (int n = 0; n < p.N; n++)
         {
-            Spectrum[] images = [.. Enumerable.Range(0, p.C).Select(c => Forward(new Spectrum(h, w), run.X, (n * p.C) + c, p.H, p.W, p.PadTop, p.PadLeft))];
+            Spectrum[] images = [.. Enumerable.Range(0, p.C)
+                .Select(c => Forward(new Spectrum(h, w), run.X, (n * p.C) + c, p.H, p.W, p.PadTop, p.PadLeft))];
             for (int k = 0; k < p.K; k++)
             {
                 var sum = new Spectrum(h, w);
@@ -75,7 +76,8 @@ internal sealed record PlainFft
         for (int i = 0; i < rows * columns; i++)
         {
             // a transform that is too small wraps around
-            s.Re[(((i / columns) + top) % s.Rows * s.Columns) + (((i % columns) + left) % s.Columns)] += source[(plane * rows * columns) + i];
+            s.Re[(((i / columns) + top) % s.Rows * s.Columns) + (((i % columns) + left) % s.Columns)] += source[(plane * rows * columns)
+                + i];
         }
 
         Both(s);

@@ -43,7 +43,8 @@ internal sealed record PlainWinograd
             for (int tile = 0; tile < Rows(p) * ((p.OW + M - 1) / M); tile++)
             {
                 int columns = (p.OW + M - 1) / M, ty = tile / columns, tx = tile % columns;
-                float[][,] v = [.. Enumerable.Range(0, p.C).Select(c => Transform(b, Patch(p, run.X, (n * p.C) + c, TileRow(p, ty), (tx * M) - p.PadLeft)))];
+                float[][,] v = [.. Enumerable.Range(0, p.C)
+                    .Select(c => Transform(b, Patch(p, run.X, (n * p.C) + c, TileRow(p, ty), (tx * M) - p.PadLeft)))];
                 for (int k = 0; k < p.K; k++)
                 {
                     Store(run, n, k, ty, tx, Transform(a, Products(p, u, v, k)));

@@ -16,5 +16,6 @@ internal static class Rounding
     }
 
     /// <summary>Bits behind the first ones cut off.</summary>
-    public static float Cut(float v, int bits) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(v) & ~((1 << (24 - bits)) - 1));
+    public static float Cut(float v, int bits) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(v) & ~((1 << (24 - bits)) - 1));
 }

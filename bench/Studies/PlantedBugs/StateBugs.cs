@@ -13,7 +13,8 @@ internal static class StateBugs
         Kept("last-column-unwritten", "does not write the last output column", (p, i) => i % p.OW == p.OW - 1),
         Kept("last-channel-unwritten", "does not write the last output channel", (p, i) => Channel(p, i) == p.K - 1),
         Kept("last-image-unwritten", "does not write the last image", (p, i) => i / p.OH / p.OW / p.K == p.N - 1),
-        Kept("thread-remainder-unwritten", "shares K among the threads and forgets the remainder", (p, i) => Channel(p, i) >= p.K / 2 * 2, p => p.K % 2 == 1),
+        Kept("thread-remainder-unwritten", "shares K among the threads and forgets the remainder", (p, i) => Channel(p, i) >= p.K / 2 * 2,
+            p => p.K % 2 == 1),
         Spoilt("right-edge-half-tile", "the columns behind the last vector of 4 repeat their left neighbour", p => p.OW > 4 && p.OW % 4 > 0,
             (run, i) => i % run.Problem.OW >= run.Problem.OW / 4 * 4 ? run.Y[i - 1] : run.Y[i]),
         Spoilt("channel-remainder-overwritten", "a whole vector of 4 channels is stored where fewer are left", p => p.K > 4 && p.K % 4 > 0,
@@ -62,7 +63,8 @@ internal static class StateBugs
             run => (Right with { Start = (r, i) => i % r.Problem.OW == 0 && i > 0 ? r.Y[i - 1] : 0 }).Compute(run)),
         Bug("input-kept", "keeps the input of a plan's first run", run => (Right with { Input = r => r.FirstX }).Compute(run)),
         Bug("nan-swallowed", "clamps the input with max and min, which drop NaN", run =>
-            (Right with { Operand = v => float.IsNaN(v) ? float.MinValue : v, Input = r => [.. r.X.Select(v => float.IsNaN(v) ? 0 : v)] }).Compute(run)),
+            (Right with { Operand = v => float.IsNaN(v)
+                ? float.MinValue : v, Input = r => [.. r.X.Select(v => float.IsNaN(v) ? 0 : v)] }).Compute(run)),
         Bug("masked-by-zero", "masks old buffers by multiplying with 0, so a NaN stays for ever", run =>
         {
             (Right with { Start = (r, i) => 0 * r.Scratch[i] }).Compute(run);

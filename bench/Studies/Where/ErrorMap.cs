@@ -80,13 +80,15 @@ internal static class ErrorMap
             }
 
             double ulps = Math.Abs(y[i] - truth.Y[i]) / ErrorStats.Ulp(truth.Y[i]);
-            counts[ulps <= 0.5 ? 0 : double.IsFinite(ulps) ? Math.Min(counts.Length - 1, 1 + Math.Max(0, (int)Math.Ceiling(Math.Log2(ulps)))) : counts.Length - 1]++;
+            counts[ulps <= 0.5 ? 0 : double.IsFinite(ulps)
+                ? Math.Min(counts.Length - 1, 1 + Math.Max(0, (int)Math.Ceiling(Math.Log2(ulps)))) : counts.Length - 1]++;
         }
 
         return (counts, leftOut);
     }
 
-    /// <summary>Error by position in a tile; tiles of a dilated layer lie on its sub-grids, and outputs on the border are left out of the contrast.</summary>
+    /// <summary>Error by position in a tile; tiles of a dilated layer lie on its sub-grids, and outputs on the border are
+    /// left out of the contrast.</summary>
     public static TileErrors Tile(ConvProblem p, ReadOnlySpan<float> y, Truth truth, (int Rows, int Columns, bool Known) tile)
     {
         int positions = tile.Rows * tile.Columns, planes = p.N * p.K;
@@ -94,7 +96,8 @@ internal static class ErrorMap
         var groups = Enumerable.Range(0, positions).Select(_ => new List<double>()).ToArray();
         for (int pixel = 0; pixel < p.OH * p.OW; pixel++)
         {
-            int oh = pixel / p.OW, ow = pixel % p.OW, at = (oh / p.DilationH % tile.Rows * tile.Columns) + (ow / p.DilationW % tile.Columns);
+            int oh = pixel / p.OW, ow = pixel % p.OW,
+                at = (oh / p.DilationH % tile.Rows * tile.Columns) + (ow / p.DilationW % tile.Columns);
             double omegas = 0;
             for (int plane = 0; plane < planes; plane++)
             {
@@ -112,10 +115,12 @@ internal static class ErrorMap
             }
         }
 
-        return new TileErrors(tile.Rows, tile.Columns, tile.Known, [.. squares.Zip(counts, (s, n) => n == 0 ? 0 : Math.Sqrt(s / n))], max, Contrast(groups));
+        return new TileErrors(tile.Rows, tile.Columns, tile.Known, [.. squares.Zip(counts, (s, n) => n == 0 ? 0 : Math.Sqrt(s / n))], max,
+            Contrast(groups));
     }
 
-    /// <summary>F of a one-way analysis of variance: variance between the groups' means over that within; 0 where there is too little to say.</summary>
+    /// <summary>F of a one-way analysis of variance: variance between the groups' means over that within; 0 where there is
+    /// too little to say.</summary>
     public static double Contrast(IReadOnlyList<IReadOnlyList<double>> groups)
     {
         IReadOnlyList<double>[] filled = [.. groups.Where(g => g.Count > 0)];

@@ -1,7 +1,8 @@
 namespace ConvBench.Bench.Studies.Where;
 
 /// <summary>One input of 10⁴ among inputs uniform in [−1, 1): how much of it a row spreads into outputs that never read it.</summary>
-/// <remarks>A direct method reads for an output what the output needs. Transforms mix a tile's inputs, and their rounding errors scale with the largest.</remarks>
+/// <remarks>A direct method reads for an output what the output needs. Transforms mix a tile's inputs, and their rounding
+/// errors scale with the largest.</remarks>
 internal sealed class OutlierProbe
 {
     /// <summary>The outlier.</summary>
@@ -10,13 +11,15 @@ internal sealed class OutlierProbe
     /// <summary>Pixels around the outlier that the map shows, to each side.</summary>
     public const int MapReach = 16;
 
-    /// <summary>Above so many times the row's largest error without the outlier an output counts as spoiled: other operands move a maximum by tens of percent.</summary>
+    /// <summary>Above so many times the row's largest error without the outlier an output counts as spoiled: other operands
+    /// move a maximum by tens of percent.</summary>
     private const double SpoiledTimes = 4;
 
     private readonly ConvProblem _p;
     private readonly bool[] _touched; // by pixel of the output
 
-    /// <summary>The outlier is in channel 0 of image 0, near the middle: the second input of a tile of 2, 4, 6 or 12 outputs, so that a larger tile has outputs that do not read it.</summary>
+    /// <summary>The outlier is in channel 0 of image 0, near the middle: the second input of a tile of 2, 4, 6 or 12
+    /// outputs, so that a larger tile has outputs that do not read it.</summary>
     public OutlierProbe(ConvProblem p, int seed)
     {
         (_p, H, W) = (p, Second(p.OH, p.PadTop, p.DilationH, p.H), Second(p.OW, p.PadLeft, p.DilationW, p.W));
@@ -62,7 +65,8 @@ internal sealed class OutlierProbe
         }
 
         (double rms, double max) = Untouched(y, truth);
-        return new OutlierErrors(H, W, rms, max, own.Rms, spoiled, reach, (2 * MapReach) + 1, Map(y, truth)) { RatioToDirect = rms / directRms };
+        return new OutlierErrors(H, W, rms, max, own.Rms, spoiled, reach, (2 * MapReach) + 1,
+            Map(y, truth)) { RatioToDirect = rms / directRms };
     }
 
     /// <summary>Rms and largest error of the outputs that do not read the outlier's pixel.</summary>
@@ -95,7 +99,8 @@ internal sealed class OutlierProbe
     /// <summary>Mean squares by pixel around the output whose window has the outlier in its middle.</summary>
     private double[] Map(ReadOnlySpan<float> y, Truth truth)
     {
-        int side = (2 * MapReach) + 1, middleH = (H + _p.PadTop - ((_p.SpanH - 1) / 2)) / _p.StrideH, middleW = (W + _p.PadLeft - ((_p.SpanW - 1) / 2)) / _p.StrideW;
+        int side = (2 * MapReach) + 1, middleH = (H + _p.PadTop - ((_p.SpanH - 1) / 2)) / _p.StrideH,
+            middleW = (W + _p.PadLeft - ((_p.SpanW - 1) / 2)) / _p.StrideW;
         var map = new double[side * side];
         for (int at = 0; at < map.Length; at++)
         {
@@ -115,10 +120,12 @@ internal sealed class OutlierProbe
             sum += Math.Pow(y[i] - truth.Y[i], 2);
         }
 
-        return double.Parse(Math.Sqrt(sum / _p.KPerGroup).ToString("E3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        return double.Parse(Math.Sqrt(sum / _p.KPerGroup).ToString("E3", System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Tiles of m outputs begin at multiples of m on each of a dilated layer's sub-grids, and their inputs so much padding before.</summary>
+    /// <summary>Tiles of m outputs begin at multiples of m on each of a dilated layer's sub-grids, and their inputs so much
+    /// padding before.</summary>
     private static int Second(int outputs, int pad, int dilation, int inputs) =>
         Math.Clamp((dilation * ((outputs / (24 * dilation) * 12) + 1)) - pad, 0, inputs - 1);
 }

@@ -10,7 +10,8 @@ internal static class RowTiles
     {
         if (row.IsOwn)
         {
-            using IConvPlan plan = row.Prepare(p, new float[p.WeightCount], new float[p.HasBias ? p.K : 0], new ConvOptions(options.Threads[0]) { Isa = options.Isas[0] });
+            using IConvPlan plan = row.Prepare(p, new float[p.WeightCount], new float[p.HasBias ? p.K : 0],
+                new ConvOptions(options.Threads[0]) { Isa = options.Isas[0] });
             return plan.OutputTile;
         }
 

@@ -16,7 +16,8 @@ internal sealed class WhereStudy : IStudy
     /// <summary>One row of every kind: more would not fit one picture.</summary>
     private static readonly string[] DefaultRows =
     [
-        Direct, "managed/im2col", "managed/winograd", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3", "managed/fft",
+        Direct, "managed/im2col", "managed/winograd", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3",
+            "managed/fft",
         "torch/auto", "onnx/auto", "nnpack/winograd-f6x3", "nnpack/fft8", "nnpack/fft16",
     ];
 
@@ -35,10 +36,12 @@ internal sealed class WhereStudy : IStudy
         }
 
         bool chosen = options.Backends.Count + options.Algorithms.Count > 0;
-        HashSet<string> done = [.. StudyFile.ReadLines<WhereLine>(run.Folder, WhereLine.FileName, out _).Select(l => $"{l.Problem}|{l.Algorithm}")];
+        HashSet<string> done = [.. StudyFile.ReadLines<WhereLine>(run.Folder, WhereLine.FileName, out _)
+            .Select(l => $"{l.Problem}|{l.Algorithm}")];
         foreach (ProblemEntry entry in problems)
         {
-            IConvAlgorithm[] rows = [.. RowOutputs.Rows(run, entry.Problem).Where(r => chosen || DefaultRows.Contains(r.Id)).Where(r => !done.Contains($"{entry.Problem}|{r.Id}"))];
+            IConvAlgorithm[] rows = [.. RowOutputs.Rows(run, entry.Problem).Where(r => chosen || DefaultRows.Contains(r.Id))
+                .Where(r => !done.Contains($"{entry.Problem}|{r.Id}"))];
             Problem(run, entry, rows);
         }
     }
@@ -51,24 +54,29 @@ internal sealed class WhereStudy : IStudy
         ConvData data = ConvData.Create(p, run.Options.Distribution ?? entry.Distribution ?? Distribution.Normal, seed);
         Truth truth = ReferenceConv.Compute(p, data, Environment.ProcessorCount);
         Dictionary<string, float[]> outputs = Outputs(run, p, data, rows);
-        WhereLine[] lines = [.. rows.Where(r => outputs.ContainsKey(r.Id)).Select(r => ErrorMap.Of(p, r.Id, outputs[r.Id], truth, RowTiles.Of(r, p, run.Options)))];
+        WhereLine[] lines = [.. rows.Where(r => outputs.ContainsKey(r.Id))
+            .Select(r => ErrorMap.Of(p, r.Id, outputs[r.Id], truth, RowTiles.Of(r, p, run.Options)))];
         foreach (WhereLine line in WithOutlier(run, p, new OutlierProbe(p, seed), rows, lines))
         {
             StudyFile.Append(run.Folder, WhereLine.FileName, line);
-            run.Say($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier {(line.Outlier is { } o ? Format.Number(o.Rms / o.OwnRms) : "?")} times its own error");
+            run.Say($"  {line.Algorithm}: rel. L2 {Format.Error(line.RelL2)}, around an outlier "
+                + $"{(line.Outlier is { } o ? Format.Number(o.Rms / o.OwnRms) : "?")} times its own error");
         }
     }
 
-    private static IEnumerable<WhereLine> WithOutlier(StudyRun run, ConvProblem p, OutlierProbe probe, IConvAlgorithm[] rows, WhereLine[] lines)
+    private static IEnumerable<WhereLine> WithOutlier(StudyRun run, ConvProblem p, OutlierProbe probe, IConvAlgorithm[] rows,
+        WhereLine[] lines)
     {
         Dictionary<string, float[]> clean = Outputs(run, p, probe.Clean, rows), spoiled = Outputs(run, p, probe.Data, rows);
-        Truth truth = ReferenceConv.Compute(p, probe.Data, Environment.ProcessorCount), cleanTruth = ReferenceConv.Compute(p, probe.Clean, Environment.ProcessorCount);
+        Truth truth = ReferenceConv.Compute(p, probe.Data, Environment.ProcessorCount),
+            cleanTruth = ReferenceConv.Compute(p, probe.Clean, Environment.ProcessorCount);
         double direct = probe.Untouched(DirectOutput(run, p, probe.Data), truth).Rms;
         foreach (WhereLine line in lines)
         {
             bool both = clean.ContainsKey(line.Algorithm) & spoiled.ContainsKey(line.Algorithm);
             yield return both
-                ? line with { Outlier = probe.Of(spoiled[line.Algorithm], truth, probe.Untouched(clean[line.Algorithm], cleanTruth), direct) }
+                ? line with { Outlier = probe.Of(spoiled[line.Algorithm], truth, probe.Untouched(clean[line.Algorithm], cleanTruth),
+                direct) }
                 : line;
         }
     }

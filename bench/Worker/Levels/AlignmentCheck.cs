@@ -4,8 +4,10 @@ namespace ConvBench.Bench.Worker.Levels;
 
 /// <summary>R6: operands and output at addresses that no vector load likes.</summary>
 /// <remarks>
-/// The contract lets a plan copy its operands, and all rows of this project do: then the check shows that the copy is right and that what the
-/// kernels see does not depend on the caller's addresses. A row that keeps the caller's pointers would show its aligned and unaligned paths.
+/// The contract lets a plan copy its operands, and all rows of this project do: then the check shows that the copy is right
+/// and that what the
+/// kernels see does not depend on the caller's addresses. A row that keeps the caller's pointers would show its aligned and
+/// unaligned paths.
 /// </remarks>
 internal static class AlignmentCheck
 {

@@ -38,10 +38,12 @@ internal sealed class Findings
     /// <summary>The end of the check.</summary>
     public CheckResult Result() => _bits.Compared == 0
         ? new CheckResult(ReproOutcome.NotApplicable, _missing, null, "")
-        : new CheckResult(_bits.Equal ? ReproOutcome.Held : ReproOutcome.Broken, Broken(), _bits, BitComparison.Hex(_hash.GetCurrentHash()));
+        : new CheckResult(_bits.Equal ? ReproOutcome.Held : ReproOutcome.Broken, Broken(), _bits,
+        BitComparison.Hex(_hash.GetCurrentHash()));
 
     /// <summary>"repeat 3", or "image 0 alone; 5 of 7 comparisons".</summary>
     private string Broken() => _broken.Count == 0 ? ""
         : _comparisons == 1 ? _broken[0]
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_broken[0]}; {_broken.Count} of {_comparisons} comparisons differ");
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{_broken[0]}; {_broken.Count} of {_comparisons} comparisons differ");
 }

@@ -1,6 +1,7 @@
 namespace ConvBench.Bench.Worker.Levels;
 
-/// <summary>R4: the same pixels at another place of the image. Only outputs are compared whose filter sees no padding and no border in both.</summary>
+/// <summary>R4: the same pixels at another place of the image. Only outputs are compared whose filter sees no padding and
+/// no border in both.</summary>
 internal static class ImageChecks
 {
     /// <summary>The image moved down by one output row, then right by one output column; zeros come in.</summary>
@@ -48,8 +49,10 @@ internal static class ImageChecks
         return y;
     }
 
-    /// <summary>Output (oh, ow) of the whole image against (oh, ow) + move of the variant, where the filter lies in rows and columns of both.</summary>
-    private static void Compare(Subject s, ConvProblem variant, float[] x, (int H, int W) move, (int From, int To) rows, (int From, int To) columns, string what)
+    /// <summary>Output (oh, ow) of the whole image against (oh, ow) + move of the variant, where the filter lies in rows
+    /// and columns of both.</summary>
+    private static void Compare(Subject s, ConvProblem variant, float[] x, (int H, int W) move, (int From, int To) rows,
+        (int From, int To) columns, string what)
     {
         ConvProblem p = s.Problem;
         int[] oh = Inside(p.Rows, rows, move.H, variant.OH);
@@ -63,7 +66,8 @@ internal static class ImageChecks
         float[] y = s.Output(variant, s.Data with { X = x });
         int planes = p.N * p.K, vh = variant.OH, vw = variant.OW, ph = p.OH, pw = p.OW;
         int[] positions = [.. from plane in Enumerable.Range(0, planes) from h in oh from w in ow select (((plane * ph) + h) * pw) + w];
-        float[] moved = [.. from plane in Enumerable.Range(0, planes) from h in oh from w in ow select y[(((plane * vh) + h + move.H) * vw) + w + move.W]];
+        float[] moved = [.. from plane in Enumerable.Range(0,
+            planes) from h in oh from w in ow select y[(((plane * vh) + h + move.H) * vw) + w + move.W]];
         s.Findings.Compare(what, Array.ConvertAll(positions, i => s.Baseline[i]), moved, positions);
     }
 

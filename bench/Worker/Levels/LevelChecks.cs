@@ -103,7 +103,8 @@ internal static class LevelChecks
                 ? p with { Groups = to - from, C = (to - from) * p.CPerGroup, K = (to - from) * p.KPerGroup }
                 : p with { K = to - from };
             int perPart = p.Groups > 1 ? p.KPerGroup : 1;
-            CompareSlice(subject, part, p.Groups > 1 ? from * p.CPerGroup : 0, from * perPart, $"output channels {from * perPart} to {(to * perPart) - 1} alone");
+            CompareSlice(subject, part, p.Groups > 1 ? from * p.CPerGroup : 0, from * perPart,
+                $"output channels {from * perPart} to {(to * perPart) - 1} alone");
         }
     }
 

@@ -18,8 +18,10 @@ internal static class Metamorphic
         foreach (float power in Powers)
         {
             float[] expected = Times(s.Baseline, power), b = Times(s.Data.B, power);
-            s.Findings.Compare($"input times {Name(power)}", expected, s.Output(s.Problem, s.Data with { X = Times(s.Data.X, power), B = b }));
-            s.Findings.Compare($"weights times {Name(power)}", expected, s.Output(s.Problem, s.Data with { W = Times(s.Data.W, power), B = b }));
+            s.Findings.Compare($"input times {Name(power)}", expected,
+                s.Output(s.Problem, s.Data with { X = Times(s.Data.X, power), B = b }));
+            s.Findings.Compare($"weights times {Name(power)}", expected,
+                s.Output(s.Problem, s.Data with { W = Times(s.Data.W, power), B = b }));
         }
     }
 
@@ -37,7 +39,8 @@ internal static class Metamorphic
         s.Findings.Compare("negative weights", expected, Positive(s.Output(s.Problem, s.Data with { W = Times(s.Data.W, -1), B = b })));
     }
 
-    /// <summary>0·w is +0 or −0 by w's sign; their sum is +0 in rounding to nearest, as soon as one of them, or the start of the sum, is.</summary>
+    /// <summary>0·w is +0 or −0 by w's sign; their sum is +0 in rounding to nearest, as soon as one of them, or the start
+    /// of the sum, is.</summary>
     public static void Zero(Subject s)
     {
         ConvProblem p = s.Problem with { HasBias = false };

@@ -11,7 +11,8 @@ namespace ConvBench.Backends.Managed;
 /// <summary>ConvBench's own kernels in C#.</summary>
 public sealed class ManagedBackend : IConvBackend
 {
-    private static readonly ManagedAlgorithm[] Methods = [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, FftAlgorithm.Chosen];
+    private static readonly ManagedAlgorithm[] Methods =
+        [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, FftAlgorithm.Chosen];
 
     /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
     private static readonly ManagedAlgorithm[] Variants =

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ConvBench.Backends.Nnpack;
 
-/// <summary>Native floats on a 64-byte boundary: NNPACK refuses a workspace that is not, and its streaming stores want whole lines.</summary>
+/// <summary>Native floats on a 64-byte boundary: NNPACK refuses a workspace that is not, and its streaming stores want
+/// whole lines.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     /// <summary>Room for this many floats, all 0, and a spare line behind them for vector loads that run over.</summary>

@@ -38,7 +38,8 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
             return problem.EffectiveFlops;
         }
 
-        double tiles = Math.Ceiling(problem.OH / (double)(Tile - problem.R + 1)) * Math.Ceiling(problem.OW / (double)(Tile - problem.S + 1));
+        double tiles = Math.Ceiling(problem.OH / (double)(Tile - problem.R + 1))
+            * Math.Ceiling(problem.OW / (double)(Tile - problem.S + 1));
         double flopsPerTile = algorithm == NnpAlgorithm.Winograd8 ? 2 * Tile * Tile : (4 * Tile * Tile) - 8;
         return problem.N * tiles * problem.C * problem.K * flopsPerTile;
     }
@@ -67,7 +68,8 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
         return !device.IsCpu ? "NNPACK runs on the CPU alone"
             : p.Groups > 1 ? "NNPACK has no groups"
             : p.DilationH > 1 || p.DilationW > 1 ? "NNPACK has no dilation"
-            : Math.Max(p.PadTop, p.PadBottom) >= p.R || Math.Max(p.PadLeft, p.PadRight) >= p.S ? "NNPACK takes padding below the kernel's size alone"
+            : Math.Max(p.PadTop, p.PadBottom) >= p.R || Math.Max(p.PadLeft, p.PadRight) >= p.S
+            ? "NNPACK takes padding below the kernel's size alone"
             : algorithm == NnpAlgorithm.Winograd8 && (p.R != 3 || p.S != 3) ? "NNPACK's Winograd is for 3x3 kernels alone"
             : algorithm == NnpAlgorithm.Direct && (p.R != 1 || p.S != 1) ? "NNPACK's direct algorithm is for 1x1 kernels alone"
             : algorithm != NnpAlgorithm.ImplicitGemm && strided ? "NNPACK has strides in its implicit GEMM alone"

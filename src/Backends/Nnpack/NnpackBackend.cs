@@ -2,7 +2,8 @@ using ConvBench.Libtorch;
 
 namespace ConvBench.Backends.Nnpack;
 
-/// <summary>NNPACK as PyTorch's Linux libtorch_cpu exports it: a CPU library with the algorithm as an argument. AVX2 and FMA only.</summary>
+/// <summary>NNPACK as PyTorch's Linux libtorch_cpu exports it: a CPU library with the algorithm as an argument. AVX2 and
+/// FMA only.</summary>
 public sealed class NnpackBackend : IConvBackend
 {
     private static readonly IConvAlgorithm[] All =

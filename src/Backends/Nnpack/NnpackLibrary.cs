@@ -30,7 +30,8 @@ internal sealed unsafe class NnpackLibrary
 
         int status = ((delegate* unmanaged<int>)initialize)();
         Fault = status == 0 ? null : $"nnp_initialize: {StatusText(status)}";
-        Inference = (delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*, float*, float*, void*, nuint*, int, void*, nint, void*, int>)inference;
+        Inference = (delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*,
+            float*, float*, void*, nuint*, int, void*, nint, void*, int>)inference;
         CreatePool = (delegate* unmanaged<nuint, nint>)create;
         PoolThreads = (delegate* unmanaged<nint, nuint>)count;
         DestroyPool = (delegate* unmanaged<nint, void>)destroy;
@@ -42,8 +43,10 @@ internal sealed unsafe class NnpackLibrary
     /// <summary>Why it cannot be used, one line; null where it can.</summary>
     public string? Fault { get; }
 
-    /// <summary>algorithm, strategy, C, K, input, padding, kernel, stride, x, w, bias, y, workspace, workspaceSize, activation, its parameters, pool, profile → status.</summary>
-    public delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*, float*, float*, void*, nuint*, int, void*, nint, void*, int> Inference { get; }
+    /// <summary>algorithm, strategy, C, K, input, padding, kernel, stride, x, w, bias, y, workspace, workspaceSize,
+    /// activation, its parameters, pool, profile → status.</summary>
+    public delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*, float*,
+        float*, void*, nuint*, int, void*, nint, void*, int> Inference { get; }
 
     /// <summary>A pool of this many threads, the caller's included.</summary>
     public delegate* unmanaged<nuint, nint> CreatePool { get; }

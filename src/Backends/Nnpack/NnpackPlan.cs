@@ -1,6 +1,7 @@
 namespace ConvBench.Backends.Nnpack;
 
-/// <summary>One NNPACK convolution: buffers, a pool of exactly the asked threads, weights transformed where the algorithm has that.</summary>
+/// <summary>One NNPACK convolution: buffers, a pool of exactly the asked threads, weights transformed where the algorithm
+/// has that.</summary>
 internal sealed unsafe class NnpackPlan : IConvPlan
 {
     private const int Identity = 0, Relu = 1; // enum nnp_activation
@@ -16,7 +17,8 @@ internal sealed unsafe class NnpackPlan : IConvPlan
     private nuint _workspaceBytes;
     private nint _pool;
 
-    public NnpackPlan(NnpAlgorithm algorithm, ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int threads, Choice? choice)
+    public NnpackPlan(NnpAlgorithm algorithm, ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int threads,
+        Choice? choice)
     {
         _algorithm = algorithm;
         _p = problem;

@@ -40,8 +40,10 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     [
         new("onnx/auto", "ONNX Runtime as a user gets it: all graph optimisations, blocked channels (NCHWc) where they fit",
             AlgorithmFamily.Auto, GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: false),
-        new("onnx/im2col", "ONNX Runtime without graph optimisation: MLAS im2col and GEMM on plain NCHW", AlgorithmFamily.Im2col, GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
-        new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", AlgorithmFamily.Auto, GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
+        new("onnx/im2col", "ONNX Runtime without graph optimisation: MLAS im2col and GEMM on plain NCHW", AlgorithmFamily.Im2col,
+            GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
+        new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", AlgorithmFamily.Auto,
+            GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
     ];
 
     /// <inheritdoc/>
@@ -60,7 +62,8 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// per output and channel, <see cref="ConvProblem.EffectiveFlops"/>/(R·S). A fast bilinear algorithm needs at least one multiplication
     /// per output and channel (m + r − 1 for m outputs of r taps; Winograd 1980), so that no choice of the library falls below it.
     /// </remarks>
-    public double MinimumFlops(ConvProblem problem) => gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) : problem.EffectiveFlops;
+    public double MinimumFlops(ConvProblem problem) =>
+        gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) : problem.EffectiveFlops;
 
     /// <inheritdoc/>
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)

@@ -15,7 +15,8 @@ internal static partial class OnnxLibrary
     internal static bool IsLoaded => Environment.IsValueCreated;
 
     /// <summary>Loads the library on the first call.</summary>
-    /// <exception cref="Exception">What the loader says (DllNotFoundException, TypeInitializationException, OnnxRuntimeException).</exception>
+    /// <exception cref="Exception">What the loader says (DllNotFoundException, TypeInitializationException,
+    /// OnnxRuntimeException).</exception>
     internal static OrtEnv Load() => Environment.Value;
 
     /// <summary>Version that the loaded library states.</summary>
@@ -33,7 +34,8 @@ internal static partial class OnnxLibrary
             using (module)
             {
                 string name = System.IO.Path.GetFileName(module.FileName);
-                if (name.StartsWith("libonnxruntime.", StringComparison.Ordinal) || name.Equals("onnxruntime.dll", StringComparison.OrdinalIgnoreCase))
+                if (name.StartsWith("libonnxruntime.", StringComparison.Ordinal)
+                    || name.Equals("onnxruntime.dll", StringComparison.OrdinalIgnoreCase))
                 {
                     return module.FileName;
                 }

@@ -45,7 +45,8 @@ internal sealed class OnnxPlan : IConvPlan
             if (gpu)
             {
                 timed = Own(session.CreateIoBinding());
-                using var memory = new OrtMemoryInfo(Provider.MemoryName(device), OrtAllocatorType.DeviceAllocator, device.Index, OrtMemType.Default);
+                using var memory = new OrtMemoryInfo(Provider.MemoryName(device), OrtAllocatorType.DeviceAllocator, device.Index,
+                    OrtMemType.Default);
                 timed.BindOutputToDevice(OnnxModel.Output, memory);
             }
 
@@ -58,7 +59,8 @@ internal sealed class OnnxPlan : IConvPlan
         }
     }
 
-    /// <summary>Most scratch that a run took, measured, and the session's copy of weights and bias; −1 before the first run and on a GPU.</summary>
+    /// <summary>Most scratch that a run took, measured, and the session's copy of weights and bias; −1 before the first run
+    /// and on a GPU.</summary>
     /// <remarks>Channels that the copy pads to a whole block are not counted: they matter where K or C is small.</remarks>
     public long WorkspaceBytes =>
         !hasRun || gpu || Arena.PeakBytes(session, OnnxLibrary.Path) is not (>= 0 and long scratch) ? -1
@@ -145,7 +147,8 @@ internal sealed class OnnxPlan : IConvPlan
         return resource;
     }
 
-    private static unsafe float* Allocate(long count) => (float*)NativeMemory.AlignedAlloc(checked((nuint)count * sizeof(float)), Alignment);
+    private static unsafe float* Allocate(long count) =>
+        (float*)NativeMemory.AlignedAlloc(checked((nuint)count * sizeof(float)), Alignment);
 
     private static unsafe OrtValue Tensor(float* data, params long[] shape) => OrtValue.CreateTensorValueWithData(
         OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)data, shape.Aggregate(1L, (a, b) => a * b) * sizeof(float));

@@ -14,10 +14,12 @@ public static class BoundCheck
     /// <param name="truth">Their truth, whole or of a sample.</param>
     /// <param name="y">The row's whole output, NCHW.</param>
     /// <param name="predictedRelL2">Statistical estimate, null for none.</param>
-    public static BoundRecord? Of(IErrorBound bound, ConvProblem p, ConvData data, Truth truth, ReadOnlySpan<float> y, double? predictedRelL2) =>
+    public static BoundRecord? Of(IErrorBound bound, ConvProblem p, ConvData data, Truth truth, ReadOnlySpan<float> y,
+        double? predictedRelL2) =>
         Of(bound.Formula, bound.Evaluate(p, data, truth), p, truth, y, predictedRelL2);
 
-    private static BoundRecord? Of(string formula, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y, double? predictedRelL2)
+    private static BoundRecord? Of(string formula, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y,
+        double? predictedRelL2)
     {
         ReadOnlySpan<float> known = truth.Known(y);
         double anyOrder = FloatFormat.Binary32.Gamma(Tolerance.Roundings(p));

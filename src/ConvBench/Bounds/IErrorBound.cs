@@ -4,7 +4,8 @@ using ConvBench.Reference;
 
 namespace ConvBench.Bounds;
 
-/// <summary>A rigorous a priori bound of the rounding errors of one plan, derived from its own order of operations and evaluated on the operands.</summary>
+/// <summary>A rigorous a priori bound of the rounding errors of one plan, derived from its own order of operations and
+/// evaluated on the operands.</summary>
 /// <remarks>Rigorous up to O(u²), which the formula says; a measured error above it is a wrong result or a wrong derivation.</remarks>
 public interface IErrorBound
 {

@@ -11,7 +11,8 @@ public sealed class RoundedSumBound : IErrorBound
 {
     private readonly double _g;
 
-    private RoundedSumBound(double g, string name) => (_g, Formula) = (g, string.Create(CultureInfo.InvariantCulture, $"u·|y| + {name}·s, {name} = {g:0.#E+0}"));
+    private RoundedSumBound(double g, string name) =>
+        (_g, Formula) = (g, string.Create(CultureInfo.InvariantCulture, $"u·|y| + {name}·s, {name} = {g:0.#E+0}"));
 
     /// <inheritdoc/>
     public string Formula { get; }
@@ -19,7 +20,8 @@ public sealed class RoundedSumBound : IErrorBound
     /// <summary>Float64 sums of exact products: g = γ_(n+1)(2⁻⁵³), Higham 2002, §3.1.</summary>
     public static RoundedSumBound Widened(ConvProblem p) => new(FloatFormat.Binary64.Gamma(Tolerance.Roundings(p)), "γ(2⁻⁵³)");
 
-    /// <summary>Dot2 in float32: g = γ_(n+1)(2⁻²⁴)²; T. Ogita, S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26(6), 2005, proposition 5.5. No product or sum may underflow.</summary>
+    /// <summary>Dot2 in float32: g = γ_(n+1)(2⁻²⁴)²; T. Ogita, S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26(6), 2005,
+    /// proposition 5.5. No product or sum may underflow.</summary>
     public static RoundedSumBound Compensated(ConvProblem p) => new(Math.Pow(FloatFormat.Binary32.Gamma(Tolerance.Roundings(p)), 2), "γ²");
 
     /// <inheritdoc/>

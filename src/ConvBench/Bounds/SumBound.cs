@@ -5,7 +5,8 @@ using ConvBench.Reference;
 
 namespace ConvBench.Bounds;
 
-/// <summary>Bound of a row whose outputs are sums of their own products: |y − yRef| ≤ γ_d·s, γ_d = d·u/(1 − d·u), u = 2⁻²⁴, s = |x| ⋆ |w| + |b|.</summary>
+/// <summary>Bound of a row whose outputs are sums of their own products: |y − yRef| ≤ γ_d·s, γ_d = d·u/(1 − d·u), u = 2⁻²⁴,
+/// s = |x| ⋆ |w| + |b|.</summary>
 /// <remarks>
 /// d is the largest number of roundings that a product, or the bias, goes through on its way to the output: its multiplication (or the
 /// addition that it is fused with) and every addition behind it (<see cref="FloatFormat.Gamma"/>).
@@ -26,17 +27,21 @@ public sealed class SumBound(int depth, string order) : IErrorBound
     /// <summary>What holds for any order of adding n products, with or without FMA, and a bias: d = n + 1.</summary>
     public static SumBound AnyOrder(ConvProblem p) => new(Tolerance.Roundings(p), "any order");
 
-    /// <summary>Chains of additions that are then added one after the other, and the bias: d = chain + chains − 1 + (1 with a bias).</summary>
+    /// <summary>Chains of additions that are then added one after the other, and the bias: d = chain + chains − 1 + (1 with
+    /// a bias).</summary>
     /// <remarks>
-    /// A chain of L multiply-adds from zero rounds its first product L times: fused, once per step; separate, once for the multiplication and L − 1
-    /// times for the additions, the first of which adds to zero and is exact. The sum of the first chain is added to chains − 1 others. The bias is added
+    /// A chain of L multiply-adds from zero rounds its first product L times: fused, once per step; separate, once for the
+    /// multiplication and L − 1
+    /// times for the additions, the first of which adds to zero and is exact. The sum of the first chain is added to chains
+    /// − 1 others. The bias is added
     /// before, between or behind them; without one that addition is exact.
     /// </remarks>
     /// <param name="p">The layer.</param>
     /// <param name="chain">Products of the longest chain.</param>
     /// <param name="chains">Chains.</param>
     public static SumBound Chains(ConvProblem p, int chain, int chains) => new(
-        chain + chains - 1 + (p.HasBias ? 1 : 0), chains == 1 ? "one chain" : string.Create(CultureInfo.InvariantCulture, $"{chains} chains of {chain}")) { Chain = chain };
+        chain + chains - 1 + (p.HasBias ? 1 : 0),
+            chains == 1 ? "one chain" : string.Create(CultureInfo.InvariantCulture, $"{chains} chains of {chain}")) { Chain = chain };
 
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)

@@ -15,7 +15,8 @@ namespace ConvBench.Bounds;
 public static class Tolerance
 {
     /// <summary>Probability that any output of either row exceeds the probabilistic bound.</summary>
-    /// <remarks>A suite of a dozen problems and a few hundred pairs then raises a false alarm in fewer than one run of 200; 10⁻⁹ would cost 10 % more width.</remarks>
+    /// <remarks>A suite of a dozen problems and a few hundred pairs then raises a false alarm in fewer than one run of 200;
+    /// 10⁻⁹ would cost 10 % more width.</remarks>
     public const double FailureProbability = 1e-6;
 
     /// <summary>Relative L2 error above which a transform method is wrong rather than inexact.</summary>
@@ -27,14 +28,17 @@ public static class Tolerance
 
     private static readonly double U = FloatFormat.Binary32.Unit;
 
-    /// <summary>Roundings on the way of one product to its output, n: its multiplication or the addition it is fused with, the additions, the bias.</summary>
+    /// <summary>Roundings on the way of one product to its output, n: its multiplication or the addition it is fused with,
+    /// the additions, the bias.</summary>
     public static int Roundings(ConvProblem p) => p.Accumulations + 1;
 
     /// <summary>2·γ_n(u) = 2·n·u/(1 − n·u): |a − b| ≤ this·s for every output, always; infinite from n·u = 1 on.</summary>
     public static double WorstCase(ConvProblem p) => 2 * FloatFormat.Binary32.Gamma(Roundings(p));
 
-    /// <summary>λ = √(2·ln(4·n·count/δ))/(1 − u): 2n·exp(−λ²(1 − u)²/2) for each of the 2·count outputs of both rows adds up to δ.</summary>
-    public static double Lambda(ConvProblem p) => Math.Sqrt(2 * Math.Log(4.0 * Roundings(p) * p.OutputCount / FailureProbability)) / (1 - U);
+    /// <summary>λ = √(2·ln(4·n·count/δ))/(1 − u): 2n·exp(−λ²(1 − u)²/2) for each of the 2·count outputs of both rows adds
+    /// up to δ.</summary>
+    public static double Lambda(ConvProblem p) =>
+        Math.Sqrt(2 * Math.Log(4.0 * Roundings(p) * p.OutputCount / FailureProbability)) / (1 - U);
 
     /// <summary>2·(exp(λ√n·u + n·u²/(1 − u)) − 1): |a − b| ≤ this·s for all outputs together with probability 1 − δ.</summary>
     public static double Probabilistic(ConvProblem p)

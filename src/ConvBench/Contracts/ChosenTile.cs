@@ -14,5 +14,6 @@ public sealed record ChosenTile(int Rows, int Columns, int FilterRows = 0, int F
     public int Inputs => Rows + Math.Max(0, FilterRows - 1);
 
     /// <summary>"F(4×4, 3×3)" or "tiles of 24×24".</summary>
-    public override string ToString() => FilterRows > 0 ? $"F({Rows}×{Columns}, {FilterRows}×{FilterColumns})" : $"tiles of {Rows}×{Columns}";
+    public override string ToString() =>
+        FilterRows > 0 ? $"F({Rows}×{Columns}, {FilterRows}×{FilterColumns})" : $"tiles of {Rows}×{Columns}";
 }

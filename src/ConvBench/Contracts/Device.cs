@@ -56,7 +56,8 @@ public sealed record Device(string Kind, int Index = 0)
             }
         }
 
-        public override void Write(Utf8JsonWriter writer, Device value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Device value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
 
         public override Device ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Read(ref reader, typeToConvert, options);

@@ -28,13 +28,16 @@ public interface IConvAlgorithm
     /// <summary>How its error is judged.</summary>
     ErrorModel ErrorModel { get; }
 
-    /// <summary>Whether it runs another row of its backend, chosen per problem: it is held to <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
+    /// <summary>Whether it runs another row of its backend, chosen per problem: it is held to
+    /// <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
     bool Chooses => false;
 
-    /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default run stays short.</summary>
+    /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default
+    /// run stays short.</summary>
     bool OnRequest => false;
 
-    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the arithmetic error too (<see cref="CaseResult.Arithmetic"/>).</summary>
+    /// <summary>Format to which it rounds its operands, the bias too, before it computes; its records then state the
+    /// arithmetic error too (<see cref="CaseResult.Arithmetic"/>).</summary>
     FloatFormat Operands => FloatFormat.Binary32;
 
     /// <summary>Format to which it rounds its float32 results before they become float32 again.</summary>
@@ -50,10 +53,12 @@ public interface IConvAlgorithm
     double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
 
     /// <summary>Lower bound of the flops it executes per run, multiplications and additions of its main stage alone.</summary>
-    /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods: <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
+    /// <remarks>A time below this over the measured peak is impossible and refused. Direct methods:
+    /// <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
     double MinimumFlops(ConvProblem problem);
 
-    /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
+    /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has
+    /// none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
     /// <param name="problem">The layer; <see cref="AlgorithmSupport.Supports"/> holds for it.</param>
     /// <param name="options">Instruction set and error budget; a choice may depend on them.</param>
     double? PredictedRelL2(ConvProblem problem, ConvOptions options) => null;

@@ -14,7 +14,8 @@ public interface IConvPlan : IDisposable
     /// <summary>Where and how it computes: read back from what was prepared, not copied from the options.</summary>
     Execution Execution { get; }
 
-    /// <summary>Terms that are added one behind the other before partial sums are added; null where the order is unknown or has no such length.</summary>
+    /// <summary>Terms that are added one behind the other before partial sums are added; null where the order is unknown or
+    /// has no such length.</summary>
     int? ChainLength => null;
 
     /// <summary>
@@ -23,7 +24,8 @@ public interface IConvPlan : IDisposable
     /// </summary>
     double? ExecutedFlops => null;
 
-    /// <summary>Outputs that are computed together in a tile whose errors belong together, on the sub-grids of a dilated layer; (0, 0) for none.</summary>
+    /// <summary>Outputs that are computed together in a tile whose errors belong together, on the sub-grids of a dilated
+    /// layer; (0, 0) for none.</summary>
     (int Rows, int Columns) OutputTile => (0, 0);
 
     /// <summary>Rigorous bound of this plan's own order of operations; null where the order is unknown.</summary>
@@ -38,6 +40,7 @@ public interface IConvPlan : IDisposable
     /// <summary>Copies the NCHW output out.</summary>
     void Store(Span<float> y);
 
-    /// <summary>Runs like <see cref="Run"/> and says where the time went; empty where a plan cannot tell. Slower than Run by the clock's reading.</summary>
+    /// <summary>Runs like <see cref="Run"/> and says where the time went; empty where a plan cannot tell. Slower than Run
+    /// by the clock's reading.</summary>
     IReadOnlyList<PhaseTime> Profile(int iterations) => [];
 }

@@ -15,4 +15,5 @@ namespace ConvBench.Decisions;
 /// <param name="RelL2">Relative L2 error.</param>
 /// <param name="Error">Error by the table's metric.</param>
 public sealed record DecisionEntry(
-    string Problem, string Name, string ShapeClass, int Threads, string? Row, string? Variant, Device? Device, string? Isa, double? TimeNs, double? RelL2, double? Error);
+    string Problem, string Name, string ShapeClass, int Threads, string? Row, string? Variant, Device? Device, string? Isa,
+        double? TimeNs, double? RelL2, double? Error);

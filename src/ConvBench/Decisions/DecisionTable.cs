@@ -6,7 +6,8 @@ using ConvBench.Problems;
 
 namespace ConvBench.Decisions;
 
-/// <summary>recommend.json: which row to use for which layer within an error budget, measured on one machine; what a program can choose by at run time.</summary>
+/// <summary>recommend.json: which row to use for which layer within an error budget, measured on one machine; what a
+/// program can choose by at run time.</summary>
 public sealed record DecisionTable
 {
     /// <summary>File name below a run's folder.</summary>
@@ -39,7 +40,8 @@ public sealed record DecisionTable
     /// <summary>Classes of problems (<see cref="ShapeClass"/>), for what was not measured.</summary>
     public IReadOnlyList<ClassEntry> Classes { get; init; } = [];
 
-    /// <summary>The row for a layer: that of the problem where it was measured, else that of its class; null where the table knows none within the budget.</summary>
+    /// <summary>The row for a layer: that of the problem where it was measured, else that of its class; null where the
+    /// table knows none within the budget.</summary>
     public string? RowFor(ConvProblem problem, int threads, Device? device = null)
     {
         bool Here(Device? where, int count) => count == threads && (where ?? Device.Cpu) == (device ?? Device.Cpu);

@@ -6,7 +6,8 @@ namespace ConvBench.Errors;
 /// <param name="Compared">Elements compared.</param>
 /// <param name="Different">Elements whose bits differ.</param>
 /// <param name="FirstMismatch">Flat NCHW index of the first that differs; −1 where none does.</param>
-/// <param name="MaxUlps">Largest <see cref="Ulps"/>; 0 together with <see cref="Different"/> above 0 means that signs of zeros (or payloads of NaN) alone differ.</param>
+/// <param name="MaxUlps">Largest <see cref="Ulps"/>; 0 together with <see cref="Different"/> above 0 means that signs of
+/// zeros (or payloads of NaN) alone differ.</param>
 /// <param name="MaxRelToMax">max |a − b| / max |a|, which stays small where a difference is many ulps of an output near zero.</param>
 public sealed record BitComparison(long Compared, long Different, long FirstMismatch, long MaxUlps, double MaxRelToMax)
 {
@@ -48,7 +49,8 @@ public sealed record BitComparison(long Compared, long Different, long FirstMism
         return new BitComparison(a.Length, different, first, maxUlps, maxDifference == 0 ? 0 : maxDifference / max);
     }
 
-    /// <summary>Steps from a to b along the float32 numbers in their order; +0 and −0 are one number, two NaN are 0 apart, NaN and a number <see cref="UlpsToNaN"/>.</summary>
+    /// <summary>Steps from a to b along the float32 numbers in their order; +0 and −0 are one number, two NaN are 0 apart,
+    /// NaN and a number <see cref="UlpsToNaN"/>.</summary>
     public static long Ulps(float a, float b) =>
         float.IsNaN(a) || float.IsNaN(b)
             ? float.IsNaN(a) && float.IsNaN(b) ? 0 : UlpsToNaN

@@ -37,7 +37,8 @@ public sealed record ErrorStats
     /// <summary>√(Σe² / Σ s²): scale-free also where the truth cancels; transform methods are judged by it times √n.</summary>
     public double RelL2ToBound { get; init; }
 
-    /// <summary>max |e| / max |yRef|, the maximum-norm member of the L1, L2, L∞ family (equal to <see cref="MaxRelToMax"/> by definition).</summary>
+    /// <summary>max |e| / max |yRef|, the maximum-norm member of the L1, L2, L∞ family (equal to <see cref="MaxRelToMax"/>
+    /// by definition).</summary>
     public double RelLinf { get; init; }
 
     /// <summary>max over elements of |e| / ulp(yRef), ulp the spacing of float32 at yRef (2⁻¹⁴⁹ at the least).</summary>
@@ -73,7 +74,8 @@ public sealed record ErrorStats
     /// <summary>Where that is, in words (<see cref="OutputPlace.Describe"/>); "" where e = 0 everywhere.</summary>
     public string WorstPlace { get; init; } = "";
 
-    /// <summary>Median over the judged outputs of s/|yRef| (<see cref="Reference.Condition"/>): large where the problem is hard, whatever the algorithm.</summary>
+    /// <summary>Median over the judged outputs of s/|yRef| (<see cref="Reference.Condition"/>): large where the problem is
+    /// hard, whatever the algorithm.</summary>
     public double ConditionMedian { get; init; }
 
     /// <summary>Largest s/|yRef|; infinite where a truth is 0 and its products are not.</summary>
@@ -82,7 +84,8 @@ public sealed record ErrorStats
     /// <summary>Outputs that are NaN or infinite where the truth is finite; of the whole output also where a sample is judged.</summary>
     public long NonFinite { get; init; }
 
-    /// <summary>How far the truth itself can be wrong where this error is judged: max over elements of γ_d(2⁻⁵³)·s, d = <see cref="ReferenceConv.Depth"/>, absolute.</summary>
+    /// <summary>How far the truth itself can be wrong where this error is judged: max over elements of γ_d(2⁻⁵³)·s, d =
+    /// <see cref="ReferenceConv.Depth"/>, absolute.</summary>
     public double ReferenceBoundAbs { get; init; }
 
     /// <summary>
@@ -99,7 +102,8 @@ public sealed record ErrorStats
 
     /// <summary>Judges a whole output.</summary>
     /// <param name="y">The whole output, NCHW.</param>
-    /// <param name="truth">Its truth; where that is a sample, its outputs are judged, and every output is looked at for NaN and infinity.</param>
+    /// <param name="truth">Its truth; where that is a sample, its outputs are judged, and every output is looked at for NaN
+    /// and infinity.</param>
     /// <param name="p">The layer.</param>
     /// <param name="tile">Outputs of the algorithm's tile (<see cref="IConvPlan.OutputTile"/>).</param>
     /// <exception cref="ArgumentException">y has another length.</exception>
@@ -134,7 +138,8 @@ public sealed record ErrorStats
     {
         ErrorStats stats = Compute(judged, truth.Y, truth.S, ReferenceConv.Depth(p), truth.Condition);
         long worst = stats.WorstIndex < 0 ? -1 : truth.Sample?.Indices[(int)stats.WorstIndex] ?? stats.WorstIndex;
-        return stats with { WorstIndex = worst, WorstPlace = worst < 0 ? "" : OutputPlace.Describe(p, worst, tile), OutputCount = p.OutputCount };
+        return stats with { WorstIndex = worst, WorstPlace = worst < 0 ? "" : OutputPlace.Describe(p, worst, tile),
+            OutputCount = p.OutputCount };
     }
 
     /// <summary>Judges y against a truth that was summed in any order.</summary>
@@ -144,9 +149,12 @@ public sealed record ErrorStats
     /// <param name="accumulations">Products per output, n (<see cref="ConvProblem.Accumulations"/>).</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
     public static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int accumulations) =>
-        Compute(y, yRef, s, accumulations + 1, y.Length == yRef.Length && y.Length == s.Length && y.Length > 0 ? Condition.Of(yRef, s) : default); // + 1: the bias
+        // + 1: the bias
+        Compute(y, yRef, s, accumulations + 1,
+            y.Length == yRef.Length && y.Length == s.Length && y.Length > 0 ? Condition.Of(yRef, s) : default);
 
-    private static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int depth, Condition condition)
+    private static ErrorStats Compute(ReadOnlySpan<float> y, ReadOnlySpan<double> yRef, ReadOnlySpan<double> s, int depth,
+        Condition condition)
     {
         if (y.Length == 0 || y.Length != yRef.Length || y.Length != s.Length)
         {

@@ -2,9 +2,11 @@ using System.Numerics;
 
 namespace ConvBench.Errors;
 
-/// <summary><c>np.sum</c> of a contiguous array in its own precision, to the last bit: the yardstick of the Keras issue, and its largest error.</summary>
+/// <summary><c>np.sum</c> of a contiguous array in its own precision, to the last bit: the yardstick of the Keras issue,
+/// and its largest error.</summary>
 /// <remarks>
-/// Pairwise: below 8 elements one after the other; up to 128 in eight accumulators, combined as ((0+1)+(2+3))+((4+5)+(6+7)), the rest one after the
+/// Pairwise: below 8 elements one after the other; up to 128 in eight accumulators, combined as
+/// ((0+1)+(2+3))+((4+5)+(6+7)), the rest one after the
 /// other; above, halves whose first is a multiple of 8 long. Tested against sums that NumPy 1.24, 2.2 and 2.4 printed.
 /// </remarks>
 public static class NumpySum

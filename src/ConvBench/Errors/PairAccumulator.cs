@@ -55,7 +55,8 @@ public sealed class PairAccumulator
     {
         ref float a0 = ref MemoryMarshal.GetReference(a), b0 = ref MemoryMarshal.GetReference(b);
         ref double s0 = ref MemoryMarshal.GetReference(s);
-        Vector512<double> max = default, omega = default, sum = default, sumSq = default, infinity = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> max = default, omega = default, sum = default, sumSq = default,
+            infinity = Vector512.Create(double.PositiveInfinity);
         Vector512<double> promise = Vector512.Create(PairDifference.Promise), u = Vector512.Create(FloatFormat.Binary32.Unit);
         Vector512<long> differing = default, above = default, aboveS = default;
         for (nuint i = 0; i < (nuint)a.Length; i += Step)

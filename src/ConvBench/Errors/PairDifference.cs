@@ -1,6 +1,7 @@
 namespace ConvBench.Errors;
 
-/// <summary>How far two outputs of one problem are apart, with d = a − b per element (exact in float64 but for exponents far apart).</summary>
+/// <summary>How far two outputs of one problem are apart, with d = a − b per element (exact in float64 but for exponents
+/// far apart).</summary>
 /// <remarks>
 /// u = 2⁻²⁴ and s = |x| ⋆ |w| + |b| as in <see cref="ErrorStats"/>. An element where either is NaN or infinite counts as an infinite
 /// difference. Of two outputs with the same bits every figure is 0.

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace ConvBench.Files;
 
-/// <summary>Files of one JSON object a line: a line is appended whole and at once, and a damaged one costs itself alone. A large one of a published run is read from NAME.gz.</summary>
+/// <summary>Files of one JSON object a line: a line is appended whole and at once, and a damaged one costs itself alone. A
+/// large one of a published run is read from NAME.gz.</summary>
 internal static class JsonLines
 {
     /// <summary>Ending of a file that a published run keeps compressed.</summary>

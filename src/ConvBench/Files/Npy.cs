@@ -76,7 +76,8 @@ public static partial class Npy
             long element = Marshal.SizeOf<T>(), rest = stream.Length - start;
             if (elements > Array.MaxLength || elements * element != rest)
             {
-                throw Fault(file, $"{rest} bytes of elements", string.Create(CultureInfo.InvariantCulture, $"{elements * element:0} for shape ({string.Join(", ", shape)})"));
+                throw Fault(file, $"{rest} bytes of elements",
+                    string.Create(CultureInfo.InvariantCulture, $"{elements * element:0} for shape ({string.Join(", ", shape)})"));
             }
 
             var data = new T[(int)elements];
@@ -111,7 +112,8 @@ public static partial class Npy
 
         // version 1 has a length of two bytes, later ones of four
         int start = version == 1 ? 10 : 12;
-        long length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        long length = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         if (length > stream.Length - start || length > 1 << 20)
         {
             throw Fault(file, "a truncated header", $"{length} bytes of header");
@@ -149,7 +151,8 @@ public static partial class Npy
             : throw Fault(file, $"size '{s}' in the shape", "a whole number"))];
     }
 
-    private static string Descr<T>() => typeof(T) == typeof(float) ? "<f4" : typeof(T) == typeof(double) ? "<f8" : typeof(T) == typeof(long) ? "<i8"
+    private static string Descr<T>() =>
+        typeof(T) == typeof(float) ? "<f4" : typeof(T) == typeof(double) ? "<f8" : typeof(T) == typeof(long) ? "<i8"
         : throw new NotSupportedException($".npy files of {typeof(T).Name}; float, double and long are supported");
 
     private static FormatException Fault(string file, string what, string expected) => new($"{file}: {what}, expected {expected}");

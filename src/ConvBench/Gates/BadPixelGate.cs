@@ -6,10 +6,13 @@ using ConvBench.Problems;
 
 namespace ConvBench.Gates;
 
-/// <summary>One NaN in the input of a plan that has just passed the integer gate: it must show where it is read, and must leave no trace.</summary>
+/// <summary>One NaN in the input of a plan that has just passed the integer gate: it must show where it is read, and must
+/// leave no trace.</summary>
 /// <remarks>
-/// Catches what ordinary operands cannot: a plan that kept the input of its first run, kernels that swallow NaN, padding or buffers that hold
-/// old numbers times 0. A NaN times any number is NaN (IEEE 754), so no rounding enters: outputs whose window holds the pixel under a weight
+/// Catches what ordinary operands cannot: a plan that kept the input of its first run, kernels that swallow NaN, padding or
+/// buffers that hold
+/// old numbers times 0. A NaN times any number is NaN (IEEE 754), so no rounding enters: outputs whose window holds the
+/// pixel under a weight
 /// other than 0 are NaN; the other outputs of componentwise rows keep their exact integers, those of transform rows may share a tile with
 /// the pixel. After it, the clean input must give the integers again.
 /// </remarks>
@@ -38,7 +41,8 @@ public static class BadPixelGate
         }
 
         Compute(plan, data.X, y);
-        return GateChecks.Integers(model, y, exact) is { } trace ? CaseGates.BadPixel.Missed($"after an input with a NaN, {trace.Message}") : null;
+        return GateChecks.Integers(model, y, exact) is { } trace
+            ? CaseGates.BadPixel.Missed($"after an input with a NaN, {trace.Message}") : null;
     }
 
     private static void Compute(IConvPlan plan, float[] x, float[] y)
@@ -63,7 +67,8 @@ public static class BadPixelGate
         return null;
     }
 
-    /// <summary>Every output of the last image and the pixel's group against what it must be; the other images and groups against their integers.</summary>
+    /// <summary>Every output of the last image and the pixel's group against what it must be; the other images and groups
+    /// against their integers.</summary>
     private static string? Shown(ErrorModel model, ConvProblem p, float[] weights, (int H, int W) bad, double[] exact, float[] y)
     {
         Window rows = p.Rows, columns = p.Columns;
@@ -73,7 +78,8 @@ public static class BadPixelGate
             int k = i / plane % p.K;
             int r = rows.TapOf(i % plane / columns.Outputs, bad.H), s = columns.TapOf(i % columns.Outputs, bad.W);
             bool reads = i / plane / p.K == p.N - 1 && k / p.KPerGroup == group && r >= 0 && s >= 0;
-            bool hides = reads && float.IsFinite(y[i]) && weights[((((((long)k * p.CPerGroup) + (channel % p.CPerGroup)) * p.R) + r) * p.S) + s] != 0;
+            bool hides = reads && float.IsFinite(y[i])
+                && weights[((((((long)k * p.CPerGroup) + (channel % p.CPerGroup)) * p.R) + r) * p.S) + s] != 0;
             if (hides)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"output {i} hides a NaN of the input: {y[i]}");
@@ -81,7 +87,8 @@ public static class BadPixelGate
 
             if (!reads && model == ErrorModel.Componentwise && y[i] != exact[i])
             {
-                return string.Create(CultureInfo.InvariantCulture, $"output {i} is {y[i]} instead of {exact[i]} because of a NaN that it does not read");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"output {i} is {y[i]} instead of {exact[i]} because of a NaN that it does not read");
             }
         }
 

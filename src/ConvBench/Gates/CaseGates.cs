@@ -2,7 +2,8 @@ using ConvBench.Errors;
 
 namespace ConvBench.Gates;
 
-/// <summary>The gates of a case in the order in which it meets them. A miss ends the case: what is wrong is never timed, and no such time is published.</summary>
+/// <summary>The gates of a case in the order in which it meets them. A miss ends the case: what is wrong is never timed,
+/// and no such time is published.</summary>
 public static class CaseGates
 {
     /// <summary>The plan runs where and how it was asked to.</summary>
@@ -34,8 +35,10 @@ public static class CaseGates
     public static OutputGate RoundedOperands { get; } = new(
         "rounded operands",
         "a row of 16-bit operands differs from the truth only as far as that rounding explains.",
-        "|y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η' against the truth ỹ of the rounded operands, and their rounding besides (docs/reference/gates.md).",
-        o => o.Rounded is { } rounded && o.Error.NonFinite == 0 ? GateChecks.Rounded(o.Row, o.Y, o.Truth, rounded, o.Data, o.Problem) : null);
+        "|y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η' against the truth ỹ of the rounded operands, and their rounding besides "
+            + "(docs/reference/gates.md).",
+        o => o.Rounded is { } rounded && o.Error.NonFinite == 0 ? GateChecks.Rounded(o.Row, o.Y, o.Truth, rounded, o.Data, o.Problem)
+            : null);
 
     /// <summary>Error model of sums.</summary>
     public static OutputGate Componentwise { get; } = new(
@@ -93,7 +96,8 @@ public static class CaseGates
         "the row's least flops over 1.1 times the measured FMA peak, bytes beyond the cache over twice the measured bandwidth.");
 
     /// <summary>The gates of an output, in order.</summary>
-    public static IReadOnlyList<OutputGate> OfOutput { get; } = [Finite, RoundedOperands, Componentwise, Normwise, Bound, MeanSquare, Budget];
+    public static IReadOnlyList<OutputGate> OfOutput { get; } =
+        [Finite, RoundedOperands, Componentwise, Normwise, Bound, MeanSquare, Budget];
 
     /// <summary>Every gate, in order.</summary>
     public static IReadOnlyList<CaseGate> All { get; } =

@@ -11,7 +11,8 @@ namespace ConvBench.Gates;
 public static partial class GateChecks
 {
     /// <summary>Small integers of a row: exact, or the exact integer rounded to the format of the row's results.</summary>
-    /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result changes them.</remarks>
+    /// <remarks>Small integers are exact in every format of operands, their sums in float32; only what rounds the result
+    /// changes them.</remarks>
     public static GateMiss? Integers(IConvAlgorithm row, ReadOnlySpan<float> y, double[] exact) =>
         Integers(row.Results == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Componentwise, y, ExpectedIntegers(row, exact));
 
@@ -21,9 +22,12 @@ public static partial class GateChecks
 
     /// <summary>Outputs of a row that rounds its operands, one by one; null where it passes.</summary>
     /// <remarks>
-    /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="FloatFormat"/>), v' and η' of the results' and n + 1 roundings in float32:
-    /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|) + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η
-    /// in every product and the bias; total at most their sum. The second part is a property of the operands: it fails where these were rounded otherwise than the format says.
+    /// With ỹ, s̃ the truth of the rounded operands, v and η of their format (<see cref="FloatFormat"/>), v' and η' of the
+    /// results' and n + 1 roundings in float32:
+    /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|)
+    /// + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η
+    /// in every product and the bias; total at most their sum. The second part is a property of the operands: it fails
+    /// where these were rounded otherwise than the format says.
     /// </remarks>
     /// <param name="row">The row.</param>
     /// <param name="y">Its output at the truths' positions.</param>

@@ -23,7 +23,8 @@ public static partial class GateChecks
     public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = Tolerance.NormwiseRelL2) =>
         Finite(error) ?? (model == ErrorModel.Componentwise ? Componentwise(error, problem) : Normwise(error, problem, normwise));
 
-    /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA (Higham 2002, §3.1).</summary>
+    /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
+    /// (Higham 2002, §3.1).</summary>
     /// <remarks>Subnormal underflow is outside the model; operands of the suites stay far from it.</remarks>
     public static string? Componentwise(ErrorStats error, ConvProblem problem)
     {
@@ -34,7 +35,8 @@ public static partial class GateChecks
     }
 
     /// <summary>‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger.</summary>
-    /// <remarks>The second is about what ‖yRef‖₂ is for products of random signs: cancellation in the data is not charged to the algorithm.</remarks>
+    /// <remarks>The second is about what ‖yRef‖₂ is for products of random signs: cancellation in the data is not charged
+    /// to the algorithm.</remarks>
     public static string? Normwise(ErrorStats error, ConvProblem problem, double limit)
     {
         double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations);
@@ -46,11 +48,13 @@ public static partial class GateChecks
     public static string? Budget(ErrorStats error, double maxRelL2, Choice? choice) => !(error.RelL2 > maxRelL2) ? null : string.Create(
         CultureInfo.InvariantCulture, $"relative L2 error {error.RelL2:0.##E+0} is above --max-error {maxRelL2:0.##E+0} ({choice})");
 
-    /// <summary>A measured error above a rigorous bound is a wrong result (or a wrong derivation); null where it passes or there is no bound.</summary>
+    /// <summary>A measured error above a rigorous bound is a wrong result (or a wrong derivation); null where it passes or
+    /// there is no bound.</summary>
     public static string? Bound(BoundRecord? bound) => bound is null || bound.WorstShare <= 1 ? null : string.Create(
         CultureInfo.InvariantCulture, $"above its bound: |y − yRef| is {bound.WorstShare:0.###}× {bound.Formula}");
 
-    /// <summary>On small-integer operands the output must round to the exact integers; null where it does. An output that is NaN was never written.</summary>
+    /// <summary>On small-integer operands the output must round to the exact integers; null where it does. An output that
+    /// is NaN was never written.</summary>
     /// <param name="model">Componentwise methods must be exact to the bit (every partial sum is an integer below 2²⁴).</param>
     /// <param name="y">Output, pre-filled with NaN.</param>
     /// <param name="exact">The integers, exact in float64.</param>

@@ -6,7 +6,8 @@ public sealed partial record ConvData
 {
     private const double Epsilon = 1.0 / 4096;
 
-    /// <summary>Where a and −a(1 + ε) meet equal weights. Channels 2i and 2i + 1 of a group; with one channel, neighbours along the filter.</summary>
+    /// <summary>Where a and −a(1 + ε) meet equal weights. Channels 2i and 2i + 1 of a group; with one channel, neighbours
+    /// along the filter.</summary>
     private enum Pairing
     {
         Channels,

@@ -15,7 +15,8 @@ public sealed partial record ConvData(float[] X, float[] W, float[] B)
     /// <summary>Makes the operands.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="distribution">Their kind.</param>
-    /// <param name="seed">Seed of the generator; the Keras distribution takes seed for x and seed + 1 for w, so 0 gives the fixtures.</param>
+    /// <param name="seed">Seed of the generator; the Keras distribution takes seed for x and seed + 1 for w, so 0 gives the
+    /// fixtures.</param>
     public static ConvData Create(ConvProblem p, Distribution distribution, int seed)
     {
         if (distribution == Distribution.Keras)
@@ -64,7 +65,8 @@ public sealed partial record ConvData(float[] X, float[] W, float[] B)
         return new ConvData(x, w, b);
     }
 
-    /// <summary>Largest q ≤ 4 with (n + 1)·q² &lt; 2²⁴: sums of n products of integers in [−q, q], in any order, are exact in float32.</summary>
+    /// <summary>Largest q ≤ 4 with (n + 1)·q² &lt; 2²⁴: sums of n products of integers in [−q, q], in any order, are exact
+    /// in float32.</summary>
     /// <exception cref="ArgumentException">Not even q = 1 is: the layer sums 2²⁴ − 1 products or more.</exception>
     public static int IntegerLimit(ConvProblem p)
     {

@@ -42,7 +42,8 @@ internal sealed class CounterRandom(int seed, int stream, int block)
     }
 
     /// <summary>ln q for normal q &gt; 0, within a few units of the last place; a system's own log differs between platforms.</summary>
-    /// <remarks>q = m·2ᵉ with m in [√½, √2), t = (m − 1)/(m + 1): ln m = 2(t + t³/3 + t⁵/5 + ...), |t| ≤ 0.172, ten terms leave 2⁻⁵⁵.</remarks>
+    /// <remarks>q = m·2ᵉ with m in [√½, √2), t = (m − 1)/(m + 1): ln m = 2(t + t³/3 + t⁵/5 + ...), |t| ≤ 0.172, ten terms
+    /// leave 2⁻⁵⁵.</remarks>
     internal static double Log(double q)
     {
         const double Ln2 = 0.69314718055994530942;

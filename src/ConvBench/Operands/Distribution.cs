@@ -15,9 +15,11 @@ public enum Distribution
     /// <summary>Small whole numbers: every partial sum in any order is exact in float32.</summary>
     Integers,
 
-    /// <summary>Pairs of products that cancel: Σxw ≪ Σ|xw|, 2⁻¹² and less for most outputs (a layer with one product per output cannot).</summary>
+    /// <summary>Pairs of products that cancel: Σxw ≪ Σ|xw|, 2⁻¹² and less for most outputs (a layer with one product per
+    /// output cannot).</summary>
     Cancelling,
 
-    /// <summary>The operands of the Keras fixtures: MT19937, x ~ U[0,1) in NHWC order from seed 0, w Glorot-uniform in HWIO order from seed 1.</summary>
+    /// <summary>The operands of the Keras fixtures: MT19937, x ~ U[0,1) in NHWC order from seed 0, w Glorot-uniform in HWIO
+    /// order from seed 1.</summary>
     Keras,
 }

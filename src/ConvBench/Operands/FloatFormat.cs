@@ -41,13 +41,15 @@ public sealed class FloatFormat
     /// <summary>The smallest number with all its digits.</summary>
     public double MinNormal { get; }
 
-    /// <summary>η, half the spacing of the subnormals: 2⁻¹³⁴ for bfloat16, 2⁻²⁵ for float16; 0 for float64, where float64 cannot hold it.</summary>
+    /// <summary>η, half the spacing of the subnormals: 2⁻¹³⁴ for bfloat16, 2⁻²⁵ for float16; 0 for float64, where float64
+    /// cannot hold it.</summary>
     public double Underflow => MinNormal * Unit;
 
     /// <summary>What turning a float32 number into this format may cost; nothing where the format holds every float32 number.</summary>
     public (double Unit, double Underflow) OfFloat32 => _digits < Binary32._digits ? (Unit, Underflow) : (0, 0);
 
-    /// <summary>γ_n = n·u/(1 − n·u): a sum in which no term is rounded more than n times is within γ_n·Σ|term| of the exact one; infinite from n·u = 1 on.</summary>
+    /// <summary>γ_n = n·u/(1 − n·u): a sum in which no term is rounded more than n times is within γ_n·Σ|term| of the exact
+    /// one; infinite from n·u = 1 on.</summary>
     /// <remarks>No O(u²) is left out. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §4.2.</remarks>
     public double Gamma(double n)
     {
@@ -73,7 +75,8 @@ public sealed class FloatFormat
     /// <summary>Every operand rounded, the bias too.</summary>
     public ConvData Round(ConvData data) => OfFloat32.Unit == 0 ? data : new ConvData(Round(data.X), Round(data.W), Round(data.B));
 
-    /// <summary>The upper half of the bits, rounded by the lower: half a unit less one, and one more where the last bit is odd; a carry runs into the exponent as it should.</summary>
+    /// <summary>The upper half of the bits, rounded by the lower: half a unit less one, and one more where the last bit is
+    /// odd; a carry runs into the exponent as it should.</summary>
     public static float ToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);

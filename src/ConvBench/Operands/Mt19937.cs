@@ -41,7 +41,8 @@ public sealed class Mt19937
         return ((a * 67108864.0) + b) / 9007199254740992.0;
     }
 
-    /// <summary>Whole numbers below a limit, as <c>RandomState.randint(0, limit, count)</c>: 32 bits under the smallest mask that holds limit − 1, too large ones drawn again.</summary>
+    /// <summary>Whole numbers below a limit, as <c>RandomState.randint(0, limit, count)</c>: 32 bits under the smallest
+    /// mask that holds limit − 1, too large ones drawn again.</summary>
     /// <param name="limit">From 1 to 2³².</param>
     /// <param name="count">How many.</param>
     public long[] NextIntegers(long limit, int count)

@@ -17,7 +17,8 @@ public sealed partial record ConvProblem
         return BenchdnnText.Looks(text) ? BenchdnnText.Parse(text) : new TextReader(text).Read();
     }
 
-    /// <summary>The canonical text: defaults are left out, "same" is printed where it gives this padding and the padding is not zero.</summary>
+    /// <summary>The canonical text: defaults are left out, "same" is printed where it gives this padding and the padding is
+    /// not zero.</summary>
     public override string ToString()
     {
         var s = new StringBuilder();

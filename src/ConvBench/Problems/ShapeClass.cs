@@ -1,12 +1,14 @@
 namespace ConvBench.Problems;
 
 /// <summary>What kind of layer a problem is, for choices that must hold beyond the problems that were measured.</summary>
-/// <remarks>The first rule that fits decides, so that the classes do not overlap; they follow what algorithms can do and what bounds them.</remarks>
+/// <remarks>The first rule that fits decides, so that the classes do not overlap; they follow what algorithms can do and
+/// what bounds them.</remarks>
 public static class ShapeClass
 {
     private static readonly (string Id, string Meaning, Func<ConvProblem, bool> Fits)[] Rules =
     [
-        ("depthwise-large", "a group for each channel, filter of 7 or more taps along an axis", p => p.IsDepthwise && Math.Max(p.R, p.S) >= 7),
+        ("depthwise-large", "a group for each channel, filter of 7 or more taps along an axis", p => p.IsDepthwise
+            && Math.Max(p.R, p.S) >= 7),
         ("depthwise", "a group for each channel", p => p.IsDepthwise),
         ("grouped", "several groups", p => p.Groups > 1),
         ("dilated", "taps further apart than 1", p => (p.R > 1 && p.DilationH > 1) || (p.S > 1 && p.DilationW > 1)),

@@ -40,7 +40,8 @@ public sealed record AgreementRecord
     /// <summary>max s.</summary>
     public double BoundMax { get; init; }
 
-    /// <summary>Share of outputs whose neighbouring float32 numbers are more than 1e-7 apart (|y| ≥ 1): there the promise asks for equal bits.</summary>
+    /// <summary>Share of outputs whose neighbouring float32 numbers are more than 1e-7 apart (|y| ≥ 1): there the promise
+    /// asks for equal bits.</summary>
     public double ShareCoarse { get; init; }
 
     /// <summary>Every row that gave a result, in the run's order.</summary>

@@ -11,9 +11,11 @@ namespace ConvBench.Records;
 /// <param name="Gates">Gates that caught it, each with its count.</param>
 /// <param name="Problem">The first problem that caught it; "" where none did.</param>
 /// <param name="Message">What the gate said there; "" where none did.</param>
-/// <param name="LargestPassed">Largest relative L2 error (<see cref="PrecisionGate"/>'s measure) with which it passed; null where it never passed.</param>
+/// <param name="LargestPassed">Largest relative L2 error (<see cref="PrecisionGate"/>'s measure) with which it passed; null
+/// where it never passed.</param>
 public sealed record BugRecord(
-    string Name, string What, bool Planted, int Affected, int Caught, IReadOnlyDictionary<string, int> Gates, string Problem, string Message, double? LargestPassed)
+    string Name, string What, bool Planted, int Affected, int Caught, IReadOnlyDictionary<string, int> Gates, string Problem,
+        string Message, double? LargestPassed)
 {
     /// <summary>File name below a study's folder.</summary>
     public const string FileName = "bugs.jsonl";

@@ -7,7 +7,8 @@ using ConvBench.Reference;
 
 namespace ConvBench.Records;
 
-/// <summary>One case, what was found of it, and its time: one line of records.jsonl. Raw numbers; formatting belongs to the pages.</summary>
+/// <summary>One case, what was found of it, and its time: one line of records.jsonl. Raw numbers; formatting belongs to the
+/// pages.</summary>
 public sealed record CaseRecord : CaseResult
 {
     /// <summary>Layout of the records that this program writes; <see cref="SchemaOne"/> reads the one before.</summary>
@@ -78,10 +79,12 @@ public sealed record CaseRecord : CaseResult
     /// <summary>Flops of taps inside the image over the median time, 10⁹/s; null where not timed.</summary>
     public double? EffectiveGflops { get; init; }
 
-    /// <summary>100·Gflops over the measured FMA peak of the same thread count; above 100 means fewer multiplications than direct.</summary>
+    /// <summary>100·Gflops over the measured FMA peak of the same thread count; above 100 means fewer multiplications than
+    /// direct.</summary>
     public double? PercentOfPeak { get; init; }
 
-    /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere compares them first.</summary>
+    /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere
+    /// compares them first.</summary>
     public OperandSums? Sums { get; init; }
 
     /// <summary>How the truth was certified, on the row reference/rounded alone.</summary>

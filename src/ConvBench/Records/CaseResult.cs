@@ -5,7 +5,8 @@ using ConvBench.Gates;
 
 namespace ConvBench.Records;
 
-/// <summary>What a worker found of one case: how it ended, what the row chose, its errors. All of a <see cref="CaseRecord"/> but the case itself and its time.</summary>
+/// <summary>What a worker found of one case: how it ended, what the row chose, its errors. All of a
+/// <see cref="CaseRecord"/> but the case itself and its time.</summary>
 public record CaseResult
 {
     /// <summary>How it ended.</summary>
@@ -50,13 +51,16 @@ public record CaseResult
     /// <summary>Error against the float64 truth; null where nothing was computed.</summary>
     public ErrorStats? Error { get; init; }
 
-    /// <summary>Format of the operands that the row computes with, "float32", "bfloat16", "float16" (<see cref="IConvAlgorithm.Operands"/>).</summary>
+    /// <summary>Format of the operands that the row computes with, "float32", "bfloat16", "float16"
+    /// (<see cref="IConvAlgorithm.Operands"/>).</summary>
     public string Operands { get; init; } = "float32";
 
-    /// <summary>Error against the truth of the operands as the row rounds them, its arithmetic alone; null for float32 operands, where <see cref="Error"/> is that.</summary>
+    /// <summary>Error against the truth of the operands as the row rounds them, its arithmetic alone; null for float32
+    /// operands, where <see cref="Error"/> is that.</summary>
     public ErrorStats? Arithmetic { get; init; }
 
-    /// <summary>The rigorous bound of this row on these operands, and how much of it the error uses; null where the order of operations is unknown.</summary>
+    /// <summary>The rigorous bound of this row on these operands, and how much of it the error uses; null where the order
+    /// of operations is unknown.</summary>
     public BoundRecord? Bound { get; init; }
 
     /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>

@@ -24,7 +24,8 @@ public sealed record FingerprintRecord
     /// <summary>Threads that computed; 0 where unknown.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Family and tile: "sum of products", "Winograd F(4×4)", "FFT 16×16", "transform"; ≥ marks an axis that one tile covers.</summary>
+    /// <summary>Family and tile: "sum of products", "Winograd F(4×4)", "FFT 16×16", "transform"; ≥ marks an axis that one
+    /// tile covers.</summary>
     public string Method { get; init; } = "";
 
     /// <summary>The same as the row itself says it; null where it keeps it.</summary>

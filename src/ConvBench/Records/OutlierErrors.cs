@@ -9,7 +9,8 @@ namespace ConvBench.Records;
 /// <param name="Spoiled">Untouched outputs with |e| above 4 times the largest that the row makes among them without the outlier.</param>
 /// <param name="Reach">Rows and columns from the pixel to the farthest spoiled output, the larger; 0 for none.</param>
 /// <param name="MapSide">Side of the map.</param>
-/// <param name="Map">√(mean over channels of e²) of the pixels around, row-major, the pixel in the middle; −1 outside of the output and where the outlier is read.</param>
+/// <param name="Map">√(mean over channels of e²) of the pixels around, row-major, the pixel in the middle; −1 outside of
+/// the output and where the outlier is read.</param>
 public sealed record OutlierErrors(int H, int W, double Rms, double Max, double OwnRms, long Spoiled, int Reach, int MapSide, double[] Map)
 {
     /// <summary><see cref="Rms"/> over that of managed/direct on the same operands.</summary>

@@ -27,7 +27,8 @@ public sealed record PaperLine(string Paper, string Table, string Row, string Qu
     /// <summary>Ours/theirs; null where nothing was published, or where it is 0.</summary>
     public double? Ratio() => Theirs is > 0 ? Ours / Theirs : null;
 
-    /// <summary>Whether ours is what was published, within the limits; null where there is nothing to judge. A published 0 asks for 0.</summary>
+    /// <summary>Whether ours is what was published, within the limits; null where there is nothing to judge. A published 0
+    /// asks for 0.</summary>
     public bool? Holds() => Theirs is null || RatioTo is null ? null
         : Theirs == 0 ? Ours == 0
         : Ours / Theirs >= (RatioFrom ?? 0) && Ours / Theirs <= RatioTo;

@@ -23,5 +23,6 @@ public sealed record Publication(string Title, string Note)
     /// <summary>Reads published.json.</summary>
     /// <exception cref="JsonException">The file is no publication of schema 1.</exception>
     public static Publication Read(string runFolder) => JsonFile.Read<Publication>(
-        Path.Combine(runFolder, FileName), p => JsonFile.NotSchemaOne(p.Schema, p is { Title: not null, Note: not null }, ", a title and a note"));
+        Path.Combine(runFolder, FileName),
+            p => JsonFile.NotSchemaOne(p.Schema, p is { Title: not null, Note: not null }, ", a title and a note"));
 }

@@ -20,7 +20,8 @@ public static class RecordFile
     /// <exception cref="JsonException">The line is no record of schema 1 or 2.</exception>
     public static CaseRecord FromJson(string line)
     {
-        CaseRecord record = JsonSerializer.Deserialize<CaseRecord>(line, JsonLines.Options) ?? throw new JsonException("a record, not null");
+        CaseRecord record = JsonSerializer.Deserialize<CaseRecord>(line, JsonLines.Options)
+            ?? throw new JsonException("a record, not null");
         return record.Schema switch
         {
             CaseRecord.CurrentSchema => record,
@@ -37,12 +38,15 @@ public static class RecordFile
     public static bool Exists(string runFolder) => JsonLines.Exists(Path.Combine(runFolder, RecordsName));
 
     /// <summary>Every readable record; what could not be read is told in faults, one line each.</summary>
-    public static IReadOnlyList<CaseRecord> Read(string runFolder, out IReadOnlyList<string> faults) => ReadFile(Path.Combine(runFolder, RecordsName), out faults);
+    public static IReadOnlyList<CaseRecord> Read(string runFolder, out IReadOnlyList<string> faults) =>
+        ReadFile(Path.Combine(runFolder, RecordsName), out faults);
 
     /// <summary>The same of a file of records, whatever its name.</summary>
-    public static IReadOnlyList<CaseRecord> ReadFile(string path, out IReadOnlyList<string> faults) => JsonLines.Read(path, FromJson, out faults);
+    public static IReadOnlyList<CaseRecord> ReadFile(string path, out IReadOnlyList<string> faults) =>
+        JsonLines.Read(path, FromJson, out faults);
 
-    /// <summary>Compresses the data of a run, records and whatever else is a line each, where a file is larger than this; they are read as before.</summary>
+    /// <summary>Compresses the data of a run, records and whatever else is a line each, where a file is larger than this;
+    /// they are read as before.</summary>
     public static void Pack(string runFolder, long above)
     {
         foreach (string file in Directory.GetFiles(runFolder, "*.jsonl"))
@@ -63,7 +67,8 @@ public static class RecordFile
         if (node is JsonObject e && !e.ContainsKey("limits"))
         {
             JsonNode Part(string name) => e[name]?.DeepClone() ?? new JsonObject();
-            e["limits"] = new JsonObject { ["cpu"] = new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") } };
+            e["limits"] = new JsonObject { ["cpu"] =
+                new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") } };
         }
 
         return node.Deserialize<RunEnvironment>(JsonLines.Options)!;

@@ -21,10 +21,12 @@ public static class ReproFile
 
     private static ReproRecord FromJson(string line)
     {
-        ReproRecord record = JsonSerializer.Deserialize<ReproRecord>(line, JsonLines.Options) ?? throw new JsonException("a record, not null");
+        ReproRecord record = JsonSerializer.Deserialize<ReproRecord>(line, JsonLines.Options)
+            ?? throw new JsonException("a record, not null");
         return record is not { Schema: 1 or ReproRecord.CurrentSchema }
             ? throw new JsonException($"schema {record.Schema}, expected 1 or {ReproRecord.CurrentSchema}")
-            : record is { Problem: not null, Algorithm: not null, Level: not null, Reason: not null, Shape: not null } ? SchemaOne.Upgraded(record)
+            : record is { Problem: not null, Algorithm: not null, Level: not null, Reason: not null, Shape: not null }
+            ? SchemaOne.Upgraded(record)
             : throw new JsonException("a record that names its problem, row and level");
     }
 }

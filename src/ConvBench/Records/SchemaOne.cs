@@ -7,12 +7,14 @@ namespace ConvBench.Records;
 
 /// <summary>Reads records of the first layout, in which facts stood in texts: the one place that takes such texts apart.</summary>
 /// <remarks>
-/// variant ("managed/fft, tiles of 24×24, budget 1E-6") is now <see cref="CaseResult.Choice"/>; remarks were joined by "; " in the reason of rows that
+/// variant ("managed/fft, tiles of 24×24, budget 1E-6") is now <see cref="CaseResult.Choice"/>; remarks were joined by "; "
+/// in the reason of rows that
 /// are ok; family, own and chooses followed from the row's id; chains of additions were known to a page alone.
 /// </remarks>
 internal static partial class SchemaOne
 {
-    /// <summary>Chains of additions of the rows whose growth was studied in this layout; Winograd's where its sums were not compensated.</summary>
+    /// <summary>Chains of additions of the rows whose growth was studied in this layout; Winograd's where its sums were not
+    /// compensated.</summary>
     private static readonly Dictionary<string, int> Chains = new(StringComparer.Ordinal)
     {
         ["managed/direct"] = 144, ["managed/im2col"] = 256, ["managed/winograd"] = 32, ["managed/fft"] = 64,
@@ -64,9 +66,11 @@ internal static partial class SchemaOne
         foreach (string part in variant.Split(", ", StringSplitOptions.RemoveEmptyEntries).Aggregate(new List<string>(), Whole))
         {
             choice = part.Contains('/', StringComparison.Ordinal) ? choice with { Row = part }
-                : Winograd().Match(part) is { Success: true } f ? choice with { Tile = new ChosenTile(Number(f, 1), Number(f, 2), Number(f, 3), Number(f, 4)) }
+                : Winograd().Match(part) is { Success: true } f
+                ? choice with { Tile = new ChosenTile(Number(f, 1), Number(f, 2), Number(f, 3), Number(f, 4)) }
                 : Tiles().Match(part) is { Success: true } t ? choice with { Tile = new ChosenTile(Number(t, 1), Number(t, 2)) }
-                : part.StartsWith("budget ", StringComparison.Ordinal) ? choice with { Budget = double.Parse(part[7..], CultureInfo.InvariantCulture) }
+                : part.StartsWith("budget ", StringComparison.Ordinal)
+                ? choice with { Budget = double.Parse(part[7..], CultureInfo.InvariantCulture) }
                 : choice with { Form = part };
         }
 
@@ -76,7 +80,8 @@ internal static partial class SchemaOne
     /// <summary>Tile that the name of a library's row states: "nnpack/fft16", "nnpack/winograd-f6x3".</summary>
     private static Choice? Named(string id) =>
         NamedFft().Match(id) is { Success: true } t ? new() { Tile = new ChosenTile(Number(t, 1), Number(t, 1)) }
-        : NamedWinograd().Match(id) is { Success: true } w ? new() { Tile = new ChosenTile(Number(w, 1), Number(w, 1), Number(w, 2), Number(w, 2)) }
+        : NamedWinograd().Match(id) is { Success: true } w
+        ? new() { Tile = new ChosenTile(Number(w, 1), Number(w, 1), Number(w, 2), Number(w, 2)) }
         : null;
 
     /// <summary>Winograd's "F(4×4, 3×3)" holds a comma of its own.</summary>

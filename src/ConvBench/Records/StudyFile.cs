@@ -19,7 +19,8 @@ public static class StudyFile
     /// <summary>Reads the header.</summary>
     /// <exception cref="JsonException">The file is no header of schema 1.</exception>
     public static StudyHeader Read(string folder) => JsonFile.Read<StudyHeader>(
-        Path.Combine(folder, Name), h => JsonFile.NotSchemaOne(h.Schema, h is { Study: not null, CommandLine: not null }, " and a study's name"));
+        Path.Combine(folder, Name),
+            h => JsonFile.NotSchemaOne(h.Schema, h is { Study: not null, CommandLine: not null }, " and a study's name"));
 
     /// <summary>Appends one line of data that is no case's record to a study's file.</summary>
     /// <param name="folder">The study's folder.</param>

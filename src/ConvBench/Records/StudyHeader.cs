@@ -1,6 +1,7 @@
 namespace ConvBench.Records;
 
-/// <summary>What a study's folder holds beside records.jsonl and files of its own: study.json names the page that is made of them.</summary>
+/// <summary>What a study's folder holds beside records.jsonl and files of its own: study.json names the page that is made
+/// of them.</summary>
 /// <param name="Study">Name of the study, "growth".</param>
 /// <param name="CommandLine">How to repeat it.</param>
 public sealed record StudyHeader(string Study, string CommandLine)

@@ -7,6 +7,7 @@ namespace ConvBench.Records;
 /// <param name="Rms">√(mean e²) by position, row-major.</param>
 /// <param name="Max">max |e| by position.</param>
 /// <param name="Contrast">
-/// F of a one-way analysis of variance of the pixels' mean squares of ω by position: about 1 where positions do not differ, far above where they do.
+/// F of a one-way analysis of variance of the pixels' mean squares of ω by position: about 1 where positions do not differ,
+/// far above where they do.
 /// </param>
 public sealed record TileErrors(int Rows, int Columns, bool Known, double[] Rms, double[] Max, double Contrast);

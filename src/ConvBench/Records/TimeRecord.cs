@@ -14,7 +14,8 @@ public sealed record TimeRecord(double MedianNs, double MeanNs, double StdDevNs,
     /// <summary>Raw measurements, ns per convolution, in the order taken; what a later comparison tests on.</summary>
     public double[]? SamplesNs { get; init; }
 
-    /// <summary>Measurements to five significant digits, as records hold them: 5e-6 of a value is far below the scatter of any clock, and a third of the text.</summary>
+    /// <summary>Measurements to five significant digits, as records hold them: 5e-6 of a value is far below the scatter of
+    /// any clock, and a third of the text.</summary>
     public static double[] Compact(IEnumerable<double> samplesNs) =>
         [.. samplesNs.Select(x => double.Parse(x.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
 }

@@ -6,11 +6,14 @@ namespace ConvBench.Reference;
 
 /// <summary>What stands behind a float64 truth: outputs of it that were computed again without any rounding.</summary>
 /// <param name="Checked">Outputs compared.</param>
-/// <param name="WorstShareOfBound">Largest |yRef − exact| / (γ·s) and |s − exact s| / (γ·s) among them; above 1 no truth is handed out.</param>
-/// <param name="BoundAbs">How far the truth can be wrong: largest γ_d(2⁻⁵³)·s of its outputs, d = <see cref="ReferenceConv.Depth"/>.</param>
+/// <param name="WorstShareOfBound">Largest |yRef − exact| / (γ·s) and |s − exact s| / (γ·s) among them; above 1 no truth is
+/// handed out.</param>
+/// <param name="BoundAbs">How far the truth can be wrong: largest γ_d(2⁻⁵³)·s of its outputs, d =
+/// <see cref="ReferenceConv.Depth"/>.</param>
 public sealed record Certificate(int Checked, double WorstShareOfBound, double BoundAbs)
 {
-    /// <summary>Recomputes 64 outputs of the truth exactly (<see cref="OutputSample.Certified"/>, or the first 64 of a sampled truth).</summary>
+    /// <summary>Recomputes 64 outputs of the truth exactly (<see cref="OutputSample.Certified"/>, or the first 64 of a
+    /// sampled truth).</summary>
     /// <param name="p">The layer.</param>
     /// <param name="data">Its operands. Outputs that read a NaN or an infinity have no exact value and are left out.</param>
     /// <param name="truth">Their truth.</param>
@@ -28,7 +31,8 @@ public sealed record Certificate(int Checked, double WorstShareOfBound, double B
                 {
                     throw new ArithmeticException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"the float64 truth of {p} misses its own bound γ_{depth}·s at output {index} ({OutputPlace.Describe(p, index, default)}) by a factor of {share:0.##E+0}"));
+                        $"the float64 truth of {p} misses its own bound γ_{depth}·s at output {index} "
+                            + $"({OutputPlace.Describe(p, index, default)}) by a factor of {share:0.##E+0}"));
                 }
 
                 worst = Math.Max(worst, share);

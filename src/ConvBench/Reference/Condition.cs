@@ -1,11 +1,13 @@
 namespace ConvBench.Reference;
 
-/// <summary>Condition numbers s/|yRef| = Σ|xw| / |Σxw| of outputs: how much larger than y's own rounding an error may be for a reason that lies in the operands.</summary>
+/// <summary>Condition numbers s/|yRef| = Σ|xw| / |Σxw| of outputs: how much larger than y's own rounding an error may be
+/// for a reason that lies in the operands.</summary>
 /// <remarks>
 /// 1 where nothing cancels; ∞ where the exact sum is 0 and its products are not; 1 where all products are 0, since 0 is exact then.
 /// Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2.
 /// </remarks>
-/// <param name="Median">Of the judged outputs; of 2²⁰ spread over them where they are more, whose rank is off by 0.05 % at most as a rule (1/(2·2¹⁰)).</param>
+/// <param name="Median">Of the judged outputs; of 2²⁰ spread over them where they are more, whose rank is off by 0.05 % at
+/// most as a rule (1/(2·2¹⁰)).</param>
 /// <param name="Max">Of all judged outputs.</param>
 public readonly record struct Condition(double Median, double Max)
 {

@@ -36,7 +36,8 @@ internal readonly record struct ExactOutput(BigInteger Y, BigInteger S)
                     int w = columns.At(ow, t);
                     if (columns.Has(w))
                     {
-                        float a = data.X[(((((n * p.C) + channel) * p.H) + h) * p.W) + w], b = data.W[(((((k * p.CPerGroup) + c) * p.R) + r) * p.S) + t];
+                        float a = data.X[(((((n * p.C) + channel) * p.H) + h) * p.W) + w],
+                            b = data.W[(((((k * p.CPerGroup) + c) * p.R) + r) * p.S) + t];
                         y.Add(a, b);
                         s.Add(Math.Abs(a), Math.Abs(b));
                     }

@@ -32,7 +32,8 @@ public sealed record OutputSample(IReadOnlyList<long> Indices, int Drawn)
     public static OutputSample Certified(ConvProblem p) => Stratified(p, CertifiedCount, Seed);
 
     /// <summary>
-    /// 16 outputs at image corners, 16 on the first and last rows and columns, 16 at tile seams, in turn of the first, the last and any image
+    /// 16 outputs at image corners, 16 on the first and last rows and columns, 16 at tile seams, in turn of the first, the
+    /// last and any image
     /// and channel; the others drawn uniformly from all outputs. None twice; all outputs in order where there are no more than asked for.
     /// </summary>
     /// <remarks>A longer sample begins with the shorter one of the same seed.</remarks>
@@ -72,11 +73,13 @@ public sealed record OutputSample(IReadOnlyList<long> Indices, int Drawn)
         return new OutputSample(indices, count - placed);
     }
 
-    /// <summary>"4096 of 67108864 outputs judged: a defect that touches a share f of all outputs is missed with probability (1 − f)^4053, 1.7 % for f = 0.1 %".</summary>
+    /// <summary>"4096 of 67108864 outputs judged: a defect that touches a share f of all outputs is missed with probability
+    /// (1 − f)^4053, 1.7 % for f = 0.1 %".</summary>
     /// <param name="outputs">All outputs.</param>
     public string Describe(long outputs) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Indices.Count} of {outputs} outputs judged: a defect that touches a share f of all outputs is missed with probability (1 − f)^{Drawn}, {100 * Math.Pow(0.999, Drawn):0.0} % for f = 0.1 %");
+        $"{Indices.Count} of {outputs} outputs judged: a defect that touches a share f of all outputs is missed with probability (1 − "
+            + $"f)^{Drawn}, {100 * Math.Pow(0.999, Drawn):0.0} % for f = 0.1 %");
 
     private static long Placed(ConvProblem p, int i, int stratum, CounterRandom random)
     {
@@ -85,7 +88,8 @@ public sealed record OutputSample(IReadOnlyList<long> Indices, int Drawn)
         {
             0 => (i % 2 == 0 ? 0 : p.OH - 1, i / 2 % 2 == 0 ? 0 : p.OW - 1),
             1 => i % 2 == 0 ? (i / 2 % 2 == 0 ? 0 : p.OH - 1, Below(p.OW, random)) : (Below(p.OH, random), i / 2 % 2 == 0 ? 0 : p.OW - 1),
-            _ => i % 2 == 0 ? (Seam(p.OH, p.DilationH, i, random), Below(p.OW, random)) : (Below(p.OH, random), Seam(p.OW, p.DilationW, i, random)),
+            _ => i % 2 == 0 ? (Seam(p.OH, p.DilationH, i, random), Below(p.OW, random))
+                : (Below(p.OH, random), Seam(p.OW, p.DilationW, i, random)),
         };
         return (((((long)n * p.K) + k) * p.OH) + oh) * p.OW + ow;
     }

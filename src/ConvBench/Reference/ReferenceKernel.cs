@@ -11,8 +11,10 @@ internal static unsafe class ReferenceKernel
     /// For i &lt; 4, j &lt; columns: y[i][j] += Σ_c Σ_t x[c·xStep + taps[t] + j]·w[c·wStep + 4t + i], and s alike with absolute values.
     /// </summary>
     /// <remarks>
-    /// columns is 8 or 16, rows of y and s are width apart. One chain per element from zero, then one addition. 512 bits: 16 accumulators, two of x, two of |x|, one of w and the sign mask, 22 of
-    /// 32 registers, 99 % of the FMA peak on Zen 4 (16 FMA per 2 loads, 4 broadcasts and 6 masks). Narrower: 8 accumulators, 13 of 16 registers.
+    /// columns is 8 or 16, rows of y and s are width apart. One chain per element from zero, then one addition. 512 bits:
+    /// 16 accumulators, two of x, two of |x|, one of w and the sign mask, 22 of
+    /// 32 registers, 99 % of the FMA peak on Zen 4 (16 FMA per 2 loads, 4 broadcasts and 6 masks). Narrower: 8
+    /// accumulators, 13 of 16 registers.
     /// </remarks>
     public static void Tile(
         int columns, double* x, nint xStep, int* taps, int tapCount, int channels, double* w, nint wStep, double* y, double* s, nint width)
@@ -73,7 +75,8 @@ internal static unsafe class ReferenceKernel
             for (int t = 0; t < tapCount; t++, wt += ReferenceLayout.MR)
             {
                 Vector512<double> a = Vector512.Load(x + taps[t]), absA = Vector512.Abs(a);
-                Vector512<double> w0 = Vector512.Create(wt[0]), w1 = Vector512.Create(wt[1]), w2 = Vector512.Create(wt[2]), w3 = Vector512.Create(wt[3]);
+                Vector512<double> w0 = Vector512.Create(wt[0]), w1 = Vector512.Create(wt[1]), w2 = Vector512.Create(wt[2]),
+                    w3 = Vector512.Create(wt[3]);
                 y0 = Vector512.MultiplyAddEstimate(a, w0, y0);
                 s0 = Vector512.MultiplyAddEstimate(absA, Vector512.Abs(w0), s0);
                 y1 = Vector512.MultiplyAddEstimate(a, w1, y1);

@@ -76,14 +76,16 @@ internal sealed class ReferenceWorker
     private unsafe void Accumulate(long firstWeight, int panel, int channels, int taps, int columns)
     {
         int width = _layout.PaddedColumns;
-        fixed (double* x = _x, w = &_weights[firstWeight], y = &_y[panel * ReferenceLayout.MR * width], s = &_s[panel * ReferenceLayout.MR * width])
+        fixed (double* x = _x, w = &_weights[firstWeight], y = &_y[panel * ReferenceLayout.MR * width],
+            s = &_s[panel * ReferenceLayout.MR * width])
         fixed (int* offsets = _taps)
         {
             for (int j = 0, tile; j < columns; j += tile)
             {
                 tile = columns - j > ReferenceLayout.NR ? 2 * ReferenceLayout.NR : ReferenceLayout.NR;
                 ReferenceKernel.Tile(
-                    tile, x + j, _layout.ChannelLength, offsets, taps, channels, w, (nint)_layout.Taps * ReferenceLayout.MR, y + j, s + j, width);
+                    tile, x + j, _layout.ChannelLength, offsets, taps, channels, w, (nint)_layout.Taps * ReferenceLayout.MR, y + j, s + j,
+                        width);
             }
         }
     }
@@ -100,7 +102,8 @@ internal sealed class ReferenceWorker
                 ReadOnlySpan<float> row = _data.X.AsSpan((int)from, p.W);
                 for (int f = 0; f < _layout.Phases.Length; f++)
                 {
-                    Span<double> to = _x.AsSpan((c * _layout.ChannelLength) + (((r * _layout.Phases.Length) + f) * _layout.RowLength), _layout.RowLength);
+                    Span<double> to = _x.AsSpan((c * _layout.ChannelLength) + (((r * _layout.Phases.Length) + f) * _layout.RowLength),
+                        _layout.RowLength);
                     PackPhase(row, to, p.Columns.Start(ow0) + _layout.Phases[f], p.StrideW);
                 }
             }

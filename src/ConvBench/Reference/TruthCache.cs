@@ -9,9 +9,12 @@ namespace ConvBench.Reference;
 
 /// <summary>Truths on disk, one file per problem, distribution and seed, so that a run's processes compute each once.</summary>
 /// <remarks>
-/// File: the line <c>ConvBench truth 2|problem|distribution|seed|count|outputs</c> in UTF-8 and its line feed, y and s as count little-endian
-/// float64 each, SHA-256 of all before; count is below the outputs where the truth is sampled. Whoever gets a truth, computed or read, gets it
-/// certified on his own operands: a wrong one, or one of other operands, is not handed out. A file is written under a name of its own and renamed when whole: several processes may share
+/// File: the line <c>ConvBench truth 2|problem|distribution|seed|count|outputs</c> in UTF-8 and its line feed, y and s as
+/// count little-endian
+/// float64 each, SHA-256 of all before; count is below the outputs where the truth is sampled. Whoever gets a truth,
+/// computed or read, gets it
+/// certified on his own operands: a wrong one, or one of other operands, is not handed out. A file is written under a name
+/// of its own and renamed when whole: several processes may share
 /// the folder, at worst two compute the same truth. A file whose line, length or hash is not as expected is computed anew.
 /// </remarks>
 /// <param name="folder">Made when first needed.</param>

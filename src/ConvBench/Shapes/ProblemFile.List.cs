@@ -45,7 +45,8 @@ public static partial class ProblemFile
             string name = line["include ".Length..].Trim(), target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, name));
             if (open.Contains(target))
             {
-                throw Fault(file, number, $"include '{name}'", "a file that is not being read already (the files include each other in a circle)");
+                throw Fault(file, number, $"include '{name}'",
+                    "a file that is not being read already (the files include each other in a circle)");
             }
 
             if (!File.Exists(target))

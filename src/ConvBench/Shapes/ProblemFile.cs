@@ -11,7 +11,8 @@ public static partial class ProblemFile
 
     /// <summary>A suite: the line <c>name,problem,count,tags,source</c>, then one problem a line.</summary>
     /// <remarks>
-    /// Lines that start with # are comments. Fields in double quotes may hold commas, "" is a quote. An empty count is 1. Tags, separated by
+    /// Lines that start with # are comments. Fields in double quotes may hold commas, "" is a quote. An empty count is 1.
+    /// Tags, separated by
     /// spaces: <c>heavy</c>, <c>dist=keras</c> and so on. An empty source takes the file's <c># source: ...</c> line above it.
     /// </remarks>
     /// <param name="path">The file; its name without .csv is the suite's.</param>
@@ -75,7 +76,8 @@ public static partial class ProblemFile
             }
             else if (tag != "heavy")
             {
-                throw Fault(file, number, $"tag '{tag}'", $"heavy or dist= and one of {string.Join(", ", Enum.GetNames<Distribution>()).ToLowerInvariant()}");
+                throw Fault(file, number, $"tag '{tag}'",
+                    $"heavy or dist= and one of {string.Join(", ", Enum.GetNames<Distribution>()).ToLowerInvariant()}");
             }
         }
 

@@ -9,7 +9,8 @@ internal static class AgreeFigure
     private const int CellWidth = 42, CellHeight = 23, NameWidth = 218, Top = 84, NameHeight = 132, Bottom = 62, Right = 110;
 
     /// <summary>Colours at 1, 10, 100, ... times the promise; between them in proportion.</summary>
-    private static readonly SKColor[] Broken = [SKColor.Parse("#FFF1C9"), SKColor.Parse("#FDC777"), SKColor.Parse("#EE8443"), SKColor.Parse("#BF3B30"), SKColor.Parse("#6A1325")];
+    private static readonly SKColor[] Broken =
+        [SKColor.Parse("#FFF1C9"), SKColor.Parse("#FDC777"), SKColor.Parse("#EE8443"), SKColor.Parse("#BF3B30"), SKColor.Parse("#6A1325")];
 
     private static readonly SKColor Kept = SKColor.Parse("#A6D0EA"), Same = SKColor.Parse("#E4F1FA"), None = SKColor.Parse("#F4F4F4");
 
@@ -25,7 +26,8 @@ internal static class AgreeFigure
         if (summary.Problems.Count > 1)
         {
             string title = $"Who agrees with whom: the worst over {Format.Whole(summary.Problems.Count)} problems";
-            plan.Add(new(FigureKind.Agreement, "agree", title, "", () => Of(title, summary.Implementations, (a, b) => Worst(summary.Problems, a, b))));
+            plan.Add(new(FigureKind.Agreement, "agree", title, "",
+                () => Of(title, summary.Implementations, (a, b) => Worst(summary.Problems, a, b))));
         }
 
         for (int i = 0; i < summary.Problems.Count; i++)
@@ -33,7 +35,8 @@ internal static class AgreeFigure
             AgreedProblem problem = summary.Problems[i];
             string title = "Who agrees with whom on " + problem.Title;
             Implementation[] here = [.. summary.Implementations.Where(x => problem.Row(x.Name) is not null)];
-            plan.Add(new(FigureKind.Agreement, "agree/" + Format.Whole(i + 1), title, problem.Record.Key, () => Of(title, here, (a, b) => Worst([problem], a, b))));
+            plan.Add(new(FigureKind.Agreement, "agree/" + Format.Whole(i + 1), title, problem.Record.Key,
+                () => Of(title, here, (a, b) => Worst([problem], a, b))));
         }
 
         return plan;
@@ -45,13 +48,15 @@ internal static class AgreeFigure
         return pairs.Length == 0 ? null : (pairs.Max(p => p.Difference.MaxAbs), pairs.Max(p => p.Difference.ShareAbove1e7));
     }
 
-    private static Figure Of(string title, IReadOnlyList<Implementation> rows, Func<Implementation, Implementation, (double Max, double Share)?> pair)
+    private static Figure Of(string title, IReadOnlyList<Implementation> rows,
+        Func<Implementation, Implementation, (double Max, double Share)?> pair)
     {
         int width = Math.Max(760, NameWidth + (rows.Count * CellWidth) + Right), plotTop = Top + NameHeight;
         return new Figure(width, plotTop + (rows.Count * CellHeight) + Bottom, canvas =>
         {
             Caption.Draw(canvas, width, title,
-                "Above the diagonal: largest difference of any output, in units of the promised 1e-7. Below: outputs more than 1e-7 apart, in percent. The most accurate first; rows with the same bits everywhere are one line (+n names).");
+                "Above the diagonal: largest difference of any output, in units of the promised 1e-7. Below: outputs more than 1e-7 "
+                    + "apart, in percent. The most accurate first; rows with the same bits everywhere are one line (+n names).");
             for (int r = 0; r < rows.Count; r++)
             {
                 Names(canvas, rows[r], r, plotTop);
@@ -69,7 +74,8 @@ internal static class AgreeFigure
     {
         string backend = RowId.Backend(row.Name);
         float baseline = plotTop + (at * CellHeight) + 15.5f;
-        Brush.Text(canvas, $"{row.ShortName} {Format.Whole(row.Number)}", NameWidth - 8, baseline, 11, Brush.Ink(backend), align: SKTextAlign.Right);
+        Brush.Text(canvas, $"{row.ShortName} {Format.Whole(row.Number)}", NameWidth - 8, baseline, 11, Brush.Ink(backend),
+            align: SKTextAlign.Right);
         canvas.Save();
         canvas.Translate(NameWidth + (at * CellWidth) + (CellWidth / 2f) + 3, plotTop - 8);
         canvas.RotateDegrees(-50);
@@ -84,7 +90,8 @@ internal static class AgreeFigure
         Brush.Fill(canvas, new PageBox(left + 0.5f, top + 0.5f, left + CellWidth - 0.5f, top + CellHeight - 0.5f), fill);
         if (pair is { } p && row != column)
         {
-            string text = p.Max == 0 ? "=" : row < column ? Format.Number(p.Max / PairDifference.Promise, 2) : Format.Number(100 * p.Share, 2);
+            string text = p.Max == 0 ? "=" : row < column
+                ? Format.Number(p.Max / PairDifference.Promise, 2) : Format.Number(100 * p.Share, 2);
             Brush.Text(canvas, text, left + (CellWidth / 2f), top + 15, 9.5f, Ink(fill), align: SKTextAlign.Center);
         }
     }
@@ -109,11 +116,14 @@ internal static class AgreeFigure
         byte Of(byte x, byte y) => (byte)Math.Round(x + (share * (y - x)));
     }
 
-    private static SKColor Ink(SKColor fill) => (0.299 * fill.Red) + (0.587 * fill.Green) + (0.114 * fill.Blue) > 140 ? Brush.Dark : SKColors.White;
+    private static SKColor Ink(SKColor fill) =>
+        (0.299 * fill.Red) + (0.587 * fill.Green) + (0.114 * fill.Blue) > 140 ? Brush.Dark : SKColors.White;
 
     private static void Scale(SKCanvas canvas, float top)
     {
-        (double Times, string Text)[] stops = [(0, "same bits"), (1, "kept: up to 1e-7"), (1.0001, "1e-7"), (10, "1e-6"), (100, "1e-5"), (1000, "1e-4"), (1e4, "1e-3 and more")];
+        (double Times, string Text)[] stops =
+            [(0, "same bits"), (1, "kept: up to 1e-7"), (1.0001, "1e-7"), (10, "1e-6"), (100, "1e-5"), (1000, "1e-4"),
+                (1e4, "1e-3 and more")];
         float x = 16;
         foreach ((double times, string text) in stops)
         {

@@ -32,7 +32,8 @@ public static class AgreePage
     }
 
     /// <summary>The whole page as text.</summary>
-    internal static string Text(AgreementSummary summary, IReadOnlyList<PlannedFigure> figures, RunEnvironment environment, IReadOnlyList<string> faults)
+    internal static string Text(AgreementSummary summary, IReadOnlyList<PlannedFigure> figures, RunEnvironment environment,
+        IReadOnlyList<string> faults)
     {
         var page = new StringBuilder("# Do they agree? Every implementation against every other\n\n");
         foreach (string sentence in summary.Sentences())
@@ -64,7 +65,8 @@ public static class AgreePage
 
     private static void Implementations(StringBuilder page, AgreementSummary summary)
     {
-        page.Append("## Implementations\n\nRows with the same bits on every problem are one implementation under several names; it counts once everywhere.\n\n");
+        page.Append("## Implementations\n\nRows with the same bits on every problem are one implementation under several names; it "
+            + "counts once everywhere.\n\n");
         Markdown.Table(
             page,
             [("#", true), ("rows", false), ("problems", true), ("error, × rounded", true), ("keeps the promise with", true)],
@@ -74,18 +76,23 @@ public static class AgreePage
                 Markdown.Escape(string.Join(" = ", i.Rows)),
                 Format.Whole(i.Hashes.Count),
                 Format.Number(i.ErrorOverRounded),
-                i.IsReference ? "" : $"{Format.Whole(KeptWith(summary, i))} of {Format.Whole(summary.Independent.Count(o => o != i && o.Common(i) > 0))}",
+                i.IsReference ? "" : $"{Format.Whole(KeptWith(summary, i))} of "
+                    + $"{Format.Whole(summary.Independent.Count(o => o != i && o.Common(i) > 0))}",
             ]));
-        page.Append("`error, × rounded`: relative L2 error over that of the truth rounded to float32 (row 0), geometric mean over the problems that the row computed. ");
-        page.Append("`keeps the promise with`: other implementations that are at most 1e-7 away in every output of every problem that both computed.\n\n");
+        page.Append("`error, × rounded`: relative L2 error over that of the truth rounded to float32 (row 0), geometric mean over the "
+            + "problems that the row computed. ");
+        page.Append("`keeps the promise with`: other implementations that are at most 1e-7 away in every output of every problem that "
+            + "both computed.\n\n");
         foreach ((Implementation a, Implementation b) in summary.SameWhereBoth)
         {
-            page.Append($"- Identical where both ran, {Format.Whole(a.Common(b))} of {Format.Whole(summary.Problems.Count)} problems: {Markdown.Escape(a.ShortName)} and {Markdown.Escape(b.ShortName)}.\n");
+            page.Append($"- Identical where both ran, {Format.Whole(a.Common(b))} of {Format.Whole(summary.Problems.Count)} problems: "
+                + $"{Markdown.Escape(a.ShortName)} and {Markdown.Escape(b.ShortName)}.\n");
         }
 
         foreach ((Implementation a, Implementation b, int same) in summary.SameOnMost)
         {
-            page.Append($"- The same bits on {Format.Whole(same)} of {Format.Whole(a.Common(b))} problems: {Markdown.Escape(a.ShortName)} and {Markdown.Escape(b.ShortName)}.\n");
+            page.Append($"- The same bits on {Format.Whole(same)} of {Format.Whole(a.Common(b))} problems: "
+                + $"{Markdown.Escape(a.ShortName)} and {Markdown.Escape(b.ShortName)}.\n");
         }
 
         page.Append(summary.SameWhereBoth.Any() || summary.SameOnMost.Any() ? "\n" : "");
@@ -99,10 +106,12 @@ public static class AgreePage
         page.Append("## The promise, problem by problem\n\n");
         Markdown.Table(
             page,
-            [("problem", false), ("pairs that keep it", true), ("furthest apart", false), ("max difference", true), ("× promise", true), ("outputs over 1e-7", true), ("nearer to the truth", false), ("rounded truth over 1e-7", true), ("outputs ≥ 1", true)],
+            [("problem", false), ("pairs that keep it", true), ("furthest apart", false), ("max difference", true), ("× promise", true),
+                ("outputs over 1e-7", true), ("nearer to the truth", false), ("rounded truth over 1e-7", true), ("outputs ≥ 1", true)],
             summary.Problems.Select(p => Row(p, [.. summary.Verdicts.Where(v => v.Problem == p)])));
         page.Append("`rounded truth over 1e-7`: share of outputs that even the correctly rounded truth gets wrong by more than 1e-7. ");
-        page.Append("`outputs ≥ 1`: share whose neighbouring float32 numbers are more than 1e-7 apart, so that two results keep the promise there only with equal bits.\n\n");
+        page.Append("`outputs ≥ 1`: share whose neighbouring float32 numbers are more than 1e-7 apart, so that two results keep the "
+            + "promise there only with equal bits.\n\n");
     }
 
     private static string[] Row(AgreedProblem problem, IReadOnlyList<Verdict> verdicts)

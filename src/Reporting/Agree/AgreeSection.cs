@@ -11,7 +11,8 @@ internal static class AgreeSection
     {
         Implementation[] here = [.. summary.Implementations.Where(i => problem.Row(i.Name) is not null)];
         page.Append($"## {Markdown.Escape(problem.Record.ProblemName.Length > 0 ? $"{problem.Record.ProblemName}: {problem.Description}" : problem.Description)}\n\n");
-        page.Append($"`{problem.Record.Problem}`, {problem.Record.Distribution} operands, seed {Format.Whole(problem.Record.Seed)}, {Format.Whole(problem.Problem.OutputCount)} outputs of {Format.Whole(problem.Problem.Accumulations)} products.\n\n");
+        page.Append($"`{problem.Record.Problem}`, {problem.Record.Distribution} operands, seed {Format.Whole(problem.Record.Seed)}, "
+            + $"{Format.Whole(problem.Problem.OutputCount)} outputs of {Format.Whole(problem.Problem.Accumulations)} products.\n\n");
         Tolerances(page, summary, problem);
         Sums(page, here, problem);
         Symptom(page, [.. summary.Verdicts.Where(v => v.Problem == problem)]);
@@ -24,22 +25,27 @@ internal static class AgreeSection
     private static void Matrices(StringBuilder page, Implementation[] here, AgreedProblem problem)
     {
         Matrix(page, here, problem, (pair, a, b) => Max(problem, pair, a, b), d => AgreementSummary.Share(d.Difference.ShareAbove1e7),
-            "Above the diagonal: max |difference|, **bold** if the promise is kept; ◂ the row is nearer to the truth, ▴ the column; `=` same bits. Below: share over 1e-7.");
-        Matrix(page, here, problem, (pair, _, _) => Format.Number(pair.Difference.OmegaMax), d => AgreementSummary.Share(d.Difference.ShareDiffering),
+            "Above the diagonal: max |difference|, **bold** if the promise is kept; ◂ the row is nearer to the truth, ▴ the column; "
+                + "`=` same bits. Below: share over 1e-7.");
+        Matrix(page, here, problem, (pair, _, _) => Format.Number(pair.Difference.OmegaMax),
+            d => AgreementSummary.Share(d.Difference.ShareDiffering),
             "Above: ω of the difference, max |difference| / (u·s). Below: share of outputs that differ at all.");
         Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.NumpyChunked), d => Format.Error(d.NumpyPairwise),
             "Above: difference of the two `np.sum`, row minus column, up to NumPy 2.2. Below: the same from NumPy 2.3 on.");
-        Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.Difference.SumDifference), d => AgreementSummary.Share(d.Difference.ShareAbove1e7OfS),
+        Matrix(page, here, problem, (pair, _, _) => Format.Error(pair.Difference.SumDifference),
+            d => AgreementSummary.Share(d.Difference.ShareAbove1e7OfS),
             "Above: true difference of the sums, row minus column. Below: share of outputs more than 1e-7·s apart.");
     }
 
     private static void Matrix(
-        StringBuilder page, Implementation[] here, AgreedProblem problem, Func<RowPair, Implementation, Implementation, string> above, Func<RowPair, string> below, string legend)
+        StringBuilder page, Implementation[] here, AgreedProblem problem, Func<RowPair, Implementation, Implementation, string> above,
+            Func<RowPair, string> below, string legend)
     {
         Markdown.Table(
             page,
             [("", false), .. here.Select(i => (Format.Whole(i.Number), true))],
-            here.Select(row => (string[])[$"{Format.Whole(row.Number)} {Markdown.Escape(row.ShortName)}", .. here.Select(column => Cell(row, column))]));
+            here.Select(row => (string[])[$"{Format.Whole(row.Number)} {Markdown.Escape(row.ShortName)}",
+                .. here.Select(column => Cell(row, column))]));
         page.Append(legend).Append("\n\n");
 
         string Cell(Implementation row, Implementation column) =>
@@ -49,19 +55,23 @@ internal static class AgreeSection
 
     private static string Max(AgreedProblem problem, RowPair pair, Implementation row, Implementation column)
     {
-        string max = Format.Error(pair.Difference.MaxAbs), nearer = problem.Nearer(row.Name, column.Name) is { } name ? name == row.Name ? " ◂" : " ▴" : "";
+        string max = Format.Error(pair.Difference.MaxAbs), nearer = problem.Nearer(row.Name, column.Name) is { } name ? name == row.Name
+            ? " ◂" : " ▴" : "";
         return pair.Difference.MaxAbs == 0 ? "=" : (pair.Kept ? $"**{max}**" : max) + nearer;
     }
 
     /// <summary>What a user sees who subtracts two printed sums, beside what the outputs differ by.</summary>
     private static void Symptom(StringBuilder page, IReadOnlyList<Verdict> verdicts)
     {
-        foreach ((string numpy, Func<RowPair, float> of, Func<OutputFacts, float> sum) in (ReadOnlySpan<(string, Func<RowPair, float>, Func<OutputFacts, float>)>)
+        foreach ((string numpy, Func<RowPair, float> of,
+            Func<OutputFacts, float> sum) in (ReadOnlySpan<(string, Func<RowPair, float>, Func<OutputFacts, float>)>)
             [("≤ 2.2", p => p.NumpyChunked, f => f.NumpyChunked), ("≥ 2.3", p => p.NumpyPairwise, f => f.NumpyPairwise)])
         {
             if (verdicts.MaxBy(v => Math.Abs(of(v.Pair))) is { } most && of(most.Pair) != 0)
             {
-                page.Append($"- NumPy {numpy} shows the largest difference of two sums between {most.Names}: {Printed(most.A)} − {Printed(most.B)} = {NumpyText.Of(of(most.Pair))}; truly the outputs' sums differ by {Format.Error(most.Pair.Difference.SumDifference)}.\n");
+                page.Append($"- NumPy {numpy} shows the largest difference of two sums between {most.Names}: {Printed(most.A)} − "
+                    + $"{Printed(most.B)} = {NumpyText.Of(of(most.Pair))}; truly the outputs' sums differ by "
+                    + $"{Format.Error(most.Pair.Difference.SumDifference)}.\n");
 
                 string Printed(Implementation i) => NumpyText.Of(sum(most.Problem.Row(i.Name)!));
             }
@@ -75,7 +85,8 @@ internal static class AgreeSection
         page.Append($"Sums of the outputs; the truth's is {problem.Record.TruthSum.ToString("R", CultureInfo.InvariantCulture)}.\n\n");
         Markdown.Table(
             page,
-            [("#", true), ("implementation", false), ("true sum − truth's", true), ("`np.sum`, NumPy ≤ 2.2", true), ("`np.sum`, NumPy ≥ 2.3", true)],
+            [("#", true), ("implementation", false), ("true sum − truth's", true), ("`np.sum`, NumPy ≤ 2.2", true),
+                ("`np.sum`, NumPy ≥ 2.3", true)],
             here.Select(i => (i, facts: problem.Row(i.Name)!)).Select(r => (string[])
             [
                 Format.Whole(r.i.Number), Markdown.Escape(r.i.ShortName), Format.Error(r.facts.Sum - problem.Record.TruthSum),
@@ -91,15 +102,21 @@ internal static class AgreeSection
         double transform = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Normwise, r.TruthNorm, r.BoundNorm);
         double mixed = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Componentwise, r.TruthNorm, r.BoundNorm);
         double used = summary.Verdicts.Where(v => v.Problem == problem).Select(v => v.Pair.ToleranceUsed).DefaultIfEmpty(0).Max();
-        page.Append($"The smallest tolerance that theory supports; the widest pair here uses {AgreementSummary.Share(used)} of it.\n\n```python\n");
-        page.Append($"# n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = {Format.Number(Tolerance.Lambda(p))}\n");
-        page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(worst)}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) = {Up(likely)}; the smaller one times s\n");
+        page.Append($"The smallest tolerance that theory supports; the widest pair here uses {AgreementSummary.Share(used)} of "
+            + $"it.\n\n```python\n");
+        page.Append($"# n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = "
+            + $"{Format.Number(Tolerance.Lambda(p))}\n");
+        page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(worst)}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) = "
+            + $"{Up(likely)}; the smaller one times s\n");
         page.Append("s = np.load('bound.npy')\n");
         page.Append($"np.testing.assert_allclose(a / s, b / s, rtol=0, atol={Up(factor)})  # each output by its own s\n");
-        page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * r.BoundMax)})  # without s: times its largest, {Format.Number(r.BoundMax)}\n");
-        page.Append("# Winograd and FFT have no bound per output; norm of the difference, 2e-5*max(|y|, |s|/sqrt(products)) for a transform, half the first atol times |s| for a sum\n");
+        page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * r.BoundMax)})  # without s: times its largest, "
+            + $"{Format.Number(r.BoundMax)}\n");
+        page.Append("# Winograd and FFT have no bound per output; norm of the difference, 2e-5*max(|y|, |s|/sqrt(products)) for a "
+            + "transform, half the first atol times |s| for a sum\n");
         page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(transform)})  # two transforms\n");
-        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(mixed)})  # a transform and a sum\n");
+        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(mixed)})  # a transform and a "
+            + $"sum\n");
         page.Append("```\n\n");
     }
 

@@ -43,8 +43,10 @@ internal sealed class AgreedProblem
         }
 
         return a.Sha256 == b.Sha256 ? new RowPair(new PairDifference { Count = Problem.OutputCount }, 0, 0, 0)
-            : _pairs.TryGetValue((a.Sha256, b.Sha256), out PairRecord? pair) ? new RowPair(pair.Difference, pair.NumpyChunked, pair.NumpyPairwise, pair.ToleranceUsed)
-            : _pairs.TryGetValue((b.Sha256, a.Sha256), out pair) ? new RowPair(Negated(pair.Difference), -pair.NumpyChunked, -pair.NumpyPairwise, pair.ToleranceUsed)
+            : _pairs.TryGetValue((a.Sha256, b.Sha256), out PairRecord? pair)
+            ? new RowPair(pair.Difference, pair.NumpyChunked, pair.NumpyPairwise, pair.ToleranceUsed)
+            : _pairs.TryGetValue((b.Sha256, a.Sha256), out pair)
+            ? new RowPair(Negated(pair.Difference), -pair.NumpyChunked, -pair.NumpyPairwise, pair.ToleranceUsed)
             : null;
     }
 

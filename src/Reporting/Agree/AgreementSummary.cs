@@ -35,7 +35,8 @@ internal sealed class AgreementSummary
     public IEnumerable<(Implementation A, Implementation B)> SameWhereBoth =>
         from a in Independent from b in Independent where a.Number < b.Number && a.SameWhereBoth(b) select (a, b);
 
-    /// <summary>Different implementations that gave the same bits on at least half of the problems that both computed, but not on all: a shared kernel.</summary>
+    /// <summary>Different implementations that gave the same bits on at least half of the problems that both computed, but
+    /// not on all: a shared kernel.</summary>
     public IEnumerable<(Implementation A, Implementation B, int Same)> SameOnMost =>
         from a in Independent
         from b in Independent
@@ -57,20 +58,26 @@ internal sealed class AgreementSummary
         yield return Promise();
         Verdict worst = Verdicts.MaxBy(v => v.Pair.Difference.MaxAbs)!;
         string? nearer = worst.Problem.Nearer(worst.A.Name, worst.B.Name);
-        yield return $"**Worst:** {worst.Names} are {Format.Error(worst.Pair.Difference.MaxAbs)} apart on {worst.Problem.Title}, {Times(worst)} the promise"
+        yield return $"**Worst:** {worst.Names} are {Format.Error(worst.Pair.Difference.MaxAbs)} apart on {worst.Problem.Title}, "
+            + $"{Times(worst)} the promise"
             + (nearer is null ? "." : $"; {nearer} is nearer to the truth.");
-        if (Problems.Where(p => p.Rounded is not null).MaxBy(p => p.Rounded!.ShareAbove1e7) is { } hard && Problems.Any(p => p.Record.ShareCoarse > 0))
+        if (Problems.Where(p => p.Rounded is not null).MaxBy(p => p.Rounded!.ShareAbove1e7) is { } hard
+            && Problems.Any(p => p.Record.ShareCoarse > 0))
         {
-            yield return $"**What nobody could keep:** the truth itself, correctly rounded to float32, is more than 1e-7 from the truth on up to {Share(hard.Rounded!.ShareAbove1e7)} of the outputs "
-                + $"({hard.Title}); up to {Share(Problems.Max(p => p.Record.ShareCoarse))} of the outputs are at least 1 in magnitude, where neighbouring float32 numbers are 1.19e-7 apart and the promise asks for equal bits.";
+            yield return $"**What nobody could keep:** the truth itself, correctly rounded to float32, is more than 1e-7 from the "
+                + $"truth on up to {Share(hard.Rounded!.ShareAbove1e7)} of the outputs "
+                + $"({hard.Title}); up to {Share(Problems.Max(p => p.Record.ShareCoarse))} of the outputs are at least 1 in magnitude, "
+                + $"where neighbouring float32 numbers are 1.19e-7 apart and the promise asks for equal bits.";
         }
 
         yield return Sums();
         Verdict widest = Verdicts.MaxBy(v => v.Pair.ToleranceUsed)!;
         int outside = Verdicts.Count(v => !(v.Pair.ToleranceUsed <= 1));
         yield return outside == 0
-            ? $"**Tolerance:** every pair is within the tolerance that theory supports (below each problem, ready to copy); the widest uses {Share(widest.Pair.ToleranceUsed)} of it, {widest.Names} on {widest.Problem.Title}."
-            : $"**Tolerance:** {Format.Whole(outside)} of {Format.Whole(Verdicts.Count)} are outside of the tolerance that theory supports, the furthest {widest.Names} on {widest.Problem.Title}: one of the two is wrong.";
+            ? $"**Tolerance:** every pair is within the tolerance that theory supports (below each problem, ready to copy); the widest "
+            + $"uses {Share(widest.Pair.ToleranceUsed)} of it, {widest.Names} on {widest.Problem.Title}."
+            : $"**Tolerance:** {Format.Whole(outside)} of {Format.Whole(Verdicts.Count)} are outside of the tolerance that theory "
+            + $"supports, the furthest {widest.Names} on {widest.Problem.Title}: one of the two is wrong.";
     }
 
     /// <summary>How many times the promise a pair is apart.</summary>
@@ -85,23 +92,31 @@ internal sealed class AgreementSummary
         string[] shared = [.. Independent.Where(i => i.Rows.Count > 1).Select(i => string.Join(" = ", i.Rows))];
         return shared.Length == 0
             ? $"**{Format.Whole(rows)} rows, as many implementations:** no two of them gave the same bits on every problem."
-            : $"**{Format.Whole(rows)} rows are {Format.Whole(Independent.Count)} implementations:** {string.Join("; ", shared)} gave the same bits on every problem. Each counts once below.";
+            : $"**{Format.Whole(rows)} rows are {Format.Whole(Independent.Count)} implementations:** {string.Join("; ", shared)} gave "
+            + $"the same bits on every problem. Each counts once below.";
     }
 
     private string Promise()
     {
         var pairs = Verdicts.GroupBy(v => (v.A.Number, v.B.Number)).ToList();
-        int kept = pairs.Count(g => g.All(v => v.Pair.Kept)), keptOnce = Verdicts.Count(v => v.Pair.Kept), same = Verdicts.Count(v => v.Pair.Difference.MaxAbs == 0);
-        return $"**The promise, differences up to 1e-7, is {(kept == 0 ? "kept by no pair" : kept == pairs.Count ? "kept by every pair" : "broken")}:** {Format.Whole(kept)} of {Format.Whole(pairs.Count)} pairs of implementations keep it on every problem that both computed; "
-            + $"counted problem by problem, {Format.Whole(keptOnce)} of {Format.Whole(Verdicts.Count)}, {(same == keptOnce ? "each" : Format.Whole(same))} of these by computing the very same bits.";
+        int kept = pairs.Count(g => g.All(v => v.Pair.Kept)), keptOnce = Verdicts.Count(v => v.Pair.Kept),
+            same = Verdicts.Count(v => v.Pair.Difference.MaxAbs == 0);
+        return $"**The promise, differences up to 1e-7, is "
+            + $"{(kept == 0 ? "kept by no pair" : kept == pairs.Count ? "kept by every pair" : "broken")}:** {Format.Whole(kept)} of "
+            + $"{Format.Whole(pairs.Count)} pairs of implementations keep it on every problem that both computed; "
+            + $"counted problem by problem, {Format.Whole(keptOnce)} of {Format.Whole(Verdicts.Count)}, "
+            + $"{(same == keptOnce ? "each" : Format.Whole(same))} of these by computing the very same bits.";
     }
 
     private string Sums()
     {
         Verdict old = Verdicts.MaxBy(v => Math.Abs(v.Pair.NumpyChunked))!, now = Verdicts.MaxBy(v => Math.Abs(v.Pair.NumpyPairwise))!;
-        double oldOff = Verdicts.Max(v => Math.Abs(v.Pair.NumpyChunked - v.Pair.Difference.SumDifference)), nowOff = Verdicts.Max(v => Math.Abs(v.Pair.NumpyPairwise - v.Pair.Difference.SumDifference));
-        return $"**Sums:** `np.sum` of two outputs differs by up to {NumpyText.Of(Math.Abs(old.Pair.NumpyChunked))} as NumPy up to 2.2 adds (on {old.Problem.Title}, where the true sums differ by {Format.Error(Math.Abs(old.Pair.Difference.SumDifference))}) "
-            + $"and by up to {NumpyText.Of(Math.Abs(now.Pair.NumpyPairwise))} as NumPy from 2.3 on does (on {now.Problem.Title}, truly {Format.Error(Math.Abs(now.Pair.Difference.SumDifference))}); "
+        double oldOff = Verdicts.Max(v => Math.Abs(v.Pair.NumpyChunked - v.Pair.Difference.SumDifference)),
+            nowOff = Verdicts.Max(v => Math.Abs(v.Pair.NumpyPairwise - v.Pair.Difference.SumDifference));
+        return $"**Sums:** `np.sum` of two outputs differs by up to {NumpyText.Of(Math.Abs(old.Pair.NumpyChunked))} as NumPy up to 2.2 "
+            + $"adds (on {old.Problem.Title}, where the true sums differ by {Format.Error(Math.Abs(old.Pair.Difference.SumDifference))}) "
+            + $"and by up to {NumpyText.Of(Math.Abs(now.Pair.NumpyPairwise))} as NumPy from 2.3 on does (on {now.Problem.Title}, truly "
+            + $"{Format.Error(Math.Abs(now.Pair.Difference.SumDifference))}); "
             + $"of such a difference up to {Format.Error(oldOff)} and {Format.Error(nowOff)} are the rounding of `np.sum` alone.";
     }
 }

@@ -5,7 +5,8 @@ namespace ConvBench.Reporting.Agree;
 /// <param name="Rows">Its names, in the run's order.</param>
 /// <param name="ErrorOverRounded">Geometric mean over its problems of its relative L2 error over that of the rounded truth.</param>
 /// <param name="Hashes">SHA-256 of its output by problem.</param>
-internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, double ErrorOverRounded, IReadOnlyDictionary<string, string> Hashes)
+internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, double ErrorOverRounded,
+    IReadOnlyDictionary<string, string> Hashes)
 {
     /// <summary>The first of its names.</summary>
     public string Name => Rows[0];
@@ -19,7 +20,8 @@ internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, do
     /// <summary>The implementations behind the rows, the rounded truth first, then the most accurate first.</summary>
     public static IReadOnlyList<Implementation> Of(IReadOnlyList<AgreedProblem> problems)
     {
-        string[] rows = [.. problems.SelectMany(p => p.Record.Rows).Select(r => r.Row).Distinct().OrderBy(r => r == Truth.RoundedRow ? 0 : 1)];
+        string[] rows = [.. problems.SelectMany(p => p.Record.Rows).Select(r => r.Row).Distinct()
+            .OrderBy(r => r == Truth.RoundedRow ? 0 : 1)];
         return
         [
             .. rows.GroupBy(row => (row == Truth.RoundedRow, string.Join(' ', problems.Select(p => p.Row(row)?.Sha256 ?? "-"))))
@@ -43,7 +45,8 @@ internal sealed record Implementation(int Number, IReadOnlyList<string> Rows, do
 
     private static double Error(IReadOnlyList<AgreedProblem> problems, string row)
     {
-        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Rounded is { RelL2: > 0 }).Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
+        double[] ratios = [.. problems.Where(p => p.Row(row) is not null && p.Rounded is { RelL2: > 0 })
+            .Select(p => Math.Log(p.Row(row)!.RelL2 / p.Rounded!.RelL2))];
         return ratios.Length == 0 ? double.NaN : Math.Exp(ratios.Average());
     }
 }

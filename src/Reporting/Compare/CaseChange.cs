@@ -8,10 +8,12 @@ namespace ConvBench.Reporting.Compare;
 /// <param name="Status">How the ends compare.</param>
 /// <param name="Remark">What is odd about the match, or why the new case gives no result; "" where nothing is.</param>
 /// <param name="IsRegression">Lost, less accurate on the same instruction set, or slower on the same machine.</param>
-public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Time, ErrorChange? Error, StatusVerdict Status, string Remark, bool IsRegression)
+public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Time, ErrorChange? Error, StatusVerdict Status,
+    string Remark, bool IsRegression)
 {
     /// <summary>What to call the layer: its name, or its description.</summary>
-    public string Layer => New.ProblemName.Length > 0 ? New.ProblemName : Base.ProblemName.Length > 0 ? Base.ProblemName : ProblemTitle.Describe(New.Problem);
+    public string Layer => New.ProblemName.Length > 0 ? New.ProblemName : Base.ProblemName.Length > 0
+        ? Base.ProblemName : ProblemTitle.Describe(New.Problem);
 
     /// <summary>Class of the time.</summary>
     public TimeVerdict TimeVerdict => Time?.Verdict ?? TimeVerdict.None;
@@ -20,7 +22,8 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
     public ErrorVerdict ErrorVerdict => Error?.Verdict ?? ErrorVerdict.None;
 
     /// <summary>Whether a reader should see it: any verdict but the same and the undecided.</summary>
-    public bool IsChange => Status != StatusVerdict.Same || TimeVerdict is TimeVerdict.Faster or TimeVerdict.Slower || ErrorVerdict is ErrorVerdict.Better or ErrorVerdict.Worse;
+    public bool IsChange => Status != StatusVerdict.Same || TimeVerdict is TimeVerdict.Faster or TimeVerdict.Slower
+        || ErrorVerdict is ErrorVerdict.Better or ErrorVerdict.Worse;
 
     /// <summary>Compares two records of one case.</summary>
     /// <param name="earlier">The base.</param>
@@ -32,12 +35,15 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
         CaseRecord earlier, CaseRecord later, CompareRules rules, IReadOnlyList<ErrorStats> baseSeeds, IReadOnlyList<ErrorStats> newSeeds)
     {
         TimeChange? time = earlier.Ranks && later.Ranks ? TimeChange.Of(earlier.Time!, later.Time!, rules.Threshold, rules.Floor) : null;
-        ErrorChange? error = Limited(earlier, later, baseSeeds, newSeeds) is { } limit ? ErrorChange.Of(earlier.Error!, later.Error!, limit) : null;
-        StatusVerdict status = (Rank(later.Status) - Rank(earlier.Status)) switch { 0 => StatusVerdict.Same, < 0 => StatusVerdict.Gained, _ => StatusVerdict.Lost };
+        ErrorChange? error = Limited(earlier, later, baseSeeds, newSeeds) is { } limit
+            ? ErrorChange.Of(earlier.Error!, later.Error!, limit) : null;
+        StatusVerdict status = (Rank(later.Status) - Rank(earlier.Status)) switch { 0 => StatusVerdict.Same, < 0 =>
+            StatusVerdict.Gained, _ => StatusVerdict.Lost };
         bool sameIsa = earlier.Isa == later.Isa;
         bool lost = status == StatusVerdict.Lost && (rules.SameMachine || later.Status != CaseStatus.Unavailable);
         return new CaseChange(earlier, later, time, error, status, Remarks(earlier, later, sameIsa, time),
-            lost || (sameIsa && error?.Verdict == ErrorVerdict.Worse) || (sameIsa && rules.SameMachine && time?.Verdict == TimeVerdict.Slower));
+            lost || (sameIsa && error?.Verdict == ErrorVerdict.Worse)
+                || (sameIsa && rules.SameMachine && time?.Verdict == TimeVerdict.Slower));
     }
 
     /// <summary>The wider limit of the two, so that the order of the sides does not matter; null where an error is missing.</summary>

@@ -58,14 +58,16 @@ public static class CompareHtml
 
         CompareColumn[] shown = [.. CompareTable.Columns.Where(c => cases.Any(r => c.Cell(r).Length > 0))];
         return new XElement("table",
-            new XElement("thead", new XElement("tr", shown.Select(c => new XElement("th", c.AlignRight ? new XAttribute("class", "n") : null, c.Title)))),
+            new XElement("thead", new XElement("tr",
+                shown.Select(c => new XElement("th", c.AlignRight ? new XAttribute("class", "n") : null, c.Title)))),
             new XElement("tbody", cases.Select(r => new XElement("tr", shown.Select(c => Cell(c, c.Cell(r)))))));
     }
 
     private static XElement Cell(CompareColumn column, string text)
     {
         string word = text.Split(' ')[0];
-        string kind = word is "SLOWER" or "WORSE" or "LOST" ? "w bad" : word is "FASTER" or "BETTER" or "GAINED" ? "w good" : word is "same" or "ambiguous" ? "w dim" : column.AlignRight ? "w n" : "w";
+        string kind = word is "SLOWER" or "WORSE" or "LOST" ? "w bad" : word is "FASTER" or "BETTER" or "GAINED"
+            ? "w good" : word is "same" or "ambiguous" ? "w dim" : column.AlignRight ? "w n" : "w";
         return new XElement("td", column.Wraps ? null : new XAttribute("class", kind), XmlText.Clean(text));
     }
 
@@ -78,7 +80,8 @@ public static class CompareHtml
 
     private static XElement? List(IEnumerable<string> lines, string kind)
     {
-        XElement[] items = [.. lines.Select(l => new XElement("li", kind.Length > 0 ? new XAttribute("class", kind) : null, XmlText.Clean(l)))];
+        XElement[] items = [.. lines.Select(l =>
+            new XElement("li", kind.Length > 0 ? new XAttribute("class", kind) : null, XmlText.Clean(l)))];
         return items.Length == 0 ? null : new XElement("ul", items);
     }
 }

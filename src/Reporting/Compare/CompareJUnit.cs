@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ConvBench.Reporting.Compare;
 
-/// <summary>compare.xml: a comparison as JUnit results, for the pages of build servers: one test a case, a failure is a regression.</summary>
+/// <summary>compare.xml: a comparison as JUnit results, for the pages of build servers: one test a case, a failure is a
+/// regression.</summary>
 public static class CompareJUnit
 {
     /// <summary>File name below the comparison's folder.</summary>
@@ -12,11 +13,13 @@ public static class CompareJUnit
     /// <summary>The whole file as text.</summary>
     public static string Text(RunComparison comparison)
     {
-        XElement[] cases = [.. comparison.Cases.Select(Case), .. comparison.OnlyBase.Select(r => OneSided(r, "base")), .. comparison.OnlyNew.Select(r => OneSided(r, "new"))];
+        XElement[] cases = [.. comparison.Cases.Select(Case), .. comparison.OnlyBase.Select(r => OneSided(r, "base")),
+            .. comparison.OnlyNew.Select(r => OneSided(r, "new"))];
         int failures = comparison.Regressions.Count, skipped = cases.Count(c => c.Element("skipped") is not null);
         XAttribute[] counts = [new("tests", cases.Length), new("failures", failures), new("errors", 0), new("skipped", skipped)];
         var suites = new XElement("testsuites", counts,
-            new XElement("testsuite", new XAttribute("name", XmlText.Clean($"{comparison.New.Name} against {comparison.Base.Name}")), counts, cases));
+            new XElement("testsuite", new XAttribute("name", XmlText.Clean($"{comparison.New.Name} against {comparison.Base.Name}")),
+                counts, cases));
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + suites.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
@@ -53,13 +56,16 @@ public static class CompareJUnit
 
         if (c.ErrorVerdict == ErrorVerdict.Worse)
         {
-            says.Add($"less accurate: relative L2 error {Format.Error(c.Base.Error!.RelL2)} → {Format.Error(c.New.Error!.RelL2)} ({Format.Times(c.Error!.Ratio)}), "
-                + $"ω max {Format.Number(c.Base.Error.OmegaMax)} → {Format.Number(c.New.Error.OmegaMax)} ({Format.Times(c.Error.OmegaRatio)})");
+            says.Add($"less accurate: relative L2 error {Format.Error(c.Base.Error!.RelL2)} → {Format.Error(c.New.Error!.RelL2)} "
+                + $"({Format.Times(c.Error!.Ratio)}), "
+                + $"ω max {Format.Number(c.Base.Error.OmegaMax)} → {Format.Number(c.New.Error.OmegaMax)} "
+                + $"({Format.Times(c.Error.OmegaRatio)})");
         }
 
         if (c.TimeVerdict == TimeVerdict.Slower)
         {
-            says.Add($"slower: {Format.Time(c.Base.Time!.MedianNs)} → {Format.Time(c.New.Time!.MedianNs)}, {Format.Times(c.Time!.Ratio)} ({Format.Number(c.Time.Low)}–{Format.Number(c.Time.High)})");
+            says.Add($"slower: {Format.Time(c.Base.Time!.MedianNs)} → {Format.Time(c.New.Time!.MedianNs)}, "
+                + $"{Format.Times(c.Time!.Ratio)} ({Format.Number(c.Time.Low)}–{Format.Number(c.Time.High)})");
         }
 
         return string.Join("; ", says);

@@ -41,7 +41,8 @@ public static class ComparePage
             ("run", s => s.Name),
             ("machine", s => s.Machine),
             ("commit", s => s.Commit),
-            ("libraries", s => string.Join(", ", s.Environment.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))),
+            ("libraries", s => string.Join(", ",
+                s.Environment.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))),
             ("runtime", s => s.Environment.Runtime),
             ("command", s => s.Environment.CommandLine),
             ("cases", s => Format.Whole(s.Records.Count(r => r.Backend != "reference"))),
@@ -52,7 +53,8 @@ public static class ComparePage
     /// <summary>Cases of one side alone: row and how many, so that a run of another selection is a few lines.</summary>
     internal static IEnumerable<string> OneSided(IReadOnlyList<CaseRecord> records) => records.GroupBy(r => r.Algorithm).Select(g =>
     {
-        string[] layers = [.. g.Select(r => (r.ProblemName.Length > 0 ? r.ProblemName : ProblemTitle.Describe(r.Problem)) + (r.Threads == 1 ? "" : " t" + Format.Whole(r.Threads)))];
+        string[] layers = [.. g.Select(r => (r.ProblemName.Length > 0 ? r.ProblemName : ProblemTitle.Describe(r.Problem))
+            + (r.Threads == 1 ? "" : " t" + Format.Whole(r.Threads)))];
         return $"{g.Key}: {string.Join(", ", layers.Take(6))}" + (layers.Length > 6 ? $" and {Format.Whole(layers.Length - 6)} more" : "");
     });
 
@@ -60,14 +62,17 @@ public static class ComparePage
     public static string Text(RunComparison comparison)
     {
         var page = new StringBuilder();
-        page.Append("# ").Append(Markdown.Escape(comparison.New.Name)).Append(" against ").Append(Markdown.Escape(comparison.Base.Name)).Append("\n\n");
+        page.Append("# ").Append(Markdown.Escape(comparison.New.Name)).Append(" against ").Append(Markdown.Escape(comparison.Base.Name))
+            .Append("\n\n");
         Bullets(page, comparison.Warnings.Select(w => "**Note:** " + Markdown.Escape(w) + "."));
         Bullets(page, CompareTable.Sentences(comparison).Select(Markdown.Escape));
         Bullets(page, comparison.Base.Faults.Concat(comparison.New.Faults).Select(f => "**Not readable:** " + Markdown.Escape(f)));
         page.Append('\n');
-        Markdown.Table(page, [("", false), ("base", false), ("new", false)], Sides(comparison).Select(f => f.Select(Markdown.Escape).ToArray()));
+        Markdown.Table(page, [("", false), ("base", false), ("new", false)],
+            Sides(comparison).Select(f => f.Select(Markdown.Escape).ToArray()));
         Section(page, "What changed", CompareTable.Changed(comparison), "Nothing.");
-        Section(page, "Undecided times", [.. comparison.Cases.Where(c => c is { IsChange: false, TimeVerdict: TimeVerdict.Ambiguous })], "");
+        Section(page, "Undecided times", [.. comparison.Cases.Where(c => c is { IsChange: false, TimeVerdict: TimeVerdict.Ambiguous })],
+            "");
         if (comparison.Means.Count > 0)
         {
             page.Append("## Geometric means\n\nTime of the new side over the base's, with the 99 % interval of the mean over the cases.\n\n");
@@ -97,7 +102,8 @@ public static class ComparePage
         }
 
         CompareColumn[] shown = [.. CompareTable.Columns.Where(c => cases.Any(r => c.Cell(r).Length > 0))];
-        Markdown.Table(page, [.. shown.Select(c => (c.Title, c.AlignRight))], cases.Select(r => shown.Select(c => Markdown.Escape(c.Cell(r))).ToArray()));
+        Markdown.Table(page, [.. shown.Select(c => (c.Title, c.AlignRight))],
+            cases.Select(r => shown.Select(c => Markdown.Escape(c.Cell(r))).ToArray()));
     }
 
     private static void OneSided(StringBuilder page, string side, IReadOnlyList<CaseRecord> records)

@@ -13,7 +13,8 @@ public static class ComparePages
         Directory.CreateDirectory(folder);
         (string Name, string Text)[] files =
         [
-            (ComparePage.FileName, ComparePage.Text(comparison)), (CompareHtml.FileName, CompareHtml.Text(comparison)), (CompareJUnit.FileName, CompareJUnit.Text(comparison)),
+            (ComparePage.FileName, ComparePage.Text(comparison)), (CompareHtml.FileName, CompareHtml.Text(comparison)),
+                (CompareJUnit.FileName, CompareJUnit.Text(comparison)),
         ];
         foreach ((string name, string text) in files)
         {

@@ -18,7 +18,8 @@ public sealed record CompareSide(string Name, RunEnvironment Environment, IReadO
     }
 
     /// <summary>"8b6a5be", with a + where the tree had changes; "unknown".</summary>
-    internal string Commit => Environment.Commit.Length == 0 ? "unknown" : Environment.Commit[..Math.Min(7, Environment.Commit.Length)] + (Environment.Dirty ? "+" : "");
+    internal string Commit => Environment.Commit.Length == 0
+        ? "unknown" : Environment.Commit[..Math.Min(7, Environment.Commit.Length)] + (Environment.Dirty ? "+" : "");
 
     /// <summary>Name and processor.</summary>
     internal string Machine => Environment.Machine + (Environment.CpuModel.Length > 0 ? $" ({Environment.CpuModel})" : "");

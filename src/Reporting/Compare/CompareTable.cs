@@ -24,13 +24,15 @@ public static class CompareTable
     /// <summary>Changed cases, regressions first, then by how much.</summary>
     public static IReadOnlyList<CaseChange> Changed(RunComparison comparison) =>
     [
-        .. comparison.Cases.Where(c => c.IsChange).OrderByDescending(c => c.IsRegression).ThenByDescending(c => c.Status == StatusVerdict.Lost)
+        .. comparison.Cases.Where(c => c.IsChange).OrderByDescending(c => c.IsRegression)
+            .ThenByDescending(c => c.Status == StatusVerdict.Lost)
             .ThenByDescending(c => c.ErrorVerdict == ErrorVerdict.Worse).ThenByDescending(c => Math.Abs(Math.Log(c.Time?.Ratio ?? 1))),
     ];
 
     /// <summary>Name and, where it is not 1, the thread count; what else tells cases of a run apart.</summary>
     public static string Title(CaseChange c) => c.Layer + (c.New.Threads == 1 ? "" : " t" + Format.Whole(c.New.Threads))
-        + (c.New.Distribution == "normal" ? "" : " " + c.New.Distribution) + (c.New.Seed == 1 || (c.New.Seed == 0 && c.New.Distribution == "keras") ? "" : " s" + Format.Whole(c.New.Seed));
+        + (c.New.Distribution == "normal" ? "" : " " + c.New.Distribution)
+        + (c.New.Seed == 1 || (c.New.Seed == 0 && c.New.Distribution == "keras") ? "" : " s" + Format.Whole(c.New.Seed));
 
     /// <summary>What a reader should know first, one sentence each.</summary>
     public static IEnumerable<string> Sentences(RunComparison comparison)
@@ -43,15 +45,19 @@ public static class CompareTable
         string times = Counts(cases.Select(c => Word(c.TimeVerdict))), errors = Counts(cases.Select(c => Word(c.ErrorVerdict)));
         int bits = cases.Count(c => c.Error is { SameFigures: false, Verdict: ErrorVerdict.Same });
         yield return times.Length == 0 ? "No case has a time on both sides." : $"Times: {times}.";
-        yield return errors.Length == 0 ? "No case has an error on both sides." : $"Errors: {errors}" + (bits == 0 ? "." : $"; {Format.Whole(bits)} of the same have other bits.");
+        yield return errors.Length == 0 ? "No case has an error on both sides."
+            : $"Errors: {errors}" + (bits == 0 ? "." : $"; {Format.Whole(bits)} of the same have other bits.");
         if (comparison.Noise is { } noise)
         {
-            yield return $"Noise between the runs: {Cases(noise.Cases)} of unchanged code scatter by σ = {Format.Percent(100 * noise.Sigma, 2)}; a time that changed by less than 2σ, {Format.Percent(100 * noise.Floor, 2)}, is ambiguous.";
+            yield return $"Noise between the runs: {Cases(noise.Cases)} of unchanged code scatter by σ = "
+                + $"{Format.Percent(100 * noise.Sigma, 2)}; a time that changed by less than 2σ, "
+                + $"{Format.Percent(100 * noise.Floor, 2)}, is ambiguous.";
         }
 
         if (comparison.Means.Count > 0)
         {
-            yield return $"Time new/base, geometric mean with 99 % interval: {string.Join(", ", comparison.Means.Where(m => m.Kind is "all" or "backend").Select(m => $"{m.Name} {m.Text}"))}.";
+            yield return $"Time new/base, geometric mean with 99 % interval: "
+                + $"{string.Join(", ", comparison.Means.Where(m => m.Kind is "all" or "backend").Select(m => $"{m.Name} {m.Text}"))}.";
         }
     }
 
@@ -87,7 +93,8 @@ public static class CompareTable
     private static double Strongest(ErrorChange e) => e.Ratio > 1 + e.Limit || e.Ratio < 1 / (1 + e.Limit) ? e.Ratio : e.OmegaRatio;
 
     private static string Interval(CaseChange c) => c.Time is not { } t ? ""
-        : $"{Format.Number(t.Low)}–{Format.Number(t.High)}" + (t.Confidence < RankInterval.Level - 1e-9 ? $" ({Format.Percent(100 * t.Confidence, 2)})" : "");
+        : $"{Format.Number(t.Low)}–{Format.Number(t.High)}"
+        + (t.Confidence < RankInterval.Level - 1e-9 ? $" ({Format.Percent(100 * t.Confidence, 2)})" : "");
 
     private static string Counts(IEnumerable<string> words) => string.Join(", ", words.Where(w => w.Length > 0).GroupBy(w => w)
         .OrderBy(g => g.Key is "same" ? 0 : g.Key is "ambiguous" ? 2 : 1).ThenBy(g => g.Key, StringComparer.Ordinal)

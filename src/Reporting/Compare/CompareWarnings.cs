@@ -39,15 +39,18 @@ internal static class CompareWarnings
         if (isas.Length > 0)
         {
             string pairs = string.Join(", ", isas.Select(c => $"{c.Base.Isa} → {c.New.Isa}").Distinct());
-            yield return $"{Format.Whole(isas.Length)} cases are matched by row, their instruction sets differ ({pairs}): no regressions are counted there";
+            yield return $"{Format.Whole(isas.Length)} cases are matched by row, their instruction sets differ ({pairs}): no "
+                + $"regressions are counted there";
         }
     }
 
     /// <summary>Problems whose sums of input and weights differ: the generator of operands has changed.</summary>
     private static IEnumerable<string> Operands(CompareSide a, CompareSide b)
     {
-        Dictionary<string, OperandSums> sums = a.Records.Where(r => r.Sums is not null).GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Sums!);
-        return b.Records.Where(r => r.Sums is not null && sums.TryGetValue(Key(r), out OperandSums? s) && (s.Input != r.Sums.Input || s.Weights != r.Sums.Weights))
+        Dictionary<string, OperandSums> sums = a.Records.Where(r => r.Sums is not null).GroupBy(Key)
+            .ToDictionary(g => g.Key, g => g.First().Sums!);
+        return b.Records.Where(r => r.Sums is not null && sums.TryGetValue(Key(r), out OperandSums? s)
+            && (s.Input != r.Sums.Input || s.Weights != r.Sums.Weights))
             .Select(r => r.ProblemName.Length > 0 ? r.ProblemName : r.Problem).Distinct();
     }
 

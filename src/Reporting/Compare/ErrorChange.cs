@@ -5,7 +5,8 @@ namespace ConvBench.Reporting.Compare;
 /// <param name="OmegaRatio">New ω max over the base's.</param>
 /// <param name="Limit">Relative change of the relative L2 error that counts (<see cref="ErrorLimit"/>).</param>
 /// <param name="OmegaLimit">The same of ω max.</param>
-/// <param name="SameFigures">Every figure of the error is the same to the last digit: the outputs have the same bits, as far as figures tell.</param>
+/// <param name="SameFigures">Every figure of the error is the same to the last digit: the outputs have the same bits, as
+/// far as figures tell.</param>
 /// <param name="Verdict">The relative L2 error decides; where it says the same, ω max does.</param>
 public sealed record ErrorChange(double Ratio, double OmegaRatio, double Limit, double OmegaLimit, bool SameFigures, ErrorVerdict Verdict)
 {
@@ -21,7 +22,8 @@ public sealed record ErrorChange(double Ratio, double OmegaRatio, double Limit, 
 
     /// <summary>The larger over the smaller: a swap of the sides rounds alike.</summary>
     private static ErrorVerdict Judge(double earlier, double later, double limit) =>
-        Over(Math.Max(earlier, later), Math.Min(earlier, later)) <= 1 + limit ? ErrorVerdict.Same : later > earlier ? ErrorVerdict.Worse : ErrorVerdict.Better;
+        Over(Math.Max(earlier, later), Math.Min(earlier, later)) <= 1 + limit ? ErrorVerdict.Same : later > earlier
+            ? ErrorVerdict.Worse : ErrorVerdict.Better;
 
     /// <summary>1 where both are 0 or infinite, so that no error against no error is no change.</summary>
     private static double Over(double a, double b) => a.Equals(b) ? 1 : a / b;

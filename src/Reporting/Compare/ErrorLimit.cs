@@ -1,15 +1,21 @@
 namespace ConvBench.Reporting.Compare;
 
-/// <summary>By how much an error may differ before it is another error: the scatter that other operands of the same distribution make.</summary>
+/// <summary>By how much an error may differ before it is another error: the scatter that other operands of the same
+/// distribution make.</summary>
 /// <param name="RelL2">For the relative L2 error.</param>
 /// <param name="Omega">For ω max.</param>
 /// <remarks>
-/// An rms of n independent errors has the relative standard error 1/√(2n), the ratio of two of them 1/√n; three of these count. Errors within a tile
-/// of a transform share their roundings, so n is the number of tiles there (judged samples are further apart than that: n = min(judged, outputs/tile)).
-/// Rounded weights are shared over the image and the scatter of operands' scales is not in this, so less than 3 % never counts, unless three
+/// An rms of n independent errors has the relative standard error 1/√(2n), the ratio of two of them 1/√n; three of these
+/// count. Errors within a tile
+/// of a transform share their roundings, so n is the number of tiles there (judged samples are further apart than that: n =
+/// min(judged, outputs/tile)).
+/// Rounded weights are shared over the image and the scatter of operands' scales is not in this, so less than 3 % never
+/// counts, unless three
 /// seeds or more of the case are there: then 3·√2 standard deviations of ln relL2 over the seeds, and 3/√n at the least.
-/// ω max is one output's: over six seeds of the suite quick ln ω max has a standard deviation of 0.1 in the median and up to 0.16 for sums and
-/// 0.27 for transforms (normal errors would give (π/√6)/(2·ln 2m) = 0.05 by Gumbel's law: e/s has heavier tails). 3·√2·0.16 = ln 2: a factor
+/// ω max is one output's: over six seeds of the suite quick ln ω max has a standard deviation of 0.1 in the median and up
+/// to 0.16 for sums and
+/// 0.27 for transforms (normal errors would give (π/√6)/(2·ln 2m) = 0.05 by Gumbel's law: e/s has heavier tails). 3·√2·0.16
+/// = ln 2: a factor
 /// of two counts, or 3·√2 standard deviations over three seeds or more.
 /// </remarks>
 public sealed record ErrorLimit(double RelL2, double Omega)
@@ -27,7 +33,8 @@ public sealed record ErrorLimit(double RelL2, double Omega)
     {
         ErrorStats e = record.Error!;
         double tiles = Math.Max(1, Math.Min(e.Count, Math.Max(e.Count, e.OutputCount) / (double)Tile(record)));
-        return new ErrorLimit(Math.Max(3 / Math.Sqrt(tiles), Measured(seeds, s => s.RelL2) ?? Least), Measured(seeds, s => s.OmegaMax) ?? LeastOmega);
+        return new ErrorLimit(Math.Max(3 / Math.Sqrt(tiles), Measured(seeds, s => s.RelL2) ?? Least),
+            Measured(seeds, s => s.OmegaMax) ?? LeastOmega);
     }
 
     /// <summary>Outputs whose errors belong together: the tile that the row chose, an FFT's whole transform; 1 for sums.</summary>

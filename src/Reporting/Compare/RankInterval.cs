@@ -2,7 +2,8 @@ using Perfolizer.Mathematics.SignificanceTesting.MannWhitney;
 
 namespace ConvBench.Reporting.Compare;
 
-/// <summary>Distribution-free confidence interval of the shift between two samples: the shifts that a Mann-Whitney test does not reject.</summary>
+/// <summary>Distribution-free confidence interval of the shift between two samples: the shifts that a Mann-Whitney test
+/// does not reject.</summary>
 /// <remarks>
 /// The n·m pairwise differences in order are d₁ ≤ … ≤ d_nm; [d_k, d_(nm+1−k)] holds the shift with probability 1 − 2·P(U ≤ k − 1).
 /// E. L. Lehmann, Nonparametrics, 1975, §2.6. U's distribution is Perfolizer's.

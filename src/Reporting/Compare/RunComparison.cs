@@ -7,13 +7,15 @@ public sealed class RunComparison
     private RunComparison(CompareSide earlier, CompareSide later, double threshold)
     {
         (Base, New, Threshold) = (earlier, later, threshold);
-        bool sameMachine = earlier.Environment.Machine == later.Environment.Machine && earlier.Environment.CpuModel == later.Environment.CpuModel;
+        bool sameMachine = earlier.Environment.Machine == later.Environment.Machine
+            && earlier.Environment.CpuModel == later.Environment.CpuModel;
         List<(CaseRecord Base, CaseRecord New)> pairs = Pairs(Rows(earlier), Rows(later));
         Noise = sameMachine ? RunNoise.Of(earlier, later, pairs) : null;
         var rules = new CompareRules(threshold, sameMachine, Noise?.Floor ?? 0);
         HashSet<CaseRecord> matched = new(pairs.SelectMany(p => (CaseRecord[])[p.Base, p.New]), ReferenceEqualityComparer.Instance);
         ILookup<string, ErrorStats> baseSeeds = Seeds(earlier), newSeeds = Seeds(later);
-        Cases = [.. pairs.Select(p => CaseChange.Of(p.Base, p.New, rules, [.. baseSeeds[SeedlessKey(p.Base)]], [.. newSeeds[SeedlessKey(p.New)]]))];
+        Cases = [.. pairs.Select(p =>
+            CaseChange.Of(p.Base, p.New, rules, [.. baseSeeds[SeedlessKey(p.Base)]], [.. newSeeds[SeedlessKey(p.New)]]))];
         OnlyBase = [.. Rows(earlier).Where(r => !matched.Contains(r))];
         OnlyNew = [.. Rows(later).Where(r => !matched.Contains(r))];
         Warnings = [.. CompareWarnings.Of(this, sameMachine)];
@@ -58,11 +60,13 @@ public sealed class RunComparison
 
     private static IReadOnlyList<CaseRecord> Rows(CompareSide side) => [.. side.Records.Where(r => r.Backend != "reference")];
 
-    /// <summary>By key; then, where each side ran a row with one instruction set alone, whatever that is: the widest of its machine was asked for.</summary>
+    /// <summary>By key; then, where each side ran a row with one instruction set alone, whatever that is: the widest of its
+    /// machine was asked for.</summary>
     private static List<(CaseRecord Base, CaseRecord New)> Pairs(IReadOnlyList<CaseRecord> earlier, IReadOnlyList<CaseRecord> later)
     {
         Dictionary<string, CaseRecord> byKey = earlier.ToDictionary(r => r.Key, StringComparer.Ordinal);
-        ILookup<string, CaseRecord> baseRows = earlier.ToLookup(RowKey, StringComparer.Ordinal), newRows = later.ToLookup(RowKey, StringComparer.Ordinal);
+        ILookup<string, CaseRecord> baseRows = earlier.ToLookup(RowKey, StringComparer.Ordinal),
+            newRows = later.ToLookup(RowKey, StringComparer.Ordinal);
         List<(CaseRecord Base, CaseRecord New)> pairs = [];
         foreach (CaseRecord record in later)
         {

@@ -7,7 +7,8 @@ using Pragmastat.Estimators;
 namespace ConvBench.Reporting.Compare;
 
 /// <summary>How two times of one case compare.</summary>
-/// <param name="Ratio">New time over base time: Hodges and Lehmann's estimate, exp of the median of ln yⱼ − ln xᵢ over all pairs of measurements.</param>
+/// <param name="Ratio">New time over base time: Hodges and Lehmann's estimate, exp of the median of ln yⱼ − ln xᵢ over all
+/// pairs of measurements.</param>
 /// <param name="Low">Lower end of its confidence interval.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Confidence">Of that interval: 0.99, less where there are few measurements.</param>
@@ -16,7 +17,8 @@ namespace ConvBench.Reporting.Compare;
 /// <param name="Verdict">What follows.</param>
 /// <remarks>
 /// Measurements of one run share a process, its memory layout and the clock of these minutes, so the next run's median is off by more than
-/// the interval says. The noise floor stands for that: a change smaller than the scatter of single measurements is no verdict, however many there are.
+/// the interval says. The noise floor stands for that: a change smaller than the scatter of single measurements is no
+/// verdict, however many there are.
 /// </remarks>
 public sealed record TimeChange(double Ratio, double Low, double High, double Confidence, double PValue, double Noise, TimeVerdict Verdict)
 {
@@ -36,7 +38,8 @@ public sealed record TimeChange(double Ratio, double Low, double High, double Co
             return new TimeChange(1, 1, 1, 1, 1, Math.Sqrt(2) * Scatter(x), TimeVerdict.Same); // the same measurement, not two that agree
         }
 
-        double ratio = Math.Exp(Toolkit.Shift(new Sample(logY), new Sample(logX)).NominalValue), noise = Math.Sqrt(Square(Scatter(x)) + Square(Scatter(y)));
+        double ratio = Math.Exp(Toolkit.Shift(new Sample(logY), new Sample(logX)).NominalValue),
+            noise = Math.Sqrt(Square(Scatter(x)) + Square(Scatter(y)));
         (double low, double high, double confidence) = RankInterval.Of(logX, logY);
         double p = x.Length > 1 && y.Length > 1
             ? MannWhitneyTest.Instance.GetPValue(new Sample(x), new Sample(y), AlternativeHypothesis.TwoSides, Threshold.Zero).Value

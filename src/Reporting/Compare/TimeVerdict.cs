@@ -9,7 +9,8 @@ public enum TimeVerdict
     /// <summary>The whole interval of the ratio is within the threshold.</summary>
     Same,
 
-    /// <summary>The whole interval is beyond the threshold, and the ratio beyond the noise, of one measurement and between the runs.</summary>
+    /// <summary>The whole interval is beyond the threshold, and the ratio beyond the noise, of one measurement and between
+    /// the runs.</summary>
     Faster,
 
     /// <summary>As <see cref="Faster"/>, upwards.</summary>

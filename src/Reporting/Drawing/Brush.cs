@@ -7,12 +7,14 @@ internal static class Brush
 {
     public static readonly SKColor Dark = SKColor.Parse("#222222"), Gray = SKColor.Parse("#6B6B6B"), Light = SKColor.Parse("#BBBBBB");
 
-    public static SKColor Color(string backend, double opacity = 1) => SKColor.Parse(RowPalette.ColorOf(backend)).WithAlpha((byte)(255 * opacity));
+    public static SKColor Color(string backend, double opacity = 1) =>
+        SKColor.Parse(RowPalette.ColorOf(backend)).WithAlpha((byte)(255 * opacity));
 
     public static SKColor Ink(string backend) => SKColor.Parse(RowPalette.InkOf(backend));
 
     /// <summary>One line of text; y is the baseline.</summary>
-    public static void Text(SKCanvas canvas, string text, float x, float y, float size, SKColor color, bool bold = false, SKTextAlign align = SKTextAlign.Left)
+    public static void Text(SKCanvas canvas, string text, float x, float y, float size, SKColor color, bool bold = false,
+        SKTextAlign align = SKTextAlign.Left)
     {
         using SKFont font = PlotFonts.Font(size, bold);
         using var paint = new SKPaint { Color = color, IsAntialias = true };
@@ -32,7 +34,8 @@ internal static class Brush
     }
 
     /// <summary>A family's marker; the outline sets it off from what lies below it.</summary>
-    public static void Marker(SKCanvas canvas, AlgorithmFamily family, float x, float y, float radius, SKColor fill, SKColor? outline = null)
+    public static void Marker(SKCanvas canvas, AlgorithmFamily family, float x, float y, float radius, SKColor fill,
+        SKColor? outline = null)
     {
         using var paint = new SKPaint { Color = fill, IsAntialias = true };
         Shape(canvas, family, x, y, radius, paint);
@@ -71,8 +74,10 @@ internal static class Brush
                 break;
             case AlgorithmFamily.Auto:
                 path.AddPoly([
-                    new(x - arm, y - reach), new(x + arm, y - reach), new(x + arm, y - arm), new(x + reach, y - arm), new(x + reach, y + arm), new(x + arm, y + arm),
-                    new(x + arm, y + reach), new(x - arm, y + reach), new(x - arm, y + arm), new(x - reach, y + arm), new(x - reach, y - arm), new(x - arm, y - arm)]);
+                    new(x - arm, y - reach), new(x + arm, y - reach), new(x + arm, y - arm), new(x + reach, y - arm),
+                        new(x + reach, y + arm), new(x + arm, y + arm),
+                    new(x + arm, y + reach), new(x - arm, y + reach), new(x - arm, y + arm), new(x - reach, y + arm),
+                        new(x - reach, y - arm), new(x - arm, y - arm)]);
                 break;
             case AlgorithmFamily.Reference:
                 path.AddRect(new SKRect(x - reach, y - arm, x + reach, y + arm));

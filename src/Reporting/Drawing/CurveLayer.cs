@@ -2,7 +2,8 @@ using ScottPlot;
 
 namespace ConvBench.Reporting.Drawing;
 
-/// <summary>Draws curves; those that reach the last value are named beside the frame, moved apart where they would collide, the others at their own ends.</summary>
+/// <summary>Draws curves; those that reach the last value are named beside the frame, moved apart where they would collide,
+/// the others at their own ends.</summary>
 internal sealed class CurveLayer(IReadOnlyList<CurveLine> curves) : IPlottable
 {
     private const float LabelSize = 11, LineHeight = 14, Radius = 4;
@@ -41,7 +42,8 @@ internal sealed class CurveLayer(IReadOnlyList<CurveLine> curves) : IPlottable
         }
 
         NameInside(rp.Canvas, [.. curves.Where(c => c.Points[^1].X < last)], marks, lines);
-        _outside.AddRange(curves.Where(c => c.Points[^1].X == last).Select(c => (c, Axes.GetPixelX(last), Axes.GetPixelY(c.Points[^1].Y))).OrderBy(e => e.Item3));
+        _outside.AddRange(curves.Where(c => c.Points[^1].X == last).Select(c => (c, Axes.GetPixelX(last), Axes.GetPixelY(c.Points[^1].Y)))
+            .OrderBy(e => e.Item3));
     }
 
     /// <summary>Beside the frame, where a plot's own layers are cut off: to be called once it is drawn.</summary>

@@ -30,7 +30,8 @@ internal sealed partial record Figure(int Width, int Height, Action<SKCanvas> Dr
             DrawOnWhite(canvas);
         }
 
-        // A viewer without the font takes one of the same widths. Skia numbers clips over the whole process: here they start anew, so that the same figure is the same file.
+        // A viewer without the font takes one of the same widths. Skia numbers clips over the whole process: here they
+        // start anew, so that the same figure is the same file.
         var numbers = new Dictionary<string, string>();
         string svg = ClipId().Replace(Encoding.UTF8.GetString(stream.ToArray()), m =>
         {
@@ -38,7 +39,8 @@ internal sealed partial record Figure(int Width, int Height, Action<SKCanvas> Dr
             return numbers[m.Value];
         });
         return svg
-            .Replace($"font-family=\"{PlotFonts.Family}\"", $"font-family=\"{PlotFonts.Family}, Arial, Helvetica, sans-serif\"", StringComparison.Ordinal)
+            .Replace($"font-family=\"{PlotFonts.Family}\"", $"font-family=\"{PlotFonts.Family}, Arial, Helvetica, sans-serif\"",
+            StringComparison.Ordinal)
             .Replace("<svg ", $"<svg viewBox=\"0 0 {Format.Whole(Width)} {Format.Whole(Height)}\" ", StringComparison.Ordinal);
     }
 

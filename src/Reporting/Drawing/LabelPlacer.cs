@@ -22,7 +22,8 @@ internal static class LabelPlacer
     /// <param name="obstacles">Boxes that no label may touch: markers and fixed text.</param>
     /// <param name="lines">Lines that a label had better not cover.</param>
     /// <param name="bounds">Where labels may stand.</param>
-    public static PlacedLabel?[] Place(IReadOnlyList<LabelRequest> labels, IReadOnlyList<PageBox> obstacles, IReadOnlyList<Segment> lines, PageBox bounds)
+    public static PlacedLabel?[] Place(IReadOnlyList<LabelRequest> labels, IReadOnlyList<PageBox> obstacles, IReadOnlyList<Segment> lines,
+        PageBox bounds)
     {
         Candidate[][] candidates = [.. labels.Select(label => Candidates(label, obstacles, lines, bounds))];
 
@@ -38,7 +39,8 @@ internal static class LabelPlacer
         return placed;
     }
 
-    private static Candidate[] Candidates(LabelRequest label, IReadOnlyList<PageBox> obstacles, IReadOnlyList<Segment> lines, PageBox bounds)
+    private static Candidate[] Candidates(LabelRequest label, IReadOnlyList<PageBox> obstacles, IReadOnlyList<Segment> lines,
+        PageBox bounds)
     {
         var found = new List<Candidate>();
         foreach (float gap in Gaps)
@@ -47,7 +49,8 @@ internal static class LabelPlacer
             {
                 (float sin, float cos) = MathF.SinCos(2 * MathF.PI * d / Directions);
                 PageBox box = BoxAt(label, gap, cos, sin), padded = box.Grown(Margin);
-                if (!bounds.Contains(box) || obstacles.Any(o => o.Overlaps(padded)) || padded.Overlaps(PageBox.Around(label.X, label.Y, label.Radius, label.Radius)))
+                if (!bounds.Contains(box) || obstacles.Any(o => o.Overlaps(padded))
+                    || padded.Overlaps(PageBox.Around(label.X, label.Y, label.Radius, label.Radius)))
                 {
                     continue;
                 }

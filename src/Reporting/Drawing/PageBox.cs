@@ -7,7 +7,8 @@ internal readonly record struct PageBox(float Left, float Top, float Right, floa
 
     public float Height => Bottom - Top;
 
-    public static PageBox Around(float x, float y, float halfWidth, float halfHeight) => new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
+    public static PageBox Around(float x, float y, float halfWidth, float halfHeight) =>
+        new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
 
     public bool Overlaps(PageBox other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
 

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace ConvBench.Reporting.Drawing;
 
-/// <summary>The figures' own font, so that they look alike on a machine without fonts (Liberation Sans 2.1.5, licence in Fonts/OFL.txt).</summary>
+/// <summary>The figures' own font, so that they look alike on a machine without fonts (Liberation Sans 2.1.5, licence in
+/// Fonts/OFL.txt).</summary>
 /// <remarks>Its widths are Arial's: an SVG shown where the font is missing keeps its layout.</remarks>
 internal static class PlotFonts
 {
@@ -16,7 +17,9 @@ internal static class PlotFonts
     // ScottPlot keeps fonts in static lists: registered once for the process, whatever number of figures follows.
     static PlotFonts() => ScottPlot.Fonts.FontResolvers.Insert(0, new Resolver());
 
-    public static SKFont Font(float size, bool bold = false) => new(bold ? Bold : Regular, size) { Edging = SKFontEdging.Antialias, Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+    public static SKFont Font(float size, bool bold = false) =>
+        new(bold ? Bold : Regular, size) { Edging = SKFontEdging.Antialias, Subpixel = true, LinearMetrics = true,
+            Hinting = SKFontHinting.None };
 
     public static float Width(string text, float size, bool bold = false)
     {
@@ -26,7 +29,8 @@ internal static class PlotFonts
 
     private static SKTypeface Load(string name)
     {
-        using Stream stream = typeof(PlotFonts).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"resource {name} is missing");
+        using Stream stream = typeof(PlotFonts).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"resource {name} is missing");
         return SKTypeface.FromStream(stream);
     }
 

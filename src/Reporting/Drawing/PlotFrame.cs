@@ -28,9 +28,11 @@ internal static class PlotFrame
 
     public static void AxisLabels(Plot plot, string bottom, string left)
     {
-        foreach ((LabelStyle label, string text) in (ReadOnlySpan<(LabelStyle, string)>)[(plot.Axes.Bottom.Label, bottom), (plot.Axes.Left.Label, left)])
+        foreach ((LabelStyle label, string text) in (ReadOnlySpan<(LabelStyle, string)>)[(plot.Axes.Bottom.Label, bottom),
+            (plot.Axes.Left.Label, left)])
         {
-            (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) = (text, PlotFonts.Family, 12, false, Color.FromHex("#222222"));
+            (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) =
+                (text, PlotFonts.Family, 12, false, Color.FromHex("#222222"));
         }
     }
 

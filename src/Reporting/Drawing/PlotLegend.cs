@@ -34,7 +34,8 @@ internal static class PlotLegend
         List<CaseRecord> all = [.. rows];
         IEnumerable<(string Name, string Backend, AlgorithmFamily? Family)> entries =
         [
-            .. all.Select(r => r.Backend).Distinct().Order(StringComparer.Ordinal).Select(b => (RowPalette.LibraryName(b), b, (AlgorithmFamily?)null)),
+            .. all.Select(r => r.Backend).Distinct().Order(StringComparer.Ordinal)
+                .Select(b => (RowPalette.LibraryName(b), b, (AlgorithmFamily?)null)),
             .. all.Select(r => r.Family).Distinct().Order().Select(f => (RowPalette.FamilyName(f), "", (AlgorithmFamily?)f)),
         ];
         var placed = new List<Entry>();

@@ -42,7 +42,8 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
             }
         }
 
-        PlacedLabel?[] places = LabelPlacer.Place([.. labelled.Select(m => Request(m.Point, m.X, m.Y))], Obstacles(marks), Lines(), Bounds(rp.DataRect));
+        PlacedLabel?[] places = LabelPlacer.Place([.. labelled.Select(m => Request(m.Point, m.X, m.Y))], Obstacles(marks), Lines(),
+            Bounds(rp.DataRect));
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] is { } place)
@@ -102,5 +103,6 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
     }
 
     private List<Segment> Lines() =>
-        [.. lines.Select(l => new Segment(Axes.GetPixelX(l.From.X), Axes.GetPixelY(l.From.Y), Axes.GetPixelX(l.To.X), Axes.GetPixelY(l.To.Y)))];
+        [.. lines.Select(l => new Segment(Axes.GetPixelX(l.From.X), Axes.GetPixelY(l.From.Y), Axes.GetPixelX(l.To.X),
+            Axes.GetPixelY(l.To.Y)))];
 }

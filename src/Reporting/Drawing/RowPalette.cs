@@ -51,7 +51,8 @@ public static class RowPalette
         return string.Create(CultureInfo.InvariantCulture, $"#{(int)r:X2}{(int)g:X2}{(int)b:X2}");
     }
 
-    /// <summary>The library's colour for dark pages, lightened until a mark stands out from <paramref name="background"/> (contrast at least 3, WCAG 2.1 for graphics).</summary>
+    /// <summary>The library's colour for dark pages, lightened until a mark stands out from <paramref name="background"/>
+    /// (contrast at least 3, WCAG 2.1 for graphics).</summary>
     /// <param name="backend">The library.</param>
     /// <param name="background">The page's colour, "#RRGGBB".</param>
     public static string OnDark(string backend, string background)

@@ -8,8 +8,10 @@ internal static class HeatFigure
 {
     private const int Left = 190, Top = 196, CellWidth = 62, CellHeight = 27, Right = 24;
 
-    /// <summary>From far behind to fastest, one hue with growing darkness, so that it also reads in gray: blues of ColorBrewer, C. Brewer, 2003.</summary>
-    private static readonly SKColor[] Scale = [SKColor.Parse("#F7FBFF"), SKColor.Parse("#C6DBEF"), SKColor.Parse("#6BAED6"), SKColor.Parse("#2171B5"), SKColor.Parse("#08306B")];
+    /// <summary>From far behind to fastest, one hue with growing darkness, so that it also reads in gray: blues of
+    /// ColorBrewer, C. Brewer, 2003.</summary>
+    private static readonly SKColor[] Scale =
+        [SKColor.Parse("#F7FBFF"), SKColor.Parse("#C6DBEF"), SKColor.Parse("#6BAED6"), SKColor.Parse("#2171B5"), SKColor.Parse("#08306B")];
 
     public static Figure Of(IReadOnlyList<ProblemGroup> groups)
     {
@@ -17,7 +19,9 @@ internal static class HeatFigure
         int width = Math.Max(760, Left + (rows.Count * CellWidth) + Right), end = Top + (groups.Count * CellHeight);
         return new Figure(width, end + 52, canvas =>
         {
-            Caption.Draw(canvas, width, $"Which row is fast where: share of the fastest row's speed, {groups[0].Place}", "Dark and 100: fastest of its layer. Small: correct bits. Rows by how often they compute and how close they come. Empty: the row cannot do the layer, or was not run.");
+            Caption.Draw(canvas, width, $"Which row is fast where: share of the fastest row's speed, {groups[0].Place}",
+                "Dark and 100: fastest of its layer. Small: correct bits. Rows by how often they compute and how close they come. "
+                    + "Empty: the row cannot do the layer, or was not run.");
             for (int i = 0; i < rows.Count; i++)
             {
                 Head(canvas, rows[i], Left + ((i + 0.5f) * CellWidth));
@@ -63,7 +67,8 @@ internal static class HeatFigure
             }
             else
             {
-                Brush.Line(canvas, new Segment(cell.Left + 22, (cell.Top + cell.Bottom) / 2, cell.Right - 22, (cell.Top + cell.Bottom) / 2), Brush.Light);
+                Brush.Line(canvas, new Segment(cell.Left + 22, (cell.Top + cell.Bottom) / 2, cell.Right - 22,
+                    (cell.Top + cell.Bottom) / 2), Brush.Light);
             }
         }
     }
@@ -74,7 +79,8 @@ internal static class HeatFigure
         SKColor ink = share > 0.62 ? SKColors.White : Brush.Dark;
         string percent = Format.Number(100 * share, share < 0.0995 ? 1 : 2);
         Brush.Text(canvas, share > 0.995 ? "100" : percent, cell.Left + 28, cell.Top + 17, 12, ink, share > 0.995, SKTextAlign.Right);
-        Brush.Text(canvas, bits is { } b ? Format.Bits(b) : "", cell.Right - 4, cell.Top + 17, 9, share > 0.62 ? SKColor.Parse("#E8E8E8") : Brush.Dark, align: SKTextAlign.Right);
+        Brush.Text(canvas, bits is { } b ? Format.Bits(b) : "", cell.Right - 4, cell.Top + 17, 9,
+            share > 0.62 ? SKColor.Parse("#E8E8E8") : Brush.Dark, align: SKTextAlign.Right);
     }
 
     private static SKColor ColorOf(double share)

@@ -9,7 +9,8 @@ internal static class ScalingFigure
     private const int Width = 980, Left = 190, Right = 120, Top = 96, RowHeight = 22;
 
     /// <summary>Rows of the CPU with their speed-ups from the fewest to the most threads; none where there is one thread count.</summary>
-    internal static IReadOnlyList<(CaseRecord Row, IReadOnlyList<double> SpeedUps)> Rows(IReadOnlyList<ProblemGroup> all, out int few, out int many)
+    internal static IReadOnlyList<(CaseRecord Row, IReadOnlyList<double> SpeedUps)> Rows(IReadOnlyList<ProblemGroup> all, out int few,
+        out int many)
     {
         ProblemGroup[] groups = [.. all.Where(g => g.Place.Device.IsCpu)];
         few = groups.Length == 0 ? 0 : groups.Min(g => g.Threads);
@@ -46,7 +47,9 @@ internal static class ScalingFigure
         double ideal = (double)many / few, most = Math.Max(ideal, rows.Max(r => r.SpeedUps.Max())) * 1.05;
         return new Figure(Width, bottom + 40 + PlotLegend.Height(rows.Select(r => r.Row), Width), canvas =>
         {
-            Caption.Draw(canvas, Width, $"What {Headline.Threads(many)} give over {Headline.Threads(few)}", "A faint mark for each layer, a solid one for the geometric mean, which stands at the right too. Dashed: as many times as there are threads; memory and turbo clocks keep rows below it.");
+            Caption.Draw(canvas, Width, $"What {Headline.Threads(many)} give over {Headline.Threads(few)}",
+                "A faint mark for each layer, a solid one for the geometric mean, which stands at the right too. Dashed: as many times "
+                    + "as there are threads; memory and turbo clocks keep rows below it.");
             Axis(canvas, bottom, ideal, most);
             for (int i = 0; i < rows.Count; i++)
             {
@@ -65,7 +68,8 @@ internal static class ScalingFigure
         for (double at = 0; at <= most; at += step)
         {
             Brush.Line(canvas, new Segment(X(at, most), Top, X(at, most), bottom), SKColor.Parse("#EDEDED"));
-            Brush.Text(canvas, at.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture), X(at, most), bottom + 16, 11, Brush.Dark, align: SKTextAlign.Center);
+            Brush.Text(canvas, at.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture), X(at, most), bottom + 16, 11,
+                Brush.Dark, align: SKTextAlign.Center);
         }
 
         for (float y = Top; y < bottom; y += 8)
@@ -73,7 +77,8 @@ internal static class ScalingFigure
             Brush.Line(canvas, new Segment(X(ideal, most), y, X(ideal, most), y + 4), SKColor.Parse("#9A9A9A"), 1.2f);
         }
 
-        Brush.Text(canvas, "times as fast  (faster →)", (Left + Width - Right) / 2f, bottom + 34, 12, Brush.Dark, align: SKTextAlign.Center);
+        Brush.Text(canvas, "times as fast  (faster →)", (Left + Width - Right) / 2f, bottom + 34, 12, Brush.Dark,
+            align: SKTextAlign.Center);
     }
 
     private static void Row(SKCanvas canvas, CaseRecord row, IReadOnlyList<double> speedUps, float y, double most)

@@ -12,7 +12,8 @@ internal static class SuiteFigure
     {
         return new Figure(Width, Top + Height + PlotLegend.Height(Rows(suite), Width), canvas =>
         {
-            Caption.Draw(canvas, Width, $"What an error budget buys over all {Headline.Layers(suite.Layers)}: speed relative to {suite.Baseline}", Text(suite));
+            Caption.Draw(canvas, Width,
+                $"What an error budget buys over all {Headline.Layers(suite.Layers)}: speed relative to {suite.Baseline}", Text(suite));
             DrawPlot(canvas, suite);
             PlotLegend.Draw(canvas, Rows(suite), Width, Top + Height);
         });
@@ -22,8 +23,11 @@ internal static class SuiteFigure
 
     private static string Text(SuiteFront suite)
     {
-        string missing = string.Join(", ", suite.Partial.Select(p => $"{RowPalette.LibraryName(p.Backend)} computes {Format.Whole(p.Layers)} of {Headline.Layers(suite.Layers)}"));
-        return "Marks: one row used for every layer. Curves: each layer takes the library's fastest row within the budget; black: the fastest of all. Right axis: bits lost."
+        string missing = string.Join(", ",
+            suite.Partial.Select(p =>
+                $"{RowPalette.LibraryName(p.Backend)} computes {Format.Whole(p.Layers)} of {Headline.Layers(suite.Layers)}"));
+        return "Marks: one row used for every layer. Curves: each layer takes the library's fastest row within the budget; black: the "
+            + "fastest of all. Right axis: bits lost."
             + (missing.Length > 0 ? " No curve: " + missing + "." : "");
     }
 
@@ -34,7 +38,8 @@ internal static class SuiteFigure
         double low = -0.25, high = all.Max(p => Math.Log10(p.Budget)) + 0.3, right = 1.12 * all.Max(p => p.Speed);
         using var plot = new ErrorPlot(right, low, high);
         plot.Ticks(v => Format.Number(v, 1) + "×", "bits");
-        plot.AxisLabels($"speed relative to {suite.Baseline}, geometric mean over the layers, {suite.Place}  (faster →)", "largest error of any layer, × correctly rounded  (↓ more accurate)");
+        plot.AxisLabels($"speed relative to {suite.Baseline}, geometric mean over the layers, {suite.Place}  (faster →)",
+            "largest error of any layer, × correctly rounded  (↓ more accurate)");
         plot.Floor(0);
         plot.VerticalLine(1, 0);
         foreach (var (backend, steps) in suite.Libraries)
@@ -47,7 +52,8 @@ internal static class SuiteFigure
         [
             .. suite.Rows.Select(r => new PlotPoint(
                 r.Speed, Math.Log10(r.Budget), 0, r.Row.Backend, r.Row.Family, r.Label, Format.Times(r.Speed))),
-            .. suite.Libraries.Where(l => l.Steps.Count > 1).Select(l => End(l.Steps, l.Backend, RowPalette.LibraryName(l.Backend) + ", any row")),
+            .. suite.Libraries.Where(l => l.Steps.Count > 1)
+                .Select(l => End(l.Steps, l.Backend, RowPalette.LibraryName(l.Backend) + ", any row")),
             End(suite.BestOfAll, "", "any row of any library"),
         ];
         var area = new PixelRect(0, Width, Top + Height, Top - 24);

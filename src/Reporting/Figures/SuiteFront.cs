@@ -45,7 +45,8 @@ internal sealed class SuiteFront
             BestOfAll = Steps(layers),
             Libraries = [.. curves.Where(c => c.Steps.Count > 0)],
             Rows = FixedRows(layers),
-            Partial = [.. curves.Where(c => c.Steps.Count == 0).Select(c => (c.Backend, layers.Count(l => l.Any(e => e.Row.Backend == c.Backend))))],
+            Partial = [.. curves.Where(c => c.Steps.Count == 0)
+                .Select(c => (c.Backend, layers.Count(l => l.Any(e => e.Row.Backend == c.Backend))))],
         };
     }
 
@@ -54,7 +55,8 @@ internal sealed class SuiteFront
     {
         string[] preferred = ["onnx/auto", "torch/auto", "managed/direct"];
         return groups.Select(g => g.Timed.Select(g.LabelOf)).Aggregate((a, b) => a.Intersect(b))
-            .OrderBy(label => Array.IndexOf(preferred, label) is >= 0 and int i ? i : preferred.Length).ThenBy(label => label, StringComparer.Ordinal);
+            .OrderBy(label => Array.IndexOf(preferred, label) is >= 0 and int i ? i : preferred.Length)
+            .ThenBy(label => label, StringComparer.Ordinal);
     }
 
     private static List<Entry> Entries(ProblemGroup group, string baseline)

@@ -17,7 +17,9 @@ internal static class SweepFigure
         return new Figure(Width, Top + Height + PlotLegend.Height(rows, Width), canvas =>
         {
             Place place = sweep.Groups[0].Group.Place;
-            Caption.Draw(canvas, Width, $"Which algorithm for which {sweep.Parameter}: {sweep.Fixed}", $"Nominal speed on {place}; of each library the fastest row of each family. Where curves cross, the choice changes. Above the FMA peak: fewer multiplications than direct convolution.");
+            Caption.Draw(canvas, Width, $"Which algorithm for which {sweep.Parameter}: {sweep.Fixed}",
+                $"Nominal speed on {place}; of each library the fastest row of each family. Where curves cross, the choice changes. "
+                    + $"Above the FMA peak: fewer multiplications than direct convolution.");
             Draw(canvas, sweep, peakGflops);
             PlotLegend.Draw(canvas, rows, Width, Top + Height);
         });
@@ -30,7 +32,8 @@ internal static class SweepFigure
             .GroupBy(p => (p.Row.Backend, Family: p.Row.Family))
             .Select(c => (
                 $"{c.Key.Backend} {RowPalette.FamilyName(c.Key.Family)}",
-                (IReadOnlyList<(int, CaseRecord)>)[.. c.GroupBy(p => p.Value).OrderBy(v => v.Key).Select(v => v.MinBy(p => p.Row.Time!.MedianNs))])),
+                (IReadOnlyList<(int, CaseRecord)>)[.. c.GroupBy(p => p.Value).OrderBy(v => v.Key)
+                    .Select(v => v.MinBy(p => p.Row.Time!.MedianNs))])),
     ];
 
     private static void Draw(SKCanvas canvas, Sweep sweep, double? peakGflops)
@@ -38,7 +41,8 @@ internal static class SweepFigure
         var curves = Curves(sweep);
         IEnumerable<double> speeds = curves.SelectMany(c => c.Points).Select(p => p.Row.Gflops!.Value);
         int least = sweep.Groups[0].Value, most = sweep.Groups[^1].Value;
-        double left = Math.Log2(least) - 0.15, right = Math.Log2(most) + 0.15, low = Math.Log10(speeds.Min() / 1.5), high = Math.Log10(speeds.Max() * 1.6);
+        double left = Math.Log2(least) - 0.15, right = Math.Log2(most) + 0.15, low = Math.Log10(speeds.Min() / 1.5),
+            high = Math.Log10(speeds.Max() * 1.6);
         using Plot plot = PlotFrame.Create(Padding);
         plot.Axes.SetLimits(left, right, low, high);
         plot.Axes.Right.IsVisible = false;

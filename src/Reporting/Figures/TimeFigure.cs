@@ -24,7 +24,9 @@ internal static class TimeFigure
         int width = Math.Max(columns * PanelWidth, 760);
         return new Figure(width, tops[rows] + PlotLegend.Height(groups.SelectMany(g => g.Ranked), width), canvas =>
         {
-            Caption.Draw(canvas, width, $"Time of one convolution on {groups[0].Place}, fastest on top", "Shorter is faster. Solid and bold: Pareto-optimal in time and error. Whiskers: 99.9\u00a0% interval. Gray: correct bits. Cut bars are longer than drawn.");
+            Caption.Draw(canvas, width, $"Time of one convolution on {groups[0].Place}, fastest on top",
+                "Shorter is faster. Solid and bold: Pareto-optimal in time and error. Whiskers: 99.9\u00a0% interval. Gray: correct "
+                    + "bits. Cut bars are longer than drawn.");
             for (int i = 0; i < groups.Count; i++)
             {
                 Panel(canvas, groups[i], i % columns * PanelWidth, tops[i / columns]);

@@ -15,13 +15,17 @@ internal static class TradeoffFigure
         int total = columns * width, bottom = Top + (rows * height);
         return new Figure(total, bottom + PlotLegend.Height(groups.SelectMany(g => g.Ranked), total), canvas =>
         {
-            Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins", "Solid, named marks are the Pareto front: no other row is both faster and more accurate. Faint marks are beaten. Gray: more accurate than float32 can hold, or faster than the FMA peak allows the least work that a row here executes. Right axis: correct bits. Bars: 99.9\u00a0% interval.");
+            Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins",
+                "Solid, named marks are the Pareto front: no other row is both faster and more accurate. Faint marks are beaten. Gray: "
+                    + "more accurate than float32 can hold, or faster than the FMA peak allows the least work that a row here "
+                    + "executes. Right axis: correct bits. Bars: 99.9\u00a0% interval.");
             for (int i = 0; i < groups.Count; i++)
             {
                 int column = i % columns, row = i / columns;
                 float left = column * width, top = Top + (row * height);
                 bool lastOfColumn = i + columns >= groups.Count;
-                TradeoffPanel.Draw(canvas, groups[i], peakGflops, new PixelRect(left, left + width, top + height, top), column == 0, lastOfColumn);
+                TradeoffPanel.Draw(canvas, groups[i], peakGflops, new PixelRect(left, left + width, top + height, top), column == 0,
+                    lastOfColumn);
             }
 
             PlotLegend.Draw(canvas, groups.SelectMany(g => g.Ranked), total, bottom);

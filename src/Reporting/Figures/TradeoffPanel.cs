@@ -18,18 +18,21 @@ internal static class TradeoffPanel
     public static void Draw(SKCanvas canvas, ProblemGroup group, double? peakGflops, PixelRect area, bool leftLabel, bool bottomLabel)
     {
         List<CaseRecord> rows = [.. group.Ranked.Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))];
-        double fastest = rows.Max(r => Speed(r, group)), least = rows.Min(r => LogError(r, group)), most = rows.Max(r => LogError(r, group));
+        double fastest = rows.Max(r => Speed(r, group)), least = rows.Min(r => LogError(r, group)),
+            most = rows.Max(r => LogError(r, group));
         double? floor = group.FloorRelL2 is > 0 and { } f ? Math.Log10(f) : null;
         bool showPeak = peakGflops is { } p && p < FarPeak * fastest;
         double? wall = Wall(group, peakGflops) is { } w && w < FarPeak * fastest ? Math.Max(w, fastest) : null;
         double right = 1.1 * Math.Max(wall ?? 0, showPeak ? Math.Max(fastest, peakGflops!.Value) : fastest);
 
-        // Room below for the floor's name, above for a label and the peak's name; at least 1.2 decades so that noise does not fill the plot.
+        // Room below for the floor's name, above for a label and the peak's name; at least 1.2 decades so that noise does
+        // not fill the plot.
         double low = Math.Min(floor ?? least, least) - 0.25, share = RoomAbove / area.Contract(ErrorPlot.Padding).Height;
         double high = Math.Max((most - (share * low)) / (1 - share), low + 1.2);
         using var plot = new ErrorPlot(right, low, high);
         plot.Ticks(ErrorScale.Power, "bits");
-        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {group.Place}  (faster →)" : "", leftLabel ? "relative L2 error  (↓ more accurate)" : "");
+        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {group.Place}  (faster →)" : "",
+            leftLabel ? "relative L2 error  (↓ more accurate)" : "");
         if (floor is { } logFloor)
         {
             plot.Floor(logFloor);
@@ -57,7 +60,8 @@ internal static class TradeoffPanel
         DrawTitle(canvas, group, area);
     }
 
-    /// <summary>Nominal speed of the least work that any row executes, done at the FMA peak: nominal flops / least executed flops · peak; null where no row tells its work.</summary>
+    /// <summary>Nominal speed of the least work that any row executes, done at the FMA peak: nominal flops / least executed
+    /// flops · peak; null where no row tells its work.</summary>
     internal static double? Wall(ProblemGroup group, double? peakGflops)
     {
         double? least = group.Ranked.Min(r => r.ExecutedFlops);
@@ -66,8 +70,10 @@ internal static class TradeoffPanel
 
     private static double Speed(CaseRecord row, ProblemGroup group) => row.Gflops ?? (group.Shape?.Flops ?? 1) / row.Time!.MedianNs;
 
-    /// <summary>An exact result has no logarithm: it is drawn on the floor, or at double precision's last bit where there is none.</summary>
-    private static double LogError(CaseRecord row, ProblemGroup group) => Math.Log10(Math.Max(row.Error!.RelL2, group.FloorRelL2 is > 0 and { } f ? f / 2 : 1e-16));
+    /// <summary>An exact result has no logarithm: it is drawn on the floor, or at double precision's last bit where there
+    /// is none.</summary>
+    private static double LogError(CaseRecord row, ProblemGroup group) =>
+        Math.Log10(Math.Max(row.Error!.RelL2, group.FloorRelL2 is > 0 and { } f ? f / 2 : 1e-16));
 
     private static PlotPoint Point(ProblemGroup group, CaseRecord row)
     {
@@ -79,7 +85,8 @@ internal static class TradeoffPanel
     }
 
     /// <summary>Names of the floor and of the peak, in figure pixels.</summary>
-    private static List<(string Text, float X, float Y)> FixedTexts(PixelRect area, double? floor, double? peak, bool showPeak, double right, double low, double high)
+    private static List<(string Text, float X, float Y)> FixedTexts(PixelRect area, double? floor, double? peak, bool showPeak,
+        double right, double low, double high)
     {
         PixelRect data = area.Contract(ErrorPlot.Padding);
         List<(string, float, float)> texts = [];

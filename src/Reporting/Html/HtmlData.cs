@@ -8,13 +8,15 @@ using ConvBench.Reporting.Tables;
 namespace ConvBench.Reporting.Html;
 
 /// <summary>What the interactive page shows, as JSON by column: texts once each with indices, numbers as they are in the records.</summary>
-/// <remarks>&lt;, &gt; and &amp; are escaped, so that no text of a record can end the block that holds it; NaN and infinities stand as texts.</remarks>
+/// <remarks>&lt;, &gt; and &amp; are escaped, so that no text of a record can end the block that holds it; NaN and
+/// infinities stand as texts.</remarks>
 internal static class HtmlData
 {
     /// <summary>Background of the dark page; marks are lightened until they stand out from it.</summary>
     public const string DarkBackground = "#14181D";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 
     /// <summary>The block's text.</summary>
     public static string Json(IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> sentences)

@@ -4,7 +4,8 @@ using ConvBench.Reporting.Report;
 
 namespace ConvBench.Reporting.Html;
 
-/// <summary>report.html: the run to look at. One file that asks for nothing from anywhere: data, script, style and the chart library are in it.</summary>
+/// <summary>report.html: the run to look at. One file that asks for nothing from anywhere: data, script, style and the
+/// chart library are in it.</summary>
 public static class HtmlPage
 {
     /// <summary>The chart library, as its makers publish it (docs/reference/dependencies.md).</summary>
@@ -13,12 +14,14 @@ public static class HtmlPage
     /// <summary>The page's own script, in the order in which its parts build on each other.</summary>
     internal static readonly IReadOnlyList<string> Scripts =
     [
-        "report.data.js", "report.format.js", "report.elements.js", "report.filter.js", "report.metrics.js", "report.points.js", "report.labels.js", "report.chart.js", "report.table.js", "report.details.js", "report.js",
+        "report.data.js", "report.format.js", "report.elements.js", "report.filter.js", "report.metrics.js", "report.points.js",
+            "report.labels.js", "report.chart.js", "report.table.js", "report.details.js", "report.js",
     ];
 
     /// <summary>Writes report.html.</summary>
     /// <returns>Path of the file.</returns>
-    internal static string Write(string runFolder, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults)
+    internal static string Write(string runFolder, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment,
+        IReadOnlyList<string> faults)
     {
         string path = Path.Combine(runFolder, ReportPage.HtmlFile);
         File.WriteAllText(path, Text(groups, environment, faults));
@@ -42,7 +45,8 @@ public static class HtmlPage
     /// <summary>An embedded file as text.</summary>
     internal static string Asset(string name)
     {
-        using Stream stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"resource {name} is missing");
+        using Stream stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"resource {name} is missing");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

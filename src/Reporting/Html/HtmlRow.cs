@@ -7,7 +7,8 @@ namespace ConvBench.Reporting.Html;
 /// <param name="Record">The raw numbers.</param>
 internal sealed record HtmlRow(ProblemGroup Group, int GroupIndex, string Problem, CaseRecord Record)
 {
-    /// <summary>Every record once, in the order of the tables of report.md; a reference belongs to the first group of its problem.</summary>
+    /// <summary>Every record once, in the order of the tables of report.md; a reference belongs to the first group of its
+    /// problem.</summary>
     public static IReadOnlyList<HtmlRow> Of(IReadOnlyList<ProblemGroup> groups)
     {
         IReadOnlyList<string> names = Names(groups);
@@ -22,7 +23,9 @@ internal sealed record HtmlRow(ProblemGroup Group, int GroupIndex, string Proble
     private static IReadOnlyList<string> Names(IReadOnlyList<ProblemGroup> groups)
     {
         bool operands = groups.Select(g => (g.Distribution, g.Seed)).Distinct().Count() > 1;
-        HashSet<string> shared = [.. groups.Select(g => (g.ShortTitle, g.Problem)).Distinct().GroupBy(n => n.ShortTitle).Where(n => n.Count() > 1).Select(n => n.Key)];
+        HashSet<string> shared =
+            [.. groups.Select(g => (g.ShortTitle, g.Problem)).Distinct().GroupBy(n => n.ShortTitle).Where(n => n.Count() > 1)
+                .Select(n => n.Key)];
         return
         [
             .. groups.Select(g => g.ShortTitle

@@ -80,7 +80,8 @@ public static class KerasPage
 
     private static string LiveBest(KerasEvidence e)
     {
-        CaseRecord? best = e.Live.Where(r => r is { Status: CaseStatus.Ok, Error: not null } && r.Algorithm != Floor && r.Problem == Layer).MinBy(r => r.Error!.RelL2);
+        CaseRecord? best = e.Live.Where(r => r is { Status: CaseStatus.Ok, Error: not null } && r.Algorithm != Floor && r.Problem == Layer)
+            .MinBy(r => r.Error!.RelL2);
         return best is null ? "" : $"`{best.Algorithm}` of this project makes {Format.Error(best.Error!.RelL2)}.";
     }
 
@@ -94,11 +95,14 @@ public static class KerasPage
             Of the stored outputs {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Format.Whole((long)Outputs)} values are judged.
             {positions}ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
             """);
-        IEnumerable<CaseRecord> live = e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor);
-        Markdown.Table(page, [("row", false), ("max abs. error", true), ("rms error", true), ("ω max", true), ("relative L2", true), ("over 1e-7", true), ("seconds, 2 threads", true)],
+        IEnumerable<CaseRecord> live =
+            e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor);
+        Markdown.Table(page, [("row", false), ("max abs. error", true), ("rms error", true), ("ω max", true), ("relative L2", true),
+            ("over 1e-7", true), ("seconds, 2 threads", true)],
             OfLayer(e.Judged).Concat(live).OrderBy(r => r.Error!.RelL2).Select(r => (IReadOnlyList<string>)
             [
-                Name(r), Format.Error(r.Error!.MaxAbs), Format.Error(r.Error.RmsAbs), Format.Number(r.Error.OmegaMax, 2), Format.Error(r.Error.RelL2), Share(r.Error.ShareAbove1e7),
+                Name(r), Format.Error(r.Error!.MaxAbs), Format.Error(r.Error.RmsAbs), Format.Number(r.Error.OmegaMax, 2),
+                    Format.Error(r.Error.RelL2), Share(r.Error.ShareAbove1e7),
                 r.Time is { } t ? Format.Number(t.MedianNs / 1e9) : "",
             ]));
     }
@@ -120,10 +124,13 @@ public static class KerasPage
             the size of the whole sum. From 2.3 on the whole array is summed pairwise. (The issue's input sums to {e.InputSums.Chunked} in
             the old order, the figure printed there, and to {e.InputSums.Pairwise} in the new one.)
             """);
-        Markdown.Table(page, [("seed", true), ("sum (float64)", true), ("printed, NumPy ≤ 2.2", true), ("= (a) true", true), ("+ (b) np.sum", true), ("printed, NumPy ≥ 2.3", true), ("TF − exact", true), ("JAX − exact", true)],
+        Markdown.Table(page, [("seed", true), ("sum (float64)", true), ("printed, NumPy ≤ 2.2", true), ("= (a) true", true),
+            ("+ (b) np.sum", true), ("printed, NumPy ≥ 2.3", true), ("TF − exact", true), ("JAX − exact", true)],
             e.Seeds.Select(s => (IReadOnlyList<string>)
             [
-                (s.IsOfTheIssuesMagnitude ? "**" : "") + Format.Whole(s.Seed) + (s.IsOfTheIssuesMagnitude ? "**" : ""), s.TensorFlow.Wide.ToString("0.0000;−0.0000", Invariant), Signed(s.Printed), Signed(s.True), Signed(s.Rounding), Signed(s.PrintedPairwise),
+                (s.IsOfTheIssuesMagnitude ? "**" : "") + Format.Whole(s.Seed) + (s.IsOfTheIssuesMagnitude ? "**" : ""),
+                    s.TensorFlow.Wide.ToString("0.0000;−0.0000", Invariant), Signed(s.Printed), Signed(s.True), Signed(s.Rounding),
+                        Signed(s.PrintedPairwise),
                 s.ExactSum is { } exact ? Signed(s.TensorFlow.Wide - exact) : "", s.ExactSum is { } sum ? Signed(s.Jax.Wide - sum) : "",
             ]));
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
@@ -144,12 +151,15 @@ public static class KerasPage
     {
         page.Append("## Who shares bits\n\nRows with one letter in a line have the same bits. A stands nearest to the truth.\n\n");
         string[] rows = [.. e.Hashes.Keys.Select(k => k.Row).Distinct().Order(StringComparer.Ordinal)];
-        Markdown.Table(page, [("problem", false), .. rows.Select(r => (r, false)), ("over 1e-7, by class", true), ("correctly rounded", true)],
+        Markdown.Table(page, [("problem", false), .. rows.Select(r => (r, false)), ("over 1e-7, by class", true),
+            ("correctly rounded", true)],
             e.Judged.GroupBy(r => r.Problem).Select(g =>
             {
                 List<(string Hash, CaseRecord Record)> classes = [.. g.Where(r => e.Hashes.ContainsKey((r.Problem, r.Algorithm)))
-                    .Select(r => (Hash: e.Hashes[(r.Problem, r.Algorithm)], Record: r)).DistinctBy(r => r.Hash).OrderBy(r => r.Record.Error!.RelL2)];
-                string Letter(string row) => e.Hashes.TryGetValue((g.Key, row), out string? hash) ? ((char)('A' + classes.FindIndex(c => c.Hash == hash))).ToString() : "";
+                    .Select(r => (Hash: e.Hashes[(r.Problem, r.Algorithm)], Record: r)).DistinctBy(r => r.Hash)
+                    .OrderBy(r => r.Record.Error!.RelL2)];
+                string Letter(string row) => e.Hashes.TryGetValue((g.Key, row), out string? hash)
+                    ? ((char)('A' + classes.FindIndex(c => c.Hash == hash))).ToString() : "";
                 return (IReadOnlyList<string>)
                 [
                     $"`{g.Key}`", .. rows.Select(Letter), string.Join(", ", classes.Select(c => Share(c.Record.Error!.ShareAbove1e7))),
@@ -160,7 +170,9 @@ public static class KerasPage
 
     private static void Price(StringBuilder page, KerasEvidence e)
     {
-        List<IGrouping<string, CaseRecord>> problems = [.. e.Live.Where(r => r.Ranks && r.Device.IsCpu).GroupBy(r => r.Problem).OrderBy(g => ConvProblem.Parse(g.Key).Flops).Where(g => ConvProblem.Parse(g.Key).C == 1024)];
+        List<IGrouping<string, CaseRecord>> problems =
+            [.. e.Live.Where(r => r.Ranks && r.Device.IsCpu).GroupBy(r => r.Problem).OrderBy(g => ConvProblem.Parse(g.Key).Flops)
+                .Where(g => ConvProblem.Parse(g.Key).C == 1024)];
         page.Append("## What being right costs\n\n");
         if (problems.Count == 0)
         {
@@ -177,10 +189,12 @@ public static class KerasPage
         {
             page.Append(Invariant, $"### `{g.Key}`\n\n");
             List<CaseRecord> ranked = [.. g.OrderBy(r => r.Time!.MedianNs)];
-            Markdown.Table(page, [("★", false), ("row", false), ("time", true), ("relative L2", true), ("over 1e-7", true), ("Σ − true Σ", true)], ranked.Select(r => (IReadOnlyList<string>)
+            Markdown.Table(page, [("★", false), ("row", false), ("time", true), ("relative L2", true), ("over 1e-7", true),
+                ("Σ − true Σ", true)], ranked.Select(r => (IReadOnlyList<string>)
             [
                 ranked.Any(o => o.Time!.MedianNs < r.Time!.MedianNs && o.Error!.RelL2 < r.Error!.RelL2) ? "" : "★",
-                $"`{r.Algorithm}`", Format.Time(r.Time!.MedianNs), Format.Error(r.Error!.RelL2), Share(r.Error.ShareAbove1e7), Signed(r.Error.SumDifference),
+                $"`{r.Algorithm}`", Format.Time(r.Time!.MedianNs), Format.Error(r.Error!.RelL2), Share(r.Error.ShareAbove1e7),
+                    Signed(r.Error.SumDifference),
             ]));
         }
     }
@@ -200,15 +214,18 @@ public static class KerasPage
         }
     }
 
-    private static IEnumerable<CaseRecord> OfLayer(IEnumerable<CaseRecord> records) => records.Where(r => r.Problem == Layer && r.Error is not null);
+    private static IEnumerable<CaseRecord> OfLayer(IEnumerable<CaseRecord> records) =>
+        records.Where(r => r.Problem == Layer && r.Error is not null);
 
     private static List<KerasSeed> OfMagnitude(IEnumerable<KerasSeed> seeds) => [.. seeds.Where(s => s.IsOfTheIssuesMagnitude)];
 
     private static double Rms(List<KerasSeed> seeds) => Rms(seeds, s => s.Printed);
 
-    private static double Rms(IReadOnlyList<KerasSeed> seeds, Func<KerasSeed, double> value) => Math.Sqrt(seeds.Sum(s => value(s) * value(s)) / seeds.Count);
+    private static double Rms(IReadOnlyList<KerasSeed> seeds, Func<KerasSeed, double> value) =>
+        Math.Sqrt(seeds.Sum(s => value(s) * value(s)) / seeds.Count);
 
-    private static string Name(CaseRecord r) => r.Algorithm == Floor ? "correctly rounded truth" : r.Suite == "judge" ? $"Keras on {r.Algorithm}" : $"`{r.Algorithm}`";
+    private static string Name(CaseRecord r) =>
+        r.Algorithm == Floor ? "correctly rounded truth" : r.Suite == "judge" ? $"Keras on {r.Algorithm}" : $"`{r.Algorithm}`";
 
     private static string Share(double share) => share == 0 ? "0 %" : Format.Percent(100 * share, 2);
 

@@ -34,7 +34,8 @@ public sealed record KerasSeed(int Seed, KerasSums TensorFlow, KerasSums Jax, do
     public static IReadOnlyList<KerasSeed> Read(string path)
     {
         var entries = JsonFile.Read<Dictionary<string, Entry>>(path);
-        return [.. entries.Select(e => new KerasSeed(int.Parse(e.Key, System.Globalization.CultureInfo.InvariantCulture), e.Value.TensorFlow, e.Value.Jax, e.Value.ExactSum)).OrderBy(s => s.Magnitude)];
+        return [.. entries.Select(e => new KerasSeed(int.Parse(e.Key, System.Globalization.CultureInfo.InvariantCulture),
+            e.Value.TensorFlow, e.Value.Jax, e.Value.ExactSum)).OrderBy(s => s.Magnitude)];
     }
 
     private sealed record Entry(

@@ -15,7 +15,8 @@ internal static class KerasSeedsFigure
         return new Figure(Width, bottom + 84, canvas =>
         {
             Caption.Draw(canvas, Width, "The 0.037 of the Keras issue is the rounding of np.sum, not of the convolution",
-                "TensorFlow − JAX, sum over 67 million outputs of the issue's layer, absolute value, one line per seed of the weights, smallest sum on top. "
+                "TensorFlow − JAX, sum over 67 million outputs of the issue's layer, absolute value, one line per seed of the weights, "
+                    + "smallest sum on top. "
                 + "Shaded: seeds whose sum is as large as the issue's; dashed: their printed differences' root mean square.");
             Axis(canvas, bottom);
             for (int i = 0; i < seeds.Count; i++)
@@ -24,7 +25,8 @@ internal static class KerasSeedsFigure
             }
 
             float x = X(rms);
-            using (var pen = new SKPaint { Color = Brush.Dark, IsAntialias = true, IsStroke = true, StrokeWidth = 1.2f, PathEffect = SKPathEffect.CreateDash([5, 4], 0) })
+            using (var pen = new SKPaint { Color = Brush.Dark, IsAntialias = true, IsStroke = true, StrokeWidth = 1.2f,
+                PathEffect = SKPathEffect.CreateDash([5, 4], 0) })
             {
                 canvas.DrawLine(x, Top - 4, x, bottom, pen);
             }
@@ -35,7 +37,8 @@ internal static class KerasSeedsFigure
     }
 
     private static float X(double value) =>
-        NameWidth + (float)((Math.Clamp(value > 0 ? Math.Log10(value) : Low, Low, High) - Low) / (High - Low) * (Width - NameWidth - Right));
+        NameWidth + (float)((Math.Clamp(value > 0 ? Math.Log10(value) : Low, Low, High) - Low) / (High - Low)
+            * (Width - NameWidth - Right));
 
     private static void Axis(SKCanvas canvas, float bottom)
     {
@@ -43,10 +46,12 @@ internal static class KerasSeedsFigure
         {
             float x = X(Math.Pow(10, decade));
             Brush.Line(canvas, new Segment(x, Top, x, bottom), SKColor.Parse("#E6E6E6"));
-            Brush.Text(canvas, decade == (int)Low ? "0" : Format.Number(Math.Pow(10, decade), 1), x, bottom + 16, 11, Brush.Gray, align: SKTextAlign.Center);
+            Brush.Text(canvas, decade == (int)Low ? "0" : Format.Number(Math.Pow(10, decade), 1), x, bottom + 16, 11, Brush.Gray,
+                align: SKTextAlign.Center);
         }
 
-        Brush.Text(canvas, "|difference of the two sums|", (NameWidth + Width - Right) / 2f, bottom + 34, 12, Brush.Dark, align: SKTextAlign.Center);
+        Brush.Text(canvas, "|difference of the two sums|", (NameWidth + Width - Right) / 2f, bottom + 34, 12, Brush.Dark,
+            align: SKTextAlign.Center);
     }
 
     private static void Row(SKCanvas canvas, KerasSeed seed, float top)
@@ -57,7 +62,9 @@ internal static class KerasSeedsFigure
             Brush.Fill(canvas, new PageBox(8, top + 1, Width - Right + 8, top + RowHeight - 1), SKColor.Parse("#F1F5F9"));
         }
 
-        Brush.Text(canvas, $"seed {Format.Whole(seed.Seed)}, sum {seed.TensorFlow.Wide.ToString("0;−0", System.Globalization.CultureInfo.InvariantCulture)}", NameWidth - 12, middle + 4, 11.5f, Brush.Dark, align: SKTextAlign.Right);
+        Brush.Text(canvas, $"seed {Format.Whole(seed.Seed)}, sum "
+            + $"{seed.TensorFlow.Wide.ToString("0;−0", System.Globalization.CultureInfo.InvariantCulture)}", NameWidth - 12, middle + 4,
+            11.5f, Brush.Dark, align: SKTextAlign.Right);
         float truth = X(Math.Abs(seed.True)), printed = X(Math.Abs(seed.Printed)), pairwise = X(Math.Abs(seed.PrintedPairwise));
         Brush.Line(canvas, new Segment(truth, middle, printed, middle), Brush.Light, 2);
         Brush.Marker(canvas, AlgorithmFamily.Winograd, pairwise, middle, 5, SKColors.White, Brush.Ink("onnx"));

@@ -8,7 +8,8 @@ using ConvBench.Reporting.Html;
 namespace ConvBench.Reporting.Pages;
 
 /// <summary>records.csv: every record and every field, one row each, for spreadsheets and data frames.</summary>
-/// <remarks>RFC 4180 (comma, CRLF, quotes doubled), UTF-8, invariant; numbers round-trip; the samples of a time stand in one cell, blank between.</remarks>
+/// <remarks>RFC 4180 (comma, CRLF, quotes doubled), UTF-8, invariant; numbers round-trip; the samples of a time stand in
+/// one cell, blank between.</remarks>
 public static class CsvPage
 {
     /// <summary>File name below a run's folder.</summary>
@@ -17,11 +18,13 @@ public static class CsvPage
     /// <summary>Parts of a record that have columns of their own.</summary>
     private static readonly Type[] Nested =
     [
-        typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord), typeof(Choice),
+        typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord),
+            typeof(Choice),
         typeof(ChosenTile), typeof(Execution),
     ];
 
-    private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields = [.. FieldsOf(typeof(CaseRecord), "", r => r)];
+    private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields =
+        [.. FieldsOf(typeof(CaseRecord), "", r => r)];
 
     /// <summary>Names of the columns, in their order; a nested field is named after its parent: "errorRelL2".</summary>
     public static IReadOnlyList<string> Header { get; } = [.. Fields.Select(f => f.Name)];
@@ -49,7 +52,8 @@ public static class CsvPage
     }
 
     /// <summary>Columns follow the record's own members, so that none can be forgotten.</summary>
-    private static IEnumerable<(string Name, Func<CaseRecord, object?> Value)> FieldsOf(Type type, string prefix, Func<CaseRecord, object?> owner)
+    private static IEnumerable<(string Name, Func<CaseRecord, object?> Value)> FieldsOf(Type type, string prefix,
+        Func<CaseRecord, object?> owner)
     {
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.MetadataToken))
         {

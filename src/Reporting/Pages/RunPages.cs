@@ -11,7 +11,9 @@ namespace ConvBench.Reporting.Pages;
 /// <summary>Every page of a run, made from its records alone.</summary>
 public static class RunPages
 {
-    /// <summary>Reads records.jsonl and environment.json and writes report.md, report.html, records.csv, roofline.md and the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are replaced. A published run has fewer figures.</summary>
+    /// <summary>Reads records.jsonl and environment.json and writes report.md, report.html, records.csv, roofline.md and
+    /// the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are
+    /// replaced. A published run has fewer figures.</summary>
     /// <param name="runFolder">The run's folder.</param>
     /// <returns>The files written, and what could not be read, one line each.</returns>
     /// <exception cref="IOException">records.jsonl is missing or the folder cannot be written.</exception>

@@ -34,7 +34,8 @@ public static class PublishedFiles
         RecordFile.Pack(folder, PackedAbove);
     }
 
-    /// <summary>Removes report.html of all runs but the newest of the suite canonical; runs that are still too large, one line each.</summary>
+    /// <summary>Removes report.html of all runs but the newest of the suite canonical; runs that are still too large, one
+    /// line each.</summary>
     internal static IEnumerable<string> Keep(IReadOnlyList<PublishedRun> newestFirst)
     {
         PublishedRun? kept = newestFirst.FirstOrDefault(r => r.Suites is ["canonical"]);
@@ -43,7 +44,9 @@ public static class PublishedFiles
             File.Delete(Path.Combine(run.Folder, ReportPage.HtmlFile));
         }
 
-        return newestFirst.Select(r => (r.Link, Bytes: Directory.GetFiles(r.Folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)))
-            .Where(r => r.Bytes > MaxBytes).Select(r => $"{r.Link}: {Format.Number(r.Bytes / 1e6)} MB, a published run has at most {Format.Number(MaxBytes / 1e6)}");
+        return newestFirst.Select(r =>
+            (r.Link, Bytes: Directory.GetFiles(r.Folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length)))
+            .Where(r => r.Bytes > MaxBytes)
+            .Select(r => $"{r.Link}: {Format.Number(r.Bytes / 1e6)} MB, a published run has at most {Format.Number(MaxBytes / 1e6)}");
     }
 }

@@ -15,7 +15,8 @@ namespace ConvBench.Reporting.Publish;
 internal sealed record PublishedRun(string Machine, string Name, Publication Publication, RunContent Run, string Folder)
 {
     /// <summary>Pages that a run may have, what a reader opens first in front.</summary>
-    private static readonly string[] Pages = [StudyPages.FileName, FingerprintPage.FileName, AgreePage.FileName, ReproPage.FileName, ReportPage.FileName];
+    private static readonly string[] Pages =
+        [StudyPages.FileName, FingerprintPage.FileName, AgreePage.FileName, ReproPage.FileName, ReportPage.FileName];
 
     /// <summary>The page that a reader opens first, its file name.</summary>
     public string Page => Pages.First(p => p == Pages[^1] || File.Exists(Path.Combine(Folder, p)));
@@ -33,7 +34,8 @@ internal sealed record PublishedRun(string Machine, string Name, Publication Pub
     public static IReadOnlyList<PublishedRun> Of(string results, ICollection<string> faults)
     {
         var runs = new List<PublishedRun>();
-        foreach (string folder in Directory.EnumerateDirectories(results).SelectMany(Directory.EnumerateDirectories).Where(Publication.Exists))
+        foreach (string folder in Directory.EnumerateDirectories(results).SelectMany(Directory.EnumerateDirectories)
+            .Where(Publication.Exists))
         {
             string machine = Path.GetFileName(Path.GetDirectoryName(folder)!), name = Path.GetFileName(folder);
             try

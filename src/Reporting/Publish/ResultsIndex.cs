@@ -9,7 +9,8 @@ internal static class ResultsIndex
     /// <summary>File name below results/.</summary>
     public const string FileName = "README.md";
 
-    private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns = [("run", false), ("what it shows", false), ("commit", false)];
+    private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
+        [("run", false), ("what it shows", false), ("commit", false)];
 
     /// <summary>The whole page.</summary>
     public static string Text(IReadOnlyList<PublishedRun> runs)
@@ -26,7 +27,8 @@ internal static class ResultsIndex
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, PublishedRun> machine in runs.GroupBy(r => r.Machine))
         {
-            page.Append("## ").Append(Markdown.Escape(machine.Key)).Append("\n\n").Append(Machine(machine.First().Run.Environment)).Append("\n\n");
+            page.Append("## ").Append(Markdown.Escape(machine.Key)).Append("\n\n").Append(Machine(machine.First().Run.Environment))
+                .Append("\n\n");
             Markdown.Table(page, Columns, machine.Select(Row));
         }
 
@@ -44,12 +46,14 @@ internal static class ResultsIndex
         string commit = e.Commit.Length > 0 ? $"`{e.Commit[..Math.Min(7, e.Commit.Length)]}`{(e.Dirty ? " and changes" : "")}" : "";
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"[{e.Start.UtcDateTime:yyyy-MM-dd}, {Markdown.Escape(run.Publication.Title)}]({run.Link}/{run.Page}){interactive}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"[{e.Start.UtcDateTime:yyyy-MM-dd}, {Markdown.Escape(run.Publication.Title)}]({run.Link}/{run.Page}){interactive}"),
             Note(run),
             commit,
         ];
     }
 
     private static string Machine(RunEnvironment e) => string.Create(CultureInfo.InvariantCulture,
-        $"{Markdown.Escape(e.CpuModel)}, {Format.Whole(e.Cores)} cores, {e.Caches}, {Format.Bytes(e.MemoryBytes)} of memory; {Markdown.Escape(e.Os)}, {e.Runtime}.");
+        $"{Markdown.Escape(e.CpuModel)}, {Format.Whole(e.Cores)} cores, {e.Caches}, {Format.Bytes(e.MemoryBytes)} of memory; "
+            + $"{Markdown.Escape(e.Os)}, {e.Runtime}.");
 }

@@ -13,17 +13,21 @@ internal sealed record AccuracyCost(Place Place, double OmegaBudget, int Met, in
     private static readonly double[] Budgets = [1, 4, 16, 64, double.PositiveInfinity];
 
     public static IReadOnlyList<AccuracyCost> Of(IReadOnlyList<ProblemGroup> groups) =>
-        [.. groups.Where(g => g.Front.Count > 0).GroupBy(g => g.Place).OrderBy(g => g.Key).SelectMany(g => Budgets.Select(b => Of(g.Key, b, [.. g])))];
+        [.. groups.Where(g => g.Front.Count > 0).GroupBy(g => g.Place).OrderBy(g => g.Key)
+            .SelectMany(g => Budgets.Select(b => Of(g.Key, b, [.. g])))];
 
     private static AccuracyCost Of(Place place, double budget, ProblemGroup[] groups)
     {
         (ProblemGroup Group, double Ratio)[] ratios =
         [
-            .. groups.Select(g => (Group: g, Best: g.Ranked.FirstOrDefault(r => r.Error is { } e && e.OmegaMax <= budget))).Where(g => g.Best is not null)
+            .. groups.Select(g => (Group: g, Best: g.Ranked.FirstOrDefault(r => r.Error is { } e && e.OmegaMax <= budget)))
+                .Where(g => g.Best is not null)
                 .Select(g => (g.Group, g.Best!.Time!.MedianNs / g.Group.Ranked[0].Time!.MedianNs)),
         ];
         (ProblemGroup? Group, double Ratio) worst = ratios.Length == 0 ? (null, double.NaN) : ratios.MaxBy(r => r.Ratio);
         return new AccuracyCost(
-            place, budget, ratios.Length, groups.Length, ratios.Length == 0 ? double.NaN : Headline.GeometricMean(ratios.Select(r => r.Ratio)), worst.Ratio, worst.Group?.ShortTitle ?? "");
+            place, budget, ratios.Length, groups.Length,
+                ratios.Length == 0 ? double.NaN : Headline.GeometricMean(ratios.Select(r => r.Ratio)), worst.Ratio,
+                    worst.Group?.ShortTitle ?? "");
     }
 }

@@ -29,10 +29,12 @@ internal sealed class Choice
     /// <summary>The row with the smallest error; null where no row is timed.</summary>
     public CaseRecord? Closest { get; }
 
-    /// <summary>What the next looser budget that changes the choice buys: of the faster rows that with the smallest error; null where the choice is the fastest.</summary>
+    /// <summary>What the next looser budget that changes the choice buys: of the faster rows that with the smallest error;
+    /// null where the choice is the fastest.</summary>
     public CaseRecord? Looser { get; }
 
-    /// <summary>What the next stricter budget costs: the fastest row whose error is smaller by what other operands would not make as well; null where there is none.</summary>
+    /// <summary>What the next stricter budget costs: the fastest row whose error is smaller by what other operands would
+    /// not make as well; null where there is none.</summary>
     public CaseRecord? Stricter { get; }
 
     public double Error(CaseRecord row) => _request.Metric.Value(row.Error!);
@@ -46,19 +48,24 @@ internal sealed class Choice
         string layer = Group.ShortTitle + (place ? $" on {Group.Place}" : "");
         if (Chosen is null)
         {
-            return $"no row of {layer} is below {metric.Text(_request.Budget)}: the closest is {Group.LabelOf(Closest!)} with {metric.Number(Error(Closest!))}";
+            return $"no row of {layer} is below {metric.Text(_request.Budget)}: the closest is {Group.LabelOf(Closest!)} with "
+                + $"{metric.Number(Error(Closest!))}";
         }
 
         string sentence = $"{layer}: {Named(Chosen)}, {Format.Time(Chosen.Time!.MedianNs)}, {metric.Text(Error(Chosen))}";
-        sentence += Looser is null ? "" : $"; a {Times(Error(Looser) / _request.Budget)} looser budget ({metric.Number(Error(Looser))}) buys {Named(Looser)}, {Speed(Looser)}";
+        sentence += Looser is null
+            ? "" : $"; a {Times(Error(Looser) / _request.Budget)} looser budget ({metric.Number(Error(Looser))}) buys "
+            + $"{Named(Looser)}, {Speed(Looser)}";
         if (Stricter is null)
         {
             return sentence + (Rows.Count > 1 ? "; nothing is clearly more accurate" : "");
         }
 
         double from = double.IsFinite(_request.Budget) ? _request.Budget : Error(Chosen);
-        string stricter = Error(Stricter) == 0 ? "no error at all" : $"a {Times(from / Error(Stricter))} stricter one ({metric.Number(Error(Stricter))})";
-        return sentence + $"; {stricter} costs {Format.Times(Stricter.Time!.MedianNs / Chosen.Time.MedianNs)} the time with {Named(Stricter)}";
+        string stricter = Error(Stricter) == 0
+            ? "no error at all" : $"a {Times(from / Error(Stricter))} stricter one ({metric.Number(Error(Stricter))})";
+        return sentence + $"; {stricter} costs {Format.Times(Stricter.Time!.MedianNs / Chosen.Time.MedianNs)} the time with "
+            + $"{Named(Stricter)}";
     }
 
     /// <summary>Every other row of the problem and why it is not chosen, known rows that are not in the run among them.</summary>

@@ -9,7 +9,8 @@ public sealed record ErrorMetric(string Id, string Title, Func<ErrorStats, doubl
     /// <summary>The metrics, the default first.</summary>
     public static IReadOnlyList<ErrorMetric> All { get; } =
     [
-        new("relL2", "rel. L2", e => e.RelL2), new("omega", "ω max", e => e.OmegaMax), new("maxAbs", "max |e|", e => e.MaxAbs), new("maxUlp", "max ulp", e => e.MaxUlp),
+        new("relL2", "rel. L2", e => e.RelL2), new("omega", "ω max", e => e.OmegaMax), new("maxAbs", "max |e|", e => e.MaxAbs),
+            new("maxUlp", "max ulp", e => e.MaxUlp),
     ];
 
     /// <summary>"rel. L2 1.30e-7", "ω max 12.3".</summary>

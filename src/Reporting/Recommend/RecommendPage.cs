@@ -19,14 +19,16 @@ public static class RecommendPage
 
     /// <summary>Head of the table of <see cref="ClassRows"/>.</summary>
     public static IReadOnlyList<(string Title, bool AlignRight)> ClassColumns { get; } =
-        [("shape class", false), ("threads", true), ("use", false), ("holds on", true), ("× best row", true), ("worst", true), ("worst error", true)];
+        [("shape class", false), ("threads", true), ("use", false), ("holds on", true), ("× best row", true), ("worst", true),
+            ("worst error", true)];
 
     /// <summary>What accuracy costs, one line for each thread count and budget.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> CostRows(RecommendedRun run) =>
     [
         .. run.Costs.Select(c => (string[])
         [
-            c.Place.Cell, double.IsFinite(c.OmegaBudget) ? Format.Whole((long)c.OmegaBudget) : "any", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
+            c.Place.Cell, double.IsFinite(c.OmegaBudget) ? Format.Whole((long)c.OmegaBudget) : "any",
+                $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
             c.Met == 0 ? "" : Format.Number(c.Mean), c.Met == 0 ? "" : Format.Number(c.Worst), c.Worst > 1 ? c.WorstOn : "",
         ]),
     ];
@@ -45,7 +47,8 @@ public static class RecommendPage
     public static IReadOnlyList<string> NetworkNotes(RecommendedRun run) =>
     [
         .. run.Network.Where(c => c.Missing.Count > 0).GroupBy(c => (c.Place, Missing: string.Join(", ", c.Missing)))
-            .Select(g => $"not in {Totals(g.Count(), run.Network.Count(n => n.Place == g.Key.Place), g.First().Policy)} on {g.Key.Place}: {g.Key.Missing}"),
+            .Select(g => $"not in {Totals(g.Count(), run.Network.Count(n => n.Place == g.Key.Place), g.First().Policy)} on "
+            + $"{g.Key.Place}: {g.Key.Missing}"),
     ];
 
     /// <summary>Choices for classes of problems.</summary>
@@ -53,8 +56,10 @@ public static class RecommendPage
     [
         .. run.Classes.Select(c => (string[])
         [
-            c.ShapeClass, RecommendedRun.PlaceOf(c).Cell, c.Row ?? "no row is within the budget", $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
-            c.TimeOverBest is { } mean ? Format.Number(mean) : "", c.WorstOverBest is { } worst ? Format.Number(worst) : "", c.WorstError is { } error ? run.Request.Metric.Number(error) : "",
+            c.ShapeClass, RecommendedRun.PlaceOf(c).Cell, c.Row ?? "no row is within the budget",
+                $"{Format.Whole(c.Met)} of {Format.Whole(c.Problems)}",
+            c.TimeOverBest is { } mean ? Format.Number(mean) : "", c.WorstOverBest is { } worst ? Format.Number(worst) : "",
+                c.WorstError is { } error ? run.Request.Metric.Number(error) : "",
         ]),
     ];
 
@@ -64,7 +69,8 @@ public static class RecommendPage
         var page = new StringBuilder();
         string machine = run.Environment.CpuModel.Length > 0 ? run.Environment.CpuModel : run.Environment.Machine;
         page.Append("# Which row to use on ").Append(Markdown.Escape(machine)).Append(", ").Append(run.Request.BudgetText).Append("\n\n");
-        page.Append("From the times and errors of ").Append(Markdown.Escape(run.Name)).Append(" alone; `").Append(DecisionTable.FileName).Append("` holds the same for programs.\n\n");
+        page.Append("From the times and errors of ").Append(Markdown.Escape(run.Name)).Append(" alone; `").Append(DecisionTable.FileName)
+            .Append("` holds the same for programs.\n\n");
         foreach (string fault in run.Faults)
         {
             page.Append("- **Not readable:** ").Append(Markdown.Escape(fault)).Append('\n');
@@ -72,20 +78,24 @@ public static class RecommendPage
 
         page.Append("## By shape\n\n");
         Table(page, ClassColumns, ClassRows(run));
-        page.Append("*use*: the row that is within the budget on most measured layers of the class, the fastest of these in the geometric mean; *× best row*: its time over that of each layer's own best row within the budget.\n\n");
+        page.Append("*use*: the row that is within the budget on most measured layers of the class, the fastest of these in the "
+            + "geometric mean; *× best row*: its time over that of each layer's own best row within the budget.\n\n");
         foreach ((string id, string meaning) in ShapeClass.All.Where(s => run.Classes.Any(c => c.ShapeClass == s.Id)))
         {
             page.Append("- `").Append(id).Append("`: ").Append(Markdown.Escape(meaning)).Append('\n');
         }
 
-        page.Append("\nThe first rule that fits decides.\n\n## What accuracy costs\n\nTime of the fastest row with a largest error of ω max roundings (u·s) over that of the fastest row at all: geometric mean and worst over the layers that have such a row.\n\n");
+        page.Append("\nThe first rule that fits decides.\n\n## What accuracy costs\n\nTime of the fastest row with a largest error of "
+            + "ω max roundings (u·s) over that of the fastest row at all: geometric mean and worst over the layers that have such a "
+            + "row.\n\n");
         Table(page, CostColumns, CostRows(run));
         Network(page, run);
         Layers(page, run);
         return page.ToString();
     }
 
-    private static string Totals(int count, int all, string first) => count == all ? "the totals" : count == 1 ? $"the total of '{first}'" : "the other totals";
+    private static string Totals(int count, int all, string first) =>
+        count == all ? "the totals" : count == 1 ? $"the total of '{first}'" : "the other totals";
 
     private static void Network(StringBuilder page, RecommendedRun run)
     {
@@ -94,7 +104,9 @@ public static class RecommendPage
             return;
         }
 
-        page.Append("## ").Append(Markdown.Escape(run.Request.Network!.Value.Name)).Append("\n\nΣ count · median time over the network's convolutions. *always X*: X wherever it runs, the fastest row of the layer elsewhere; *convolutions*: those that X itself computes.\n\n");
+        page.Append("## ").Append(Markdown.Escape(run.Request.Network!.Value.Name))
+            .Append("\n\nΣ count · median time over the network's convolutions. *always X*: X wherever it runs, the fastest row of the "
+            + "layer elsewhere; *convolutions*: those that X itself computes.\n\n");
         Table(page, NetworkColumns, NetworkRows(run));
         foreach (string note in NetworkNotes(run))
         {
@@ -112,11 +124,13 @@ public static class RecommendPage
             page.Append("- **").Append(Markdown.Escape(choice.Sentence(run.TellsPlace))).Append(".**\n");
             foreach (IGrouping<string, string> why in choice.NotChosen().GroupBy(n => n.Why, n => n.Row))
             {
-                page.Append("  - ").Append(Markdown.Escape(string.Join(", ", why))).Append(": ").Append(Markdown.Escape(why.Key)).Append('\n');
+                page.Append("  - ").Append(Markdown.Escape(string.Join(", ", why))).Append(": ").Append(Markdown.Escape(why.Key))
+                    .Append('\n');
             }
         }
     }
 
-    private static void Table(StringBuilder page, IReadOnlyList<(string Title, bool AlignRight)> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+    private static void Table(StringBuilder page, IReadOnlyList<(string Title, bool AlignRight)> columns,
+        IReadOnlyList<IReadOnlyList<string>> rows) =>
         Markdown.Table(page, columns, rows.Select(r => r.Select(Markdown.Escape).ToArray()));
 }

@@ -7,7 +7,8 @@ namespace ConvBench.Reporting.Recommend;
 /// <param name="Budget">Largest error allowed; infinite for any.</param>
 /// <param name="KnownRows">Rows that the program has, and whether they run on request alone: those that a run lacks are named.</param>
 /// <param name="Network">Name of a network and its layers with counts; null where none is asked for.</param>
-public sealed record RecommendRequest(ErrorMetric Metric, double Budget, IReadOnlyList<(string Id, bool OnRequest)> KnownRows, (string Name, IReadOnlyList<ProblemEntry> Layers)? Network = null)
+public sealed record RecommendRequest(ErrorMetric Metric, double Budget, IReadOnlyList<(string Id, bool OnRequest)> KnownRows,
+    (string Name, IReadOnlyList<ProblemEntry> Layers)? Network = null)
 {
     /// <summary>"below rel. L2 1.00e-6", "at any error".</summary>
     public string BudgetText => double.IsFinite(Budget) ? $"up to {Metric.Text(Budget)}" : "at any error";

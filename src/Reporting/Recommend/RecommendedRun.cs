@@ -13,7 +13,8 @@ public sealed class RecommendedRun
         TellsPlace = Place.IsTold(Choices.Select(c => c.Group));
         Costs = AccuracyCost.Of([.. Choices.Select(c => c.Group)]);
         Network = request.Network is null ? [] : NetworkCost.Of(Choices, request);
-        Classes = [.. Choices.Where(c => c.Group.Shape is not null).GroupBy(c => (Class: ShapeClass.Of(c.Group.Shape!), c.Group.Place)).Select(g => Class(g.Key.Class, g.Key.Place, [.. g]))
+        Classes = [.. Choices.Where(c => c.Group.Shape is not null).GroupBy(c => (Class: ShapeClass.Of(c.Group.Shape!), c.Group.Place))
+            .Select(g => Class(g.Key.Class, g.Key.Place, [.. g]))
             .OrderBy(c => PlaceOf(c)).ThenBy(c => ShapeClass.All.TakeWhile(s => s.Id != c.ShapeClass).Count())];
     }
 
@@ -69,21 +70,26 @@ public sealed class RecommendedRun
         new("run", new RunContent(records, environment, []), request);
 
     private DecisionEntry Entry(Choice c) => new(
-        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm, c.Chosen is null ? null : c.Chosen.Choice?.ToString() ?? "", c.Group.Place.Device, c.Chosen?.Isa,
+        c.Group.Problem, c.Group.Name, c.Group.Shape is { } p ? ShapeClass.Of(p) : "", c.Group.Threads, c.Chosen?.Algorithm,
+            c.Chosen is null ? null : c.Chosen.Choice?.ToString() ?? "", c.Group.Place.Device, c.Chosen?.Isa,
         c.Chosen?.Time!.MedianNs, c.Chosen?.Error!.RelL2, c.Chosen is null ? null : c.Error(c.Chosen));
 
     internal static Place PlaceOf(ClassEntry c) => new(c.Device ?? Device.Cpu, c.Threads);
 
-    /// <summary>The row that keeps the budget on most problems of the class; of these the fastest in the geometric mean over the problems' own choices.</summary>
+    /// <summary>The row that keeps the budget on most problems of the class; of these the fastest in the geometric mean
+    /// over the problems' own choices.</summary>
     private static ClassEntry Class(string shape, Place place, Choice[] choices)
     {
         var best = choices.Where(c => c.Chosen is not null)
-            .SelectMany(c => c.Rows.Where(c.Fits).GroupBy(r => r.Algorithm).Select(g => (Row: g.Key, Ratio: g.First().Time!.MedianNs / c.Chosen!.Time!.MedianNs, Error: c.Error(g.First()))))
+            .SelectMany(c => c.Rows.Where(c.Fits).GroupBy(r => r.Algorithm)
+            .Select(g => (Row: g.Key, Ratio: g.First().Time!.MedianNs / c.Chosen!.Time!.MedianNs, Error: c.Error(g.First()))))
             .GroupBy(x => x.Row)
-            .Select(g => (Row: g.Key, Met: g.Count(), Mean: Headline.GeometricMean(g.Select(x => x.Ratio)), Worst: g.Max(x => x.Ratio), Error: g.Max(x => x.Error)))
+            .Select(g => (Row: g.Key, Met: g.Count(), Mean: Headline.GeometricMean(g.Select(x => x.Ratio)), Worst: g.Max(x => x.Ratio),
+            Error: g.Max(x => x.Error)))
             .OrderByDescending(r => r.Met).ThenBy(r => r.Mean).ThenBy(r => r.Row, StringComparer.Ordinal).ToArray();
         return best.Length == 0
             ? new ClassEntry(shape, place.Threads, place.Device, null, choices.Length, 0, null, null, null)
-            : new ClassEntry(shape, place.Threads, place.Device, best[0].Row, choices.Length, best[0].Met, best[0].Mean, best[0].Worst, best[0].Error);
+            : new ClassEntry(shape, place.Threads, place.Device, best[0].Row, choices.Length, best[0].Met, best[0].Mean, best[0].Worst,
+            best[0].Error);
     }
 }

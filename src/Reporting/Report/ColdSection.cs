@@ -2,12 +2,14 @@ using System.Text;
 
 namespace ConvBench.Reporting.Report;
 
-/// <summary>What a call costs before anything is warm, and when a costlier preparation pays; only where a run measured it (--cold).</summary>
+/// <summary>What a call costs before anything is warm, and when a costlier preparation pays; only where a run measured it
+/// (--cold).</summary>
 internal static class ColdSection
 {
     private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
     [
-        ("row", false), ("prepare", true), ("first", true), ("cold", true), ("steady", true), ("cold / steady", true), ("pays after n calls", true),
+        ("row", false), ("prepare", true), ("first", true), ("cold", true), ("steady", true), ("cold / steady", true),
+            ("pays after n calls", true),
     ];
 
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> all)
@@ -43,10 +45,12 @@ internal static class ColdSection
     {
         ColdRecord cold = row.Cold!;
         double steadyNs = row.Time!.MedianNs;
-        string[] times = [Format.Time(row.PrepareNs!.Value), Format.Time(cold.FirstNs), Format.Time(cold.EvictedNs), Format.Time(steadyNs), Format.Times(cold.EvictedNs / steadyNs)];
+        string[] times = [Format.Time(row.PrepareNs!.Value), Format.Time(cold.FirstNs), Format.Time(cold.EvictedNs),
+            Format.Time(steadyNs), Format.Times(cold.EvictedNs / steadyNs)];
         return [Markdown.Escape(group.LabelOf(row)), .. times.Select(Markdown.Unbroken), Pays(row, cheapest)];
     }
 
     private static string Pays(CaseRecord row, CaseRecord cheapest) =>
-        ReferenceEquals(row, cheapest) ? "B: cheapest once" : BreakEven.Calls(row, cheapest) is { } calls ? Format.Whole((long)calls) : "never";
+        ReferenceEquals(row, cheapest) ? "B: cheapest once" : BreakEven.Calls(row, cheapest) is { } calls
+            ? Format.Whole((long)calls) : "never";
 }

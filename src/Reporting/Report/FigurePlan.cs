@@ -34,7 +34,8 @@ internal static class FigurePlan
         foreach (Roofline roof in Roofline.Of(groups, environment))
         {
             string suffix = told ? roof.Place.Suffix : "";
-            plan.Add(new(FigureKind.Roofline, "roofline" + suffix, $"Roofline on {roof.Place}: speed against flops per byte", "", () => RooflineFigure.Of(roof)));
+            plan.Add(new(FigureKind.Roofline, "roofline" + suffix, $"Roofline on {roof.Place}: speed against flops per byte", "",
+                () => RooflineFigure.Of(roof)));
         }
 
         if (groups.Count is > 1 and <= MostLayerFigures)
@@ -53,8 +54,10 @@ internal static class FigurePlan
         {
             ProblemGroup[] page = pages[i];
             string part = suffix + (pages.Length > 1 ? "-" + Format.Whole(i + 1) : "");
-            plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {place}, {Headline.Layers(page.Length)}", "", () => TradeoffFigure.Of(page, peak)));
-            plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {place}, {Headline.Layers(page.Length)}", "", () => TimeFigure.Of(page)));
+            plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {place}, {Headline.Layers(page.Length)}", "",
+                () => TradeoffFigure.Of(page, peak)));
+            plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {place}, {Headline.Layers(page.Length)}", "",
+                () => TimeFigure.Of(page)));
         }
 
         ProblemGroup[][] heats = [.. groups.Take(MostPanels).Chunk(MostLayerFigures)];
@@ -62,7 +65,9 @@ internal static class FigurePlan
         {
             ProblemGroup[] page = heats[i];
             string part = suffix + (heats.Length > 1 ? "-" + Format.Whole(i + 1) : "");
-            plan.Add(new(FigureKind.Heat, "heat" + part, $"Share of the fastest row's speed on {place}, every row on {Headline.Layers(page.Length)}", "", () => HeatFigure.Of(page)));
+            plan.Add(new(FigureKind.Heat, "heat" + part,
+                $"Share of the fastest row's speed on {place}, every row on {Headline.Layers(page.Length)}", "",
+                    () => HeatFigure.Of(page)));
         }
 
         IReadOnlyList<Sweep> sweeps = Sweep.Of(groups);
@@ -70,12 +75,14 @@ internal static class FigurePlan
         {
             Sweep sweep = sweeps[i];
             string part = suffix + (sweeps.Count > 1 ? "-" + Format.Whole(i + 1) : "");
-            plan.Add(new(FigureKind.Sweep, "sweep" + part, $"Speed over {sweep.Parameter} on {place}: {sweep.Fixed}", "", () => SweepFigure.Of(sweep, peak)));
+            plan.Add(new(FigureKind.Sweep, "sweep" + part, $"Speed over {sweep.Parameter} on {place}: {sweep.Fixed}", "",
+                () => SweepFigure.Of(sweep, peak)));
         }
 
         if (SuiteFront.Of(groups) is { } suite)
         {
-            plan.Add(new(FigureKind.Suite, "suite" + suffix, $"Speed of the whole suite within an error budget, on {place}", "", () => SuiteFigure.Of(suite)));
+            plan.Add(new(FigureKind.Suite, "suite" + suffix, $"Speed of the whole suite within an error budget, on {place}", "",
+                () => SuiteFigure.Of(suite)));
         }
     }
 
@@ -92,7 +99,8 @@ internal static class FigurePlan
                 unique = name + "-" + Format.Whole(n);
             }
 
-            plan.Add(new(FigureKind.Layer, "layers/" + unique, "Speed against error of " + group.ShortTitle, group.Key, () => TradeoffFigure.Of([group], peak)));
+            plan.Add(new(FigureKind.Layer, "layers/" + unique, "Speed against error of " + group.ShortTitle, group.Key,
+                () => TradeoffFigure.Of([group], peak)));
         }
     }
 
@@ -100,5 +108,6 @@ internal static class FigurePlan
         environment.LimitsOf(place.Device).PeakGflops.TryGetValue(place.Threads, out double gflops) ? gflops : null;
 
     /// <summary>Letters, digits, '-', '_' and '.', so that the name works in a path and in a link.</summary>
-    private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+    private static string FileName(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
 }

@@ -8,7 +8,8 @@ namespace ConvBench.Reporting.Report;
 /// <summary>One table for each problem, with what is not in it.</summary>
 internal static class LayerSection
 {
-    public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, IReadOnlyList<ProblemTable> tables, IReadOnlyList<PlannedFigure> figures)
+    public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, IReadOnlyList<ProblemTable> tables,
+        IReadOnlyList<PlannedFigure> figures)
     {
         IReadOnlyList<TableNote> common = SummaryTable.CommonNotes(tables);
         page.Append("## Layers\n\nFastest first; ★ and bold: no other row is at least as fast and as accurate, and better in one.\n\n");
@@ -24,11 +25,14 @@ internal static class LayerSection
         }
     }
 
-    private static void Layer(StringBuilder page, ProblemGroup group, ProblemTable table, IReadOnlyList<TableNote> common, IReadOnlyList<PlannedFigure> figures)
+    private static void Layer(StringBuilder page, ProblemGroup group, ProblemTable table, IReadOnlyList<TableNote> common,
+        IReadOnlyList<PlannedFigure> figures)
     {
-        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(group)).Append(Sums(group)).Append(Certified(group)).Append("\n\n");
+        page.Append("### ").Append(Markdown.Escape(table.Title)).Append("\n\n").Append(Facts(group)).Append(Sums(group))
+            .Append(Certified(group)).Append("\n\n");
         int[] kept = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(r => r.Cells[c].Length > 0))];
-        Markdown.Table(page, [.. kept.Select(c => (table.Columns[c].Title, table.Columns[c].AlignRight))], table.Rows.Select(r => Cells(r, table, kept)));
+        Markdown.Table(page, [.. kept.Select(c => (table.Columns[c].Title, table.Columns[c].AlignRight))],
+            table.Rows.Select(r => Cells(r, table, kept)));
         List<TableNote> notes = [.. table.Notes.Where(n => !common.Any(c => SummaryTable.Same(n, c)))];
         Notes(page, notes.Where(n => n.Status is CaseStatus.Failed or CaseStatus.Ok));
         Folded(page, [.. notes.Where(n => n.Status is CaseStatus.Unsupported or CaseStatus.Unavailable)]);
@@ -41,15 +45,20 @@ internal static class LayerSection
     }
 
     /// <summary>What the numbers depend on: canonical text, size of the work, length of the sums.</summary>
-    private static string Facts(ProblemGroup group) => group.Shape is not { } p ? "`" + group.Problem + "`" : string.Create(CultureInfo.InvariantCulture,
-        $"`{group.Problem}`: output {p.N}×{p.K}×{p.OH}×{p.OW}, {Format.Number(p.Flops / 1e9)} GFLOP, sums of {p.Accumulations} products, {Format.Bytes(p.Bytes)} of tensors.");
+    private static string Facts(ProblemGroup group) =>
+        group.Shape is not { } p ? "`" + group.Problem + "`" : string.Create(CultureInfo.InvariantCulture,
+        $"`{group.Problem}`: output {p.N}×{p.K}×{p.OH}×{p.OW}, {Format.Number(p.Flops / 1e9)} GFLOP, sums of {p.Accumulations} "
+            + $"products, {Format.Bytes(p.Bytes)} of tensors.");
 
     /// <summary>Full digits: whoever repeats the case elsewhere compares them first.</summary>
     private static string Sums(ProblemGroup group) => group.Sums is not { } sums ? "" : string.Create(CultureInfo.InvariantCulture,
-        $" Operands {group.Distribution}, seed {group.Seed}: Σx = {sums.Input:R}, Σw = {sums.Weights:R}{(sums.Output is { } output ? string.Create(CultureInfo.InvariantCulture, $", Σy = {output:R}") : "")} (float64).");
+        $" Operands {group.Distribution}, seed {group.Seed}: Σx = {sums.Input:R}, Σw = "
+            + $"{sums.Weights:R}{(sums.Output is { } output ? string.Create(CultureInfo.InvariantCulture, $", Σy = {output:R}") : "")} "
+            + $"(float64).");
 
     private static string Certified(ProblemGroup group) => group.Certificate is not { } c ? "" :
-        $" Truth: within {Format.Error(c.BoundAbs)} of the exact result (absolute); {Format.Whole(c.Checked)} outputs recomputed without rounding use {Format.Percent(100 * c.WorstShareOfBound)} of their bound at most.";
+        $" Truth: within {Format.Error(c.BoundAbs)} of the exact result (absolute); {Format.Whole(c.Checked)} outputs recomputed "
+            + $"without rounding use {Format.Percent(100 * c.WorstShareOfBound)} of their bound at most.";
 
     private static IReadOnlyList<string> Cells(TableRow row, ProblemTable table, int[] kept) =>
     [
@@ -78,7 +87,8 @@ internal static class LayerSection
         }
 
         int rows = notes.Sum(n => n.Rows.Count);
-        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{rows} {(rows == 1 ? "row" : "rows")} not run here, and why</summary>\n\n");
+        page.Append(CultureInfo.InvariantCulture,
+            $"<details><summary>{rows} {(rows == 1 ? "row" : "rows")} not run here, and why</summary>\n\n");
         Notes(page, notes);
         page.Append("</details>\n\n");
     }

@@ -14,7 +14,8 @@ internal static class PhaseSection
             return;
         }
 
-        page.Append("## Where the time goes\n\nMeasured after the timed runs, with a clock that each thread reads when it goes from one phase to the next.\n\n");
+        page.Append("## Where the time goes\n\nMeasured after the timed runs, with a clock that each thread reads when it goes from "
+            + "one phase to the next.\n\n");
         foreach (ProblemTable table in profiled)
         {
             int[] kept = [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(r => r.Cells[c].Length > 0))];

@@ -27,7 +27,8 @@ public static class ReportPage
 
     /// <summary>The whole page as text; of a published run it links nothing that such a run does not keep.</summary>
     internal static string Text(
-        IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults, bool published = false)
+        IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults,
+            bool published = false)
     {
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(records);
         IReadOnlyList<ProblemTable> tables = SummaryTable.Build(groups);
@@ -36,7 +37,8 @@ public static class ReportPage
         Figures(page, figures, FigureKind.Tradeoff);
         if (groups.Count(g => g.Front.Count > 0) > FigurePlan.MostPanels)
         {
-            page.Append("Pictures show the first ").Append(Format.Whole(FigurePlan.MostPanels)).Append(" layers of each thread count; the interactive page has all.\n\n");
+            page.Append("Pictures show the first ").Append(Format.Whole(FigurePlan.MostPanels))
+                .Append(" layers of each thread count; the interactive page has all.\n\n");
         }
 
         Figures(page, figures, FigureKind.Suite);
@@ -55,7 +57,8 @@ public static class ReportPage
 
         if (figures.Any(f => f.Kind == FigureKind.Roofline))
         {
-            page.Append("## Roofline\n\nWhat the machine's ceilings allow each layer; the numbers are in [roofline.md](").Append(RooflinePage.FileName).Append(").\n\n");
+            page.Append("## Roofline\n\nWhat the machine's ceilings allow each layer; the numbers are in [roofline.md](")
+                .Append(RooflinePage.FileName).Append(").\n\n");
             Figures(page, figures, FigureKind.Roofline);
         }
 
@@ -82,10 +85,12 @@ public static class ReportPage
         ];
     }
 
-    private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment, IReadOnlyList<string> faults, bool published)
+    private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment,
+        IReadOnlyList<string> faults, bool published)
     {
         page.Append(CultureInfo.InvariantCulture, $"# {Markdown.Escape(Title(environment))}\n\n");
-        page.Append(published ? "To look at rather than read: `report` on this folder makes report.html, an interactive page, and more figures.\n\n"
+        page.Append(published ? "To look at rather than read: `report` on this folder makes report.html, an interactive page, and more "
+            + "figures.\n\n"
             : $"To look at rather than read: the [interactive page]({HtmlFile}), one file that opens from disk.\n\n");
         foreach (string sentence in Sentences(groups, [.. faults.Select(Markdown.Escape)]))
         {

@@ -49,19 +49,24 @@ public static class ReproPage
         if (managed.Length > 0)
         {
             sentences.Add(promises.Length == 0
-                ? $"**Managed kernels** hold what is required of them ({required}) in {Count(managed.Length, "row")} on {Count(problems, "problem")}."
-                : $"**Managed kernels break a promise:** {string.Join("; ", promises.Select(l => $"`{rows.LabelOf(l)}` {l.Level} on {ReproRows.TitleOf(l)}"))}.");
+                ? $"**Managed kernels** hold what is required of them ({required}) in {Count(managed.Length, "row")} on "
+                + $"{Count(problems, "problem")}."
+                : $"**Managed kernels break a promise:** "
+                + $"{string.Join("; ", promises.Select(l => $"`{rows.LabelOf(l)}` {l.Level} on {ReproRows.TitleOf(l)}"))}.");
         }
 
         if (others.Length > 0)
         {
             string[] broken = [.. others.Where(l => !Basic.All(b => rows.Holds(l, b)))];
-            sentences.Add($"**Libraries:** {Format.Whole(others.Length - broken.Length)} of {Count(others.Length, "row")} give the same bits again, in a fresh process, on other thread counts and in a batch (R0 to R3)"
-                + (broken.Length == 0 ? "." : $"; not {string.Join(", ", broken.Select(l => $"`{l}` ({string.Join(", ", Basic.Where(b => !rows.Holds(l, b)).Select(b => b.Id))})"))}."));
+            sentences.Add($"**Libraries:** {Format.Whole(others.Length - broken.Length)} of {Count(others.Length, "row")} give the "
+                + $"same bits again, in a fresh process, on other thread counts and in a batch (R0 to R3)"
+                + (broken.Length == 0 ? "."
+                : $"; not {string.Join(", ", broken.Select(l => $"`{l}` ({string.Join(", ", Basic.Where(b => !rows.Holds(l, b)).Select(b => b.Id))})"))}."));
         }
 
         int flags = SentinelSection.Flags(rows).Count;
-        sentences.Add(flags == 0 ? "**Precision:** no row errs more than float32 arithmetic explains." : $"**Precision:** {Count(flags, "flag")}, see below.");
+        sentences.Add(flags == 0 ? "**Precision:** no row errs more than float32 arithmetic explains."
+            : $"**Precision:** {Count(flags, "flag")}, see below.");
         if (failed > 0)
         {
             sentences.Add($"**Failed:** {Count(failed, "check")}, named below.");
@@ -71,7 +76,8 @@ public static class ReproPage
     }
 
     /// <summary>The whole page as text.</summary>
-    internal static string Text(IReadOnlyList<ReproRecord> lines, IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<string> faults)
+    internal static string Text(IReadOnlyList<ReproRecord> lines, IReadOnlyList<CaseRecord> records, RunEnvironment environment,
+        IReadOnlyList<string> faults)
     {
         var rows = ReproRows.Of(lines);
         var page = new StringBuilder();
@@ -87,7 +93,8 @@ public static class ReproPage
             page.Append("- **Not readable:** ").Append(Markdown.Escape(fault)).Append('\n');
         }
 
-        page.Append("\n## Levels\n\n✓ the same bits on every problem; ✗ some bit differs, with the largest difference in ulps; – nothing to compare.\n\n");
+        page.Append("\n## Levels\n\n✓ the same bits on every problem; ✗ some bit differs, with the largest difference in ulps; – "
+            + "nothing to compare.\n\n");
         Grid(page, rows, Levels);
         Broken(page, rows);
         page.Append("## Scaling, sign, zero\n\n");
@@ -112,7 +119,8 @@ public static class ReproPage
     /// <summary>Where and by how much, problem by problem; failures first.</summary>
     private static void Broken(StringBuilder page, ReproRows rows)
     {
-        ReproRecord[] broken = [.. rows.Lines.Where(l => l.Outcome is ReproOutcome.Broken or ReproOutcome.Failed && l.Level != ReproRecord.Sentinel)];
+        ReproRecord[] broken = [.. rows.Lines.Where(l => l.Outcome is ReproOutcome.Broken or ReproOutcome.Failed
+            && l.Level != ReproRecord.Sentinel)];
         if (broken.Length > 0)
         {
             page.Append("## What broke\n\n");
@@ -123,7 +131,8 @@ public static class ReproPage
             page.Append(CultureInfo.InvariantCulture, $"### {Markdown.Escape(ReproRows.TitleOf(problem.First()))}\n\n`{problem.Key}`\n\n");
             Markdown.Table(
                 page,
-                [("level", false), ("row", false), ("where it differs", false), ("first at", true), ("different", true), ("max ulp", true), ("max Δ / max y", true)],
+                [("level", false), ("row", false), ("where it differs", false), ("first at", true), ("different", true),
+                    ("max ulp", true), ("max Δ / max y", true)],
                 problem.OrderBy(l => l.Outcome != ReproOutcome.Failed).ThenBy(l => LevelIndex(l.Level)).Select(l => (string[])
                 [
                     l.Level,
@@ -142,7 +151,8 @@ public static class ReproPage
     private static void NotChecked(StringBuilder page, IReadOnlyList<CaseRecord> records)
     {
         string[] notes = [.. records.DistinctBy(r => r.Key).Where(r => r.Status != CaseStatus.Ok)
-            .GroupBy(r => (r.Status, r.Reason, r.Algorithm), r => r.ProblemName.Length > 0 ? r.ProblemName : ProblemTitle.Describe(r.Problem))
+            .GroupBy(r => (r.Status, r.Reason, r.Algorithm), r => r.ProblemName.Length > 0
+            ? r.ProblemName : ProblemTitle.Describe(r.Problem))
             .GroupBy(g => (g.Key.Status, g.Key.Reason, On: string.Join(", ", g.Distinct())), g => g.Key.Algorithm)
             .OrderByDescending(g => g.Key.Status == CaseStatus.Failed)
             .Select(g => $"{TableNote.StatusName(g.Key.Status)}: {string.Join(", ", g)} on {g.Key.On}: {g.Key.Reason}")];
@@ -161,7 +171,8 @@ public static class ReproPage
     private static void Reading(StringBuilder page)
     {
         page.Append("## How to read it\n\n");
-        Markdown.Table(page, [("level", false), ("what is compared", false), ("required of managed rows", false)], ReproLevel.All.Select(l => (string[])
+        Markdown.Table(page, [("level", false), ("what is compared", false), ("required of managed rows", false)],
+            ReproLevel.All.Select(l => (string[])
             [l.Id, Markdown.Escape(l.Meaning), l.IsRequired ? "yes" : "no"]));
         page.Append("""
             - A difference is counted in steps of float32 numbers (ulp) at the output itself; at an output near zero a harmless rounding is many of

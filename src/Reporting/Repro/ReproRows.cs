@@ -8,7 +8,8 @@ internal sealed class ReproRows
     private ReproRows(IReadOnlyList<ReproRecord> lines)
     {
         Lines = lines;
-        _ambiguous = [.. lines.GroupBy(l => l.Algorithm).Where(g => g.Select(l => (l.Threads, l.Isa, l.Device)).Distinct().Count() > 1).Select(g => g.Key)];
+        _ambiguous = [.. lines.GroupBy(l => l.Algorithm).Where(g => g.Select(l => (l.Threads, l.Isa, l.Device)).Distinct().Count() > 1)
+            .Select(g => g.Key)];
         Labels = [.. lines.GroupBy(l => RowId.Backend(l.Algorithm)).SelectMany(backend => backend.Select(LabelOf).Distinct())];
     }
 
@@ -31,7 +32,8 @@ internal sealed class ReproRows
 
     /// <summary>The row's id, with threads, instruction set and device where they tell rows apart.</summary>
     public string LabelOf(ReproRecord line) =>
-        _ambiguous.Contains(line.Algorithm) ? $"{line.Algorithm}, {Format.Whole(line.Threads)} threads, {line.Isa}, {line.Device}" : line.Algorithm;
+        _ambiguous.Contains(line.Algorithm) ? $"{line.Algorithm}, {Format.Whole(line.Threads)} threads, {line.Isa}, {line.Device}"
+            : line.Algorithm;
 
     /// <summary>Whether a row is this project's own code.</summary>
     public bool IsOwn(string label) => Lines.Any(l => l.Own && LabelOf(l) == label);
@@ -40,9 +42,11 @@ internal sealed class ReproRows
     public static string TitleOf(ReproRecord line) => line.ProblemName.Length > 0 ? line.ProblemName : ProblemTitle.Describe(line.Problem);
 
     /// <summary>A row's lines of one level, one for each problem.</summary>
-    public IReadOnlyList<ReproRecord> Of(string label, ReproLevel level) => [.. Lines.Where(l => l.Level == level.Id && LabelOf(l) == label)];
+    public IReadOnlyList<ReproRecord> Of(string label, ReproLevel level) =>
+        [.. Lines.Where(l => l.Level == level.Id && LabelOf(l) == label)];
 
-    /// <summary>One level over all problems: ✓, ✗ with the largest distance and on how many problems, – where there was nothing to compare.</summary>
+    /// <summary>One level over all problems: ✓, ✗ with the largest distance and on how many problems, – where there was
+    /// nothing to compare.</summary>
     public string Cell(string label, ReproLevel level)
     {
         IReadOnlyList<ReproRecord> lines = Of(label, level);
@@ -57,7 +61,8 @@ internal sealed class ReproRows
     }
 
     /// <summary>Whether a row holds a level on every problem where there is something to compare.</summary>
-    public bool Holds(string label, ReproLevel level) => Of(label, level).All(l => l.Outcome is ReproOutcome.Held or ReproOutcome.NotApplicable);
+    public bool Holds(string label, ReproLevel level) =>
+        Of(label, level).All(l => l.Outcome is ReproOutcome.Held or ReproOutcome.NotApplicable);
 
     /// <summary>A distance; "−0" where signs of zeros alone differ.</summary>
     public static string Ulps(long ulps) => ulps switch

@@ -8,13 +8,15 @@ internal static class SentinelSection
 {
     public static void Append(StringBuilder page, ReproRows rows)
     {
-        page.Append("## Precision\n\nSignal-to-noise ratio 20·log₁₀(‖yRef‖/‖e‖) over the problems and over each of them with 31, 32 and 33 channels.\n\n");
+        page.Append("## Precision\n\nSignal-to-noise ratio 20·log₁₀(‖yRef‖/‖e‖) over the problems and over each of them with 31, 32 "
+            + "and 33 channels.\n\n");
         foreach (string flag in Flags(rows))
         {
             page.Append("- **Flag:** ").Append(flag).Append('\n');
         }
 
-        foreach (ReproRecord line in rows.Lines.Where(l => l.Level == ReproRecord.Sentinel && l.Outcome == ReproOutcome.Failed && l.Shape != l.Problem))
+        foreach (ReproRecord line in rows.Lines.Where(l => l.Level == ReproRecord.Sentinel && l.Outcome == ReproOutcome.Failed
+            && l.Shape != l.Problem))
         {
             page.Append("- **Failed:** ").Append(Markdown.Escape($"{rows.LabelOf(line)} on {line.Shape}: {line.Reason}")).Append('\n');
         }
@@ -22,7 +24,8 @@ internal static class SentinelSection
         page.Append(page[^2] == '\n' ? "" : "\n"); // a list ends before the table
         Markdown.Table(
             page,
-            [("row", false), ("lowest SNR", true), ("highest SNR", true), ("arithmetic", false), ("largest step between 31, 32 and 33 channels", true)],
+            [("row", false), ("lowest SNR", true), ("highest SNR", true), ("arithmetic", false),
+                ("largest step between 31, 32 and 33 channels", true)],
             rows.Labels.Select(label => Row(rows, label)).OfType<string[]>());
     }
 
@@ -36,12 +39,14 @@ internal static class SentinelSection
         foreach (var same in shapes.GroupBy(s => PrecisionSentinel.Classify(s.RelL2!.Value)).Where(g => g.Key != Precision.Full))
         {
             string which = same.Count() == shapes.Length ? "every shape tried" : string.Join(", ", same.Select(s => s.Shape));
-            yield return $"{where} errs as {PrecisionSentinel.Name(same.Key)} arithmetic would ({Db(same.Min(s => PrecisionSentinel.SnrDb(s.RelL2!.Value)))}): {which}";
+            yield return $"{where} errs as {PrecisionSentinel.Name(same.Key)} arithmetic would "
+                + $"({Db(same.Min(s => PrecisionSentinel.SnrDb(s.RelL2!.Value)))}): {which}";
         }
 
         foreach ((ReproRecord a, ReproRecord b) in Steps(shapes).Where(s => Step(s.A, s.B) > PrecisionSentinel.JumpFactor))
         {
-            yield return $"{where}: the relative error changes {Format.Times(Step(a, b))} from {a.Shape} ({Format.Error(a.RelL2!.Value)}) to {b.Shape} ({Format.Error(b.RelL2!.Value)}), more than one algorithm explains";
+            yield return $"{where}: the relative error changes {Format.Times(Step(a, b))} from {a.Shape} "
+                + $"({Format.Error(a.RelL2!.Value)}) to {b.Shape} ({Format.Error(b.RelL2!.Value)}), more than one algorithm explains";
         }
     }
 
@@ -54,7 +59,8 @@ internal static class SentinelSection
         }
 
         double[] steps = [.. judged.GroupBy(l => l.Problem).SelectMany(g => Steps([.. g])).Select(s => Step(s.A, s.B))];
-        string[] classes = [.. judged.Select(l => PrecisionSentinel.Classify(l.RelL2!.Value)).Distinct().Order().Select(PrecisionSentinel.Name)];
+        string[] classes = [.. judged.Select(l => PrecisionSentinel.Classify(l.RelL2!.Value)).Distinct().Order()
+            .Select(PrecisionSentinel.Name)];
         return
         [
             Markdown.Escape(label),
@@ -67,9 +73,11 @@ internal static class SentinelSection
 
     /// <summary>Operands that cancel on purpose have no signal to measure by, integers no error.</summary>
     private static ReproRecord[] Judged(ReproRows rows, string label) =>
-        [.. rows.Lines.Where(l => l.Level == ReproRecord.Sentinel && l.RelL2 is not null && l.Distribution is not ("cancelling" or "integers") && rows.LabelOf(l) == label)];
+        [.. rows.Lines.Where(l => l.Level == ReproRecord.Sentinel && l.RelL2 is not null
+            && l.Distribution is not ("cancelling" or "integers") && rows.LabelOf(l) == label)];
 
-    /// <summary>Pairs of neighbours in the order of their channels, where both errors are certain enough; the problem itself may be one of them.</summary>
+    /// <summary>Pairs of neighbours in the order of their channels, where both errors are certain enough; the problem
+    /// itself may be one of them.</summary>
     private static IEnumerable<(ReproRecord A, ReproRecord B)> Steps(ReproRecord[] shapes)
     {
         string[] order;

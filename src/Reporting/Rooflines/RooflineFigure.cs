@@ -15,7 +15,8 @@ internal static class RooflineFigure
         List<CaseRecord> rows = [.. roof.Points.Select(p => p.Row)];
         return new Figure(Width, Top + Height + PlotLegend.Height(rows, Width), canvas =>
         {
-            Caption.Draw(canvas, Width, $"What the machine allows each layer on {roof.Place}, and what the fastest row of each library reaches", Text(roof));
+            Caption.Draw(canvas, Width,
+                $"What the machine allows each layer on {roof.Place}, and what the fastest row of each library reaches", Text(roof));
             DrawPlot(canvas, roof);
             PlotLegend.Draw(canvas, rows, Width, Top + Height);
         });
@@ -23,7 +24,8 @@ internal static class RooflineFigure
 
     private static string Text(Roofline roof) =>
         "Filled: nominal speed, above the FMA peak with fewer multiplications than direct convolution. "
-        + (roof.Points.Any(p => p.ExecutedGflops is not null) ? "Hollow: flops really executed, where the library tells them; a column is one layer. " : "A column is one layer. ")
+        + (roof.Points.Any(p => p.ExecutedGflops is not null)
+        ? "Hollow: flops really executed, where the library tells them; a column is one layer. " : "A column is one layer. ")
         + "Left of the corner memory is the bound, right of it arithmetic; a layer that fits the caches may lie above the slope.";
 
     private static void DrawPlot(SkiaSharp.SKCanvas canvas, Roofline roof)

@@ -57,7 +57,9 @@ internal sealed class RooflineLayer(Roofline roof) : IPlottable
     private static void DrawNames(SKCanvas canvas, List<Mark[]> layers, List<PageBox> taken, Segment[] lines, PageBox bounds)
     {
         string[] names = [.. layers.Select(l => l[0].Name)];
-        LabelRequest[] requests = [.. layers.Select((l, i) => new LabelRequest(l[0].X, l.Min(m => m.Top), HollowRadius, PlotFonts.Width(names[i], LabelSize), LabelHeight))];
+        LabelRequest[] requests =
+            [.. layers.Select((l, i) =>
+                new LabelRequest(l[0].X, l.Min(m => m.Top), HollowRadius, PlotFonts.Width(names[i], LabelSize), LabelHeight))];
         PlacedLabel?[] places = LabelPlacer.Place(requests, taken, lines, bounds);
         for (int i = 0; i < names.Length; i++)
         {
@@ -91,7 +93,8 @@ internal sealed class RooflineLayer(Roofline roof) : IPlottable
             : new Segment(Axes.GetPixelX(Axes.GetCoordinateY(data.Bottom) - Math.Log10(roof.BandwidthGBps)), data.Bottom, x, y);
     }
 
-    /// <summary>Above the line, at the first place from the corner on where it covers no mark and no column; at the far end where there is none.</summary>
+    /// <summary>Above the line, at the first place from the corner on where it covers no mark and no column; at the far end
+    /// where there is none.</summary>
     private PageBox DrawFlatName(SKCanvas canvas, Segment flat, List<PageBox> taken, Segment[] columns)
     {
         string name = $"FMA peak {Format.Number(roof.PeakGflops)} GFLOP/s";
@@ -111,7 +114,8 @@ internal sealed class RooflineLayer(Roofline roof) : IPlottable
     private IEnumerable<PageBox> DrawSlopeName(SKCanvas canvas, Segment slope)
     {
         string name = $"memory {Format.Number(roof.BandwidthGBps)} GB/s";
-        float dx = slope.X2 - slope.X1, dy = slope.Y2 - slope.Y1, length = MathF.Sqrt((dx * dx) + (dy * dy)), width = PlotFonts.Width(name, CeilingSize, bold: true);
+        float dx = slope.X2 - slope.X1, dy = slope.Y2 - slope.Y1, length = MathF.Sqrt((dx * dx) + (dy * dy)),
+            width = PlotFonts.Width(name, CeilingSize, bold: true);
         canvas.Save();
         canvas.Translate(slope.X1, slope.Y1);
         canvas.RotateDegrees(MathF.Atan2(dy, dx) * 180 / MathF.PI);
@@ -119,7 +123,8 @@ internal sealed class RooflineLayer(Roofline roof) : IPlottable
         canvas.Restore();
         for (float at = 10; at < 10 + width; at += CeilingSize)
         {
-            yield return PageBox.Around(slope.X1 + (at / length * dx) + (dy / length * 10), slope.Y1 + (at / length * dy) - (dx / length * 10), CeilingSize, CeilingSize);
+            yield return PageBox.Around(slope.X1 + (at / length * dx) + (dy / length * 10),
+                slope.Y1 + (at / length * dy) - (dx / length * 10), CeilingSize, CeilingSize);
         }
     }
 

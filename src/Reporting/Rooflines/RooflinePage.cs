@@ -11,7 +11,8 @@ internal static class RooflinePage
 
     private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
     [
-        ("layer", false), ("row", false), ("flops / byte", true), ("bound", true), ("nominal", true), ("executed", true), ("executed / bound", true),
+        ("layer", false), ("row", false), ("flops / byte", true), ("bound", true), ("nominal", true), ("executed", true),
+            ("executed / bound", true),
     ];
 
     /// <summary>Writes roofline.md where the run has a roofline.</summary>
@@ -28,14 +29,16 @@ internal static class RooflinePage
         return [path];
     }
 
-    /// <summary>Why there is no roofline, one line for each device and thread count without one; one line where nothing was timed.</summary>
+    /// <summary>Why there is no roofline, one line for each device and thread count without one; one line where nothing was
+    /// timed.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
         HashSet<Place> drawn = [.. Roofline.Of(groups, environment).Select(r => r.Place)];
         Place[] timed = [.. groups.Where(g => g.Ranked.Count > 0).Select(g => g.Place).Distinct().Order()];
         return timed.Length == 0
             ? ["no row has a time"]
-            : timed.Where(t => !drawn.Contains(t)).Select(t => $"{RecordFile.EnvironmentName} has no measured peak or no bandwidth for {t}");
+            : timed.Where(t => !drawn.Contains(t))
+            .Select(t => $"{RecordFile.EnvironmentName} has no measured peak or no bandwidth for {t}");
     }
 
     /// <summary>The whole page as text.</summary>
@@ -48,7 +51,8 @@ internal static class RooflinePage
         foreach (var (roof, figure) in Roofline.Of(groups, run.Environment).Zip(figures.Where(f => f.Kind == FigureKind.Roofline)))
         {
             page.Append("## ").Append(roof.Place.ToString()).Append("\n\n").Append(figure.Markdown).Append("\n\n");
-            page.Append("FMA peak ").Append(Format.Number(roof.PeakGflops)).Append(" GFLOP/s, memory ").Append(Format.Number(roof.BandwidthGBps)).Append(" GB/s, both measured; they meet at ")
+            page.Append("FMA peak ").Append(Format.Number(roof.PeakGflops)).Append(" GFLOP/s, memory ")
+                .Append(Format.Number(roof.BandwidthGBps)).Append(" GB/s, both measured; they meet at ")
                 .Append(Format.Number(roof.Ridge)).Append(" flops per byte. Speeds in GFLOP/s.\n\n");
             Markdown.Table(page, Columns, roof.Points.Select(Row));
         }

@@ -11,6 +11,7 @@ internal sealed record RooflinePoint(ProblemGroup Group, CaseRecord Row, double 
     /// <summary>Flops executed in the main stage over the median time of everything; null where the row does not tell.</summary>
     public double? ExecutedGflops => Row.ExecutedFlops / Row.Time!.MedianNs;
 
-    /// <summary>Executed over bound; above 1 where operands come from the caches, which are faster than the memory that the bound assumes.</summary>
+    /// <summary>Executed over bound; above 1 where operands come from the caches, which are faster than the memory that the
+    /// bound assumes.</summary>
     public double? ShareOfBound => ExecutedGflops / BoundGflops;
 }

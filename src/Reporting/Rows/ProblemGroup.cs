@@ -72,7 +72,8 @@ internal sealed class ProblemGroup
     /// <summary>The same without rows that chose another row of the group: that one is ranked, its repetition would tie with it.</summary>
     public IReadOnlyList<CaseRecord> Ranked { get; }
 
-    /// <summary>Ranked rows that compute with the operands as given: what a speed may be compared with; all ranked rows where there is none.</summary>
+    /// <summary>Ranked rows that compute with the operands as given: what a speed may be compared with; all ranked rows
+    /// where there is none.</summary>
     public IReadOnlyList<CaseRecord> Comparable { get; }
 
     /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
@@ -96,7 +97,8 @@ internal sealed class ProblemGroup
     public string LabelOf(CaseRecord row) =>
         row.Algorithm + (_ambiguous.Contains(row.Algorithm) ? " " + row.Isa : "") + (row.Device.IsCpu ? "" : " " + row.Device);
 
-    /// <summary>Groups in the order that their problems first appear, the CPU and fewest threads first; of a repeated case the last record counts.</summary>
+    /// <summary>Groups in the order that their problems first appear, the CPU and fewest threads first; of a repeated case
+    /// the last record counts.</summary>
     public static IReadOnlyList<ProblemGroup> Of(IReadOnlyList<CaseRecord> records)
     {
         var latest = new Dictionary<string, CaseRecord>(StringComparer.Ordinal);
@@ -108,14 +110,16 @@ internal sealed class ProblemGroup
         return [.. latest.Values.GroupBy(r => (r.Problem, r.Distribution, r.Seed)).SelectMany(OfProblem)];
     }
 
-    /// <summary>References, and skips noted for a device or thread count that computed nothing, belong to every table of their problem.</summary>
+    /// <summary>References, and skips noted for a device or thread count that computed nothing, belong to every table of
+    /// their problem.</summary>
     private static IEnumerable<ProblemGroup> OfProblem(IEnumerable<CaseRecord> problem)
     {
         List<CaseRecord> rows = [.. problem];
         Place[] places = [.. rows.Where(r => r.Status == CaseStatus.Ok && !IsReference(r)).Select(Place.Of).Distinct().Order()];
         places = places.Length > 0 ? places : [.. rows.Select(Place.Of).Distinct().Order().Take(1)];
         return places.Select(p => new ProblemGroup(
-            [.. rows.Where(r => Place.Of(r) == p || IsReference(r) || !places.Contains(Place.Of(r))).DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], p));
+            [.. rows.Where(r => Place.Of(r) == p || IsReference(r) || !places.Contains(Place.Of(r)))
+                .DistinctBy(r => IsReference(r) ? r.Algorithm : r.Key)], p));
     }
 
     /// <summary>managed/auto says in its variant which row it ran.</summary>

@@ -42,7 +42,9 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
     }
 
     /// <summary>A line may be valid JSON and still hold null where a text must be.</summary>
-    private static bool IsComplete(CaseRecord r) => r is { Problem.Length: > 0, Algorithm.Length: > 0, Backend.Length: > 0, ProblemName: not null, Reason: not null, Remarks: not null };
+    private static bool IsComplete(CaseRecord r) =>
+        r is { Problem.Length: > 0, Algorithm.Length: > 0, Backend.Length: > 0, ProblemName: not null, Reason: not null,
+            Remarks: not null };
 
     private static RunEnvironment EnvironmentOf(string runFolder, List<string> faults)
     {
@@ -51,7 +53,8 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
             return environment;
         }
 
-        faults.Add($"{RecordFile.EnvironmentName}: {(File.Exists(Path.Combine(runFolder, RecordFile.EnvironmentName)) ? fault : "missing")}");
+        faults.Add($"{RecordFile.EnvironmentName}: "
+            + $"{(File.Exists(Path.Combine(runFolder, RecordFile.EnvironmentName)) ? fault : "missing")}");
         return new RunEnvironment { Machine = "an unknown machine" };
     }
 }

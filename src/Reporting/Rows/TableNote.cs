@@ -16,7 +16,8 @@ public sealed record TableNote(CaseStatus Status, IReadOnlyList<string> Rows, st
             .Concat(group.Shown.SelectMany(r => r.Remarks.Select(remark => (Row: r, Text: remark))))
             .GroupBy(note => (note.Row.Status, Reason: note.Text.ReplaceLineEndings(" ")))
             .OrderBy(g => Order(g.Key.Status))
-            .Select(g => new TableNote(g.Key.Status, [.. g.Select(note => group.LabelOf(note.Row)).Order(StringComparer.Ordinal)], g.Key.Reason)),
+            .Select(g => new TableNote(g.Key.Status, [.. g.Select(note => group.LabelOf(note.Row)).Order(StringComparer.Ordinal)],
+            g.Key.Reason)),
     ];
 
     internal static string StatusName(CaseStatus status) => status switch

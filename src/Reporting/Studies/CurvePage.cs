@@ -5,7 +5,8 @@ using ConvBench.Reporting.Studies.Curves;
 
 namespace ConvBench.Reporting.Studies;
 
-/// <summary>A study's page made of ordinary records: what was asked, a figure of curves, tables, and what each curve says in words.</summary>
+/// <summary>A study's page made of ordinary records: what was asked, a figure of curves, tables, and what each curve says
+/// in words.</summary>
 internal abstract class CurvePage : IStudyPage
 {
     /// <inheritdoc/>
@@ -45,8 +46,12 @@ internal abstract class CurvePage : IStudyPage
 
         Failed(page, run.Records);
         int seeds = measured.Select(r => r.Seed).Distinct().Count();
-        page.Append(CultureInfo.InvariantCulture, $"## How it was made\n\n{Format.Whole(measured.Length)} cases, {Format.Whole(seeds)} seed{(seeds == 1 ? "" : "s")} of the operands at each point, geometric means over the seeds, ");
-        page.Append(CultureInfo.InvariantCulture, $"on {Markdown.Escape(run.Environment.CpuModel.Length > 0 ? run.Environment.CpuModel : run.Environment.Machine)}. Repeat: `{header.CommandLine}`\n");
+        page.Append(CultureInfo.InvariantCulture,
+            $"## How it was made\n\n{Format.Whole(measured.Length)} cases, {Format.Whole(seeds)} seed{(seeds == 1 ? "" : "s")} of the "
+                + $"operands at each point, geometric means over the seeds, ");
+        page.Append(CultureInfo.InvariantCulture,
+            $"on {Markdown.Escape(run.Environment.CpuModel.Length > 0 ? run.Environment.CpuModel : run.Environment.Machine)}. Repeat: "
+                + $"`{header.CommandLine}`\n");
         return page.ToString();
     }
 
@@ -68,7 +73,8 @@ internal abstract class CurvePage : IStudyPage
     }
 
     /// <summary>Curves as a table: a row each, its mean at each x.</summary>
-    protected static void Table(StringBuilder page, string corner, IReadOnlyList<StudyCurve> curves, IReadOnlyList<(double X, string Text)> columns, Func<double, string> format) =>
+    protected static void Table(StringBuilder page, string corner, IReadOnlyList<StudyCurve> curves,
+        IReadOnlyList<(double X, string Text)> columns, Func<double, string> format) =>
         Markdown.Table(page, [(corner, false), .. columns.Select(c => (c.Text, true))],
             curves.Select(c => (IReadOnlyList<string>)[$"`{c.Row}`", .. columns.Select(x => c.At(x.X) is { } y ? format(y) : "")]));
 
@@ -76,15 +82,18 @@ internal abstract class CurvePage : IStudyPage
     protected static IReadOnlyList<(double X, string Text)> Columns(IReadOnlyList<StudyCurve> curves) =>
         [.. curves.SelectMany(c => c.Points).Select(p => p.X).Distinct().Order().Select(x => (x, Format.Whole((long)x)))];
 
-    private static CaseRecord[] Measured(IReadOnlyList<CaseRecord> records) => [.. records.Where(r => r is { Status: CaseStatus.Ok, Error: not null })];
+    private static CaseRecord[] Measured(IReadOnlyList<CaseRecord> records) =>
+        [.. records.Where(r => r is { Status: CaseStatus.Ok, Error: not null })];
 
     private static void Bounds(StringBuilder page, IReadOnlyList<CaseRecord> measured)
     {
         var rows = measured.Where(r => r.Bound is not null).GroupBy(r => r.Algorithm).ToList();
         if (rows.Count > 0)
         {
-            page.Append("## Rigorous bounds\n\nThe largest share of its own a priori bound that an output's error uses, least and greatest over the cases; above 1 a row would have failed.\n\n");
-            Markdown.Table(page, [("row", false), ("share of the bound", true), ("bound over that of any order", true)], rows.Select(g => (IReadOnlyList<string>)
+            page.Append("## Rigorous bounds\n\nThe largest share of its own a priori bound that an output's error uses, least and "
+                + "greatest over the cases; above 1 a row would have failed.\n\n");
+            Markdown.Table(page, [("row", false), ("share of the bound", true), ("bound over that of any order", true)],
+                rows.Select(g => (IReadOnlyList<string>)
             [
                 $"`{g.Key}`", $"{Format.Number(g.Min(r => r.Bound!.WorstShare), 2)} to {Format.Number(g.Max(r => r.Bound!.WorstShare), 2)}",
                 $"{Format.Number(g.Min(r => r.Bound!.Amplification), 2)} to {Format.Number(g.Max(r => r.Bound!.Amplification), 2)}",
@@ -98,7 +107,8 @@ internal abstract class CurvePage : IStudyPage
         if (failed.Length > 0)
         {
             page.Append("## Failed\n\n");
-            List(page, failed.Select(r => $"`{r.Algorithm}` on `{r.Problem}`, {r.Distribution}, seed {Format.Whole(r.Seed)}: {Markdown.Escape(r.Reason)}"));
+            List(page, failed.Select(r =>
+                $"`{r.Algorithm}` on `{r.Problem}`, {r.Distribution}, seed {Format.Whole(r.Seed)}: {Markdown.Escape(r.Reason)}"));
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class FingerprintPage : IStudyPage
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(string folder, StudyHeader header, RunContent run, ICollection<string> faults)
     {
-        IReadOnlyList<FingerprintRecord> lines = StudyFile.ReadLines<FingerprintRecord>(folder, FingerprintRecord.FileName, out IReadOnlyList<string> damaged);
+        IReadOnlyList<FingerprintRecord> lines =
+            StudyFile.ReadLines<FingerprintRecord>(folder, FingerprintRecord.FileName, out IReadOnlyList<string> damaged);
         foreach (string fault in damaged)
         {
             faults.Add(fault);
@@ -62,22 +63,30 @@ internal sealed class FingerprintPage : IStudyPage
         {
             int right = judged.Count(l => l.IsRight);
             FingerprintRecord[] tiled = [.. judged.Where(l => !Class(l.Known!).EndsWith(" one tile", StringComparison.Ordinal))];
-            said.Add($"**Where a row says what it runs,** {Format.Whole(right)} of {Format.Whole(judged.Length)} verdicts are right to the tile ({Format.Percent(100.0 * right / judged.Length)}); "
-                + $"{Format.Whole(judged.Length - decided.Length)} name a transform without its tile, {Format.Whole(decided.Count(l => !l.IsRight))} are wrong or miss a tile. "
-                + $"The family (sum, Winograd, Fourier) is right in {Format.Whole(judged.Count(l => Family(l.Known!) == Family(l.Method)))}. "
-                + $"Where one tile covers the layer there is no grid to see; of the other {Format.Whole(tiled.Length)}, {Format.Whole(tiled.Count(l => l.IsRight))} are right to the tile ({Format.Percent(100.0 * tiled.Count(l => l.IsRight) / tiled.Length)}).");
+            said.Add($"**Where a row says what it runs,** {Format.Whole(right)} of {Format.Whole(judged.Length)} verdicts are right to "
+                + $"the tile ({Format.Percent(100.0 * right / judged.Length)}); "
+                + $"{Format.Whole(judged.Length - decided.Length)} name a transform without its tile, "
+                + $"{Format.Whole(decided.Count(l => !l.IsRight))} are wrong or miss a tile. "
+                + $"The family (sum, Winograd, Fourier) is right in "
+                + $"{Format.Whole(judged.Count(l => Family(l.Known!) == Family(l.Method)))}. "
+                + $"Where one tile covers the layer there is no grid to see; of the other {Format.Whole(tiled.Length)}, "
+                + $"{Format.Whole(tiled.Count(l => l.IsRight))} are right to the tile "
+                + $"({Format.Percent(100.0 * tiled.Count(l => l.IsRight) / tiled.Length)}).");
         }
 
         foreach (var method in open.GroupBy(l => (Family: Family(l.Method), l.Operands)).OrderByDescending(g => g.Count()))
         {
-            said.Add($"**{method.Key.Family}, {method.Key.Operands}:** {Format.Whole(method.Count())} of the {Format.Whole(open.Length)} cases that keep it: {string.Join(", ", method.Select(l => l.Row).Distinct().Select(r => $"`{r}`"))}.");
+            said.Add($"**{method.Key.Family}, {method.Key.Operands}:** {Format.Whole(method.Count())} of the "
+                + $"{Format.Whole(open.Length)} cases that keep it: "
+                + $"{string.Join(", ", method.Select(l => l.Row).Distinct().Select(r => $"`{r}`"))}.");
         }
 
         return said;
     }
 
     /// <summary>"sum of products", "Winograd", "FFT", "transform".</summary>
-    private static string Family(string method) => method.StartsWith("Winograd", StringComparison.Ordinal) ? "Winograd" : method.StartsWith("FFT", StringComparison.Ordinal) ? "FFT" : method;
+    private static string Family(string method) => method.StartsWith("Winograd", StringComparison.Ordinal)
+        ? "Winograd" : method.StartsWith("FFT", StringComparison.Ordinal) ? "FFT" : method;
 
     /// <summary>Family and tile size, sides that one tile covers left out: "Winograd 4", "FFT 16", "FFT one tile", "FFT 8, 12".</summary>
     private static string Class(string method)
@@ -113,7 +122,8 @@ internal sealed class FingerprintPage : IStudyPage
             ]));
     }
 
-    private static int Order(string name) => name.StartsWith("Winograd", StringComparison.Ordinal) ? 1 : name.StartsWith("FFT", StringComparison.Ordinal) ? 2 : 0;
+    private static int Order(string name) =>
+        name.StartsWith("Winograd", StringComparison.Ordinal) ? 1 : name.StartsWith("FFT", StringComparison.Ordinal) ? 2 : 0;
 
     private static void Verdicts(StringBuilder page, FingerprintRecord[] open)
     {
@@ -129,11 +139,15 @@ internal sealed class FingerprintPage : IStudyPage
             Markdown.Table(
                 page,
                 [("layer", false), ("method", false), ("operands", false), ("order of the sum", false), ("sure", false)],
-                row.Select(l => (string[])[Layer(l), l.Method, l.Operands, Markdown.Escape(l.Order.Length > 0 ? l.Order : l.Method.StartsWith("sum", StringComparison.Ordinal) && l.Evidence.Count > 0 ? "not found: " + l.Evidence[0] : ""), l.Confidence]));
+                row.Select(l => (string[])[Layer(l), l.Method, l.Operands,
+                    Markdown.Escape(l.Order.Length > 0 ? l.Order : l.Method.StartsWith("sum", StringComparison.Ordinal)
+                        && l.Evidence.Count > 0 ? "not found: " + l.Evidence[0] : ""), l.Confidence]));
         }
     }
 
-    private static string Layer(FingerprintRecord l) => Markdown.Escape(l.ProblemName.Length > 0 ? l.ProblemName : l.Problem) + (l.Threads > 1 ? $", {Format.Whole(l.Threads)} threads" : "");
+    private static string Layer(FingerprintRecord l) =>
+        Markdown.Escape(l.ProblemName.Length > 0 ? l.ProblemName : l.Problem)
+            + (l.Threads > 1 ? $", {Format.Whole(l.Threads)} threads" : "");
 
     private static void Misses(StringBuilder page, FingerprintRecord[] misses)
     {
@@ -146,7 +160,8 @@ internal sealed class FingerprintPage : IStudyPage
         Markdown.Table(
             page,
             [("layer", false), ("row", false), ("known", false), ("verdict", false), ("evidence", false)],
-            misses.Select(l => (string[])[Layer(l), Markdown.Escape(l.Row), Said(l.Known!, l.KnownOperands), Said(l.Method, l.Operands), Markdown.Escape(string.Join("; ", l.Evidence))]));
+            misses.Select(l => (string[])[Layer(l), Markdown.Escape(l.Row), Said(l.Known!, l.KnownOperands), Said(l.Method, l.Operands),
+                Markdown.Escape(string.Join("; ", l.Evidence))]));
     }
 
     private static string Said(string method, string? operands) => operands is null or "float32" ? method : $"{method}, {operands}";

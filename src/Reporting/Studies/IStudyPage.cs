@@ -1,6 +1,7 @@
 namespace ConvBench.Reporting.Studies;
 
-/// <summary>The page of one study, made from its folder alone. To add one: an implementation of this, and a line in <see cref="StudyPages"/>.</summary>
+/// <summary>The page of one study, made from its folder alone. To add one: an implementation of this, and a line in
+/// <see cref="StudyPages"/>.</summary>
 internal interface IStudyPage
 {
     /// <summary>Name of the study, as <see cref="StudyHeader.Study"/>.</summary>

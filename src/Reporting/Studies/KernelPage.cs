@@ -14,7 +14,9 @@ internal sealed class KernelPage : CurvePage
     protected override string Title => "How errors depend on the filter's size";
 
     /// <inheritdoc/>
-    protected override string Lead => "16 channels, 36² images, \"same\" padding, filters of 1×1 to 31×31: n = 16·R² products in an output away from the border, 16 to 15376. The relative L2 error is drawn.";
+    protected override string Lead =>
+        "16 channels, 36² images, \"same\" padding, filters of 1×1 to 31×31: n = 16·R² products in an output away from the border, 16 "
+            + "to 15376. The relative L2 error is drawn.";
 
     /// <inheritdoc/>
     internal override Figure Figure(IReadOnlyList<CaseRecord> measured) => CurveFigure.Of(
@@ -36,15 +38,21 @@ internal sealed class KernelPage : CurvePage
         page.Append("## Relative L2 error\n\n");
         Table(page, "row, R →", curves, Columns(curves), Format.Error);
         page.Append("Exponents over R (n = 16·R², so that √n is R¹): ");
-        page.AppendJoin(", ", curves.Select(c => (c.Row, Fit: PowerFit.Of(c.Samples))).Where(f => f.Fit is not null).Select(f => $"`{f.Row}` {f.Fit}")).Append(".\n\n## What it says\n\n");
+        page.AppendJoin(", ", curves.Select(c => (c.Row, Fit: PowerFit.Of(c.Samples))).Where(f => f.Fit is not null)
+            .Select(f => $"`{f.Row}` {f.Fit}")).Append(".\n\n## What it says\n\n");
         List(page,
         [
-            "**Sums** (direct, im2col, most libraries) err by the length of their chains: one chain grows as √n, that is as R (b = 1), along the thin line; chains of fixed length stop growing once the filter fills one. A row that leaves the line at some size has changed its kernel there.",
-            "**Winograd** ends at 7×7 (tiles of 8 inputs). Its error depends on the tile m + R − 1 and the points, not on n: it steps where another tile is chosen.",
-            "**FFT** depends on R through the tile's logarithm alone: flat. From some size on it is the most accurate row as well as the fastest, which is the case for using it there.",
+            "**Sums** (direct, im2col, most libraries) err by the length of their chains: one chain grows as √n, that is as R (b = 1), "
+                + "along the thin line; chains of fixed length stop growing once the filter fills one. A row that leaves the line at "
+                + "some size has changed its kernel there.",
+            "**Winograd** ends at 7×7 (tiles of 8 inputs). Its error depends on the tile m + R − 1 and the points, not on n: it steps "
+                + "where another tile is chosen.",
+            "**FFT** depends on R through the tile's logarithm alone: flat. From some size on it is the most accurate row as well as "
+                + "the fastest, which is the case for using it there.",
             "**`reference/rounded`** is flat by definition: one rounding of the result.",
         ]);
     }
 
-    private static IReadOnlyList<StudyCurve> Curves(IReadOnlyList<CaseRecord> measured) => StudyCurve.Of(measured, r => ConvProblem.Parse(r.Problem).R, r => r.Error!.RelL2);
+    private static IReadOnlyList<StudyCurve> Curves(IReadOnlyList<CaseRecord> measured) =>
+        StudyCurve.Of(measured, r => ConvProblem.Parse(r.Problem).R, r => r.Error!.RelL2);
 }

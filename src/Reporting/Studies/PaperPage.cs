@@ -21,7 +21,8 @@ internal sealed class PaperPage : IStudyPage
     {
         var page = new StringBuilder("# Published errors, repeated\n\n");
         PaperLine[] judged = [.. lines.Where(l => l.Holds() is not null)];
-        page.Append($"{Format.Whole(judged.Count(l => l.Holds() == true))} of {Format.Whole(judged.Length)} published figures and limits hold here; {Format.Whole(lines.Count - judged.Length)} further figures have nothing published to be held against. ");
+        page.Append($"{Format.Whole(judged.Count(l => l.Holds() == true))} of {Format.Whole(judged.Length)} published figures and "
+            + $"limits hold here; {Format.Whole(lines.Count - judged.Length)} further figures have nothing published to be held against. ");
         page.Append("Errors do not depend on the machine's speed; those of rows named *managed/…* depend on its vector width.\n\n");
         foreach (IGrouping<string, PaperLine> paper in lines.GroupBy(l => l.Paper))
         {
@@ -41,7 +42,8 @@ internal sealed class PaperPage : IStudyPage
 
     private static void Table(StringBuilder page, string title, IReadOnlyList<PaperLine> lines)
     {
-        bool compared = lines.Any(l => l.Theirs is not null), trials = lines.Any(l => l.StdErr is not null), judged = lines.Any(l => l.RatioTo is not null), remarked = lines.Any(l => l.Remark.Length > 0);
+        bool compared = lines.Any(l => l.Theirs is not null), trials = lines.Any(l => l.StdErr is not null),
+            judged = lines.Any(l => l.RatioTo is not null), remarked = lines.Any(l => l.Remark.Length > 0);
         string quantity = lines.Select(l => l.Quantity).Distinct().Count() == 1 ? lines[0].Quantity : "";
         page.Append($"### {Markdown.Escape(title)}\n\n");
         (bool Show, string Title, bool Right, Func<PaperLine, string> Value)[] columns =
@@ -61,7 +63,8 @@ internal sealed class PaperPage : IStudyPage
     }
 
     /// <summary>Errors in the scientific form, counts and ratios as numbers.</summary>
-    private static string Figure(double x) => x is > 0 and < 0.1 ? Format.Error(x) : x == Math.Floor(x) && x < 1e6 ? Format.Whole((long)x) : Format.Number(x);
+    private static string Figure(double x) =>
+        x is > 0 and < 0.1 ? Format.Error(x) : x == Math.Floor(x) && x < 1e6 ? Format.Whole((long)x) : Format.Number(x);
 
     private static string Asked(PaperLine line) => line switch
     {
@@ -78,14 +81,18 @@ internal sealed class PaperPage : IStudyPage
             return;
         }
 
-        page.Append($"What does not reproduce: {Markdown.Escape(string.Join("; ", misses.Select(m => m.Ratio() is { } ratio ? $"{m.Row} ({m.Table}), {Format.Number(ratio)} times the published figure" : $"{m.Row} ({m.Table}), {Figure(m.Ours)}")))}.");
+        page.Append($"What does not reproduce: "
+            + $"{Markdown.Escape(string.Join("; ", misses.Select(m => m.Ratio() is { } ratio ? $"{m.Row} ({m.Table}), {Format.Number(ratio)} times the published figure" : $"{m.Row} ({m.Table}), {Figure(m.Ours)}")))}.");
         page.Append(text.Misses.Length > 0 ? " " + text.Misses : "").Append("\n\n");
     }
 
     private static void Reading(StringBuilder page, StudyHeader header, RunEnvironment environment)
     {
-        page.Append("## How to read it\n\n- `ours / theirs` between the limits asked counts as the same figure. A published maximum is one draw: other operands move it by tens of percent, hence the factor of 2.\n");
-        page.Append("- `± standard error` is that of the mean over the trials, in percent of it.\n- `paper.jsonl` has the figures with all digits.\n\n");
-        page.Append($"Made on {Markdown.Escape(environment.Machine)}.\n\n```\ndotnet run -c Release --project bench -- {header.CommandLine}\n```\n");
+        page.Append("## How to read it\n\n- `ours / theirs` between the limits asked counts as the same figure. A published maximum is "
+            + "one draw: other operands move it by tens of percent, hence the factor of 2.\n");
+        page.Append("- `± standard error` is that of the mean over the trials, in percent of it.\n- `paper.jsonl` has the figures with "
+            + "all digits.\n\n");
+        page.Append($"Made on {Markdown.Escape(environment.Machine)}.\n\n```\ndotnet run -c Release --project bench -- "
+            + $"{header.CommandLine}\n```\n");
     }
 }

@@ -41,7 +41,8 @@ internal static class StudyPages
             return page.Write(folder, header, run, faults);
         }
 
-        faults.Add($"{StudyFile.Name}: no page for the study '{header.Study}', expected one of {string.Join(", ", All.Select(p => p.Study))}");
+        faults.Add($"{StudyFile.Name}: no page for the study '{header.Study}', expected one of "
+            + $"{string.Join(", ", All.Select(p => p.Study))}");
         return [];
     }
 }

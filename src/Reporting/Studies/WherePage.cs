@@ -43,7 +43,8 @@ internal sealed class WherePage : IStudyPage
     }
 
     /// <summary>The whole page.</summary>
-    internal static string Text(IReadOnlyList<WhereLine> lines, IReadOnlyList<PlannedFigure> figures, StudyHeader header, RunEnvironment environment)
+    internal static string Text(IReadOnlyList<WhereLine> lines, IReadOnlyList<PlannedFigure> figures, StudyHeader header,
+        RunEnvironment environment)
     {
         var page = new StringBuilder("# Where the error sits\n\n");
         foreach (IGrouping<string, WhereLine> problem in lines.GroupBy(l => l.Problem))
@@ -69,7 +70,9 @@ internal sealed class WherePage : IStudyPage
 
     private static void Table(StringBuilder page, IReadOnlyList<WhereLine> rows) => Markdown.Table(
         page,
-        [("row", false), ("rel. L2", true), ("tile", true), ("F", true), ("worst / best place", true), ("border / interior", true), ("channels, max / min", true), ("correctly rounded", true), ("over 8 ulps", true), ("outlier, × own", true), ("× direct", true), ("spoiled", true), ("reach", true)],
+        [("row", false), ("rel. L2", true), ("tile", true), ("F", true), ("worst / best place", true), ("border / interior", true),
+            ("channels, max / min", true), ("correctly rounded", true), ("over 8 ulps", true), ("outlier, × own", true),
+                ("× direct", true), ("spoiled", true), ("reach", true)],
         rows.Select(Row));
 
     private static string[] Row(WhereLine line)
@@ -84,7 +87,8 @@ internal sealed class WherePage : IStudyPage
             tile is null ? "" : Format.Number(tile.Contrast, 2),
             tile is null ? "" : Format.Number(WhereFindings.Spread(tile), 2),
             line is { BorderOmegaRms: { } border, InteriorOmegaRms: > 0 and { } interior } ? Format.Number(border / interior, 2) : "",
-            line.ChannelRelL2.Length == 0 || line.ChannelRelL2.Min() == 0 ? "" : Format.Number(line.ChannelRelL2.Max() / line.ChannelRelL2.Min(), 2),
+            line.ChannelRelL2.Length == 0 || line.ChannelRelL2.Min() == 0
+                ? "" : Format.Number(line.ChannelRelL2.Max() / line.ChannelRelL2.Min(), 2),
             line.UlpCounts.Length == 0 ? "" : Format.Percent(100 * line.UlpCounts[0] / all, 2),
             line.UlpCounts.Length == 0 ? "" : Format.Percent(100 * line.UlpCounts.Skip(5).Sum() / all, 2),
             line.Outlier is null ? "" : Format.Number(line.Outlier.Rms / line.Outlier.OwnRms),
@@ -109,6 +113,7 @@ internal sealed class WherePage : IStudyPage
 
 
             """.ReplaceLineEndings("\n"));
-        page.Append($"Made on {Markdown.Escape(environment.Machine)}.\n\n```\ndotnet run -c Release --project bench -- {header.CommandLine}\n```\n");
+        page.Append($"Made on {Markdown.Escape(environment.Machine)}.\n\n```\ndotnet run -c Release --project bench -- "
+            + $"{header.CommandLine}\n```\n");
     }
 }

@@ -23,7 +23,8 @@ internal static class EnvironmentSection
     public static void Append(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment)
     {
         AppendRun(page, groups, environment);
-        page.Append("One layer alone: the line below its table. The pages again, from the records: `").Append(Program).Append(" -- report DIR`.\n");
+        page.Append("One layer alone: the line below its table. The pages again, from the records: `").Append(Program)
+            .Append(" -- report DIR`.\n");
     }
 
     /// <summary>The machine and the command of the run, whatever it was.</summary>
@@ -36,10 +37,12 @@ internal static class EnvironmentSection
     }
 
     /// <summary>The line that repeats the run.</summary>
-    public static string RunCommand(RunEnvironment environment) => environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program;
+    public static string RunCommand(RunEnvironment environment) =>
+        environment.CommandLine.Length > 0 ? $"{Program} -- {environment.CommandLine}" : Program;
 
     /// <summary>Name and value of everything that is known of the machine and the run.</summary>
-    public static IEnumerable<string[]> Facts(RunEnvironment environment, IReadOnlyList<ProblemGroup> groups) => AllFacts(environment, groups).Where(f => f[1].Length > 0);
+    public static IEnumerable<string[]> Facts(RunEnvironment environment, IReadOnlyList<ProblemGroup> groups) =>
+        AllFacts(environment, groups).Where(f => f[1].Length > 0);
 
     private static IEnumerable<string[]> AllFacts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)
     {
@@ -48,22 +51,27 @@ internal static class EnvironmentSection
         yield return ["logical cores", e.Cores > 0 ? Format.Whole(e.Cores) : ""];
         yield return ["caches", e.Caches];
         yield return ["memory", e.MemoryBytes > 0 ? Format.Bytes(e.MemoryBytes) : ""];
-        yield return ["other devices", string.Join(", ", groups.Select(g => g.Place.Device).Where(d => !d.IsCpu).Distinct().Select(d => new Place(d, 1)))];
+        yield return ["other devices",
+            string.Join(", ", groups.Select(g => g.Place.Device).Where(d => !d.IsCpu).Distinct().Select(d => new Place(d, 1)))];
         yield return ["measured FMA peak", ByPlace(e, l => l.PeakGflops, "GFLOP/s")];
         yield return ["measured read bandwidth", ByPlace(e, l => l.BandwidthGBps, "GB/s")];
         yield return ["system", e.Os];
         yield return ["runtime", e.Runtime];
-        yield return ["libraries", string.Join(", ", e.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))];
+        yield return ["libraries",
+            string.Join(", ", e.Libraries.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key} {l.Value}"))];
         yield return ["operands", string.Join("; ", groups.Select(g => $"{g.Distribution}, seed {Format.Whole(g.Seed)}").Distinct())];
         yield return ["commit", e.Commit + (e.Commit.Length > 0 && e.Dirty ? ", with uncommitted changes" : "")];
-        yield return ["start", e.Start == default ? "" : e.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"];
+        yield return ["start", e.Start == default ? "" : e.Start.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            + " UTC"];
         yield return ["duration", e.DurationSeconds > 0 ? Duration(e) : ""];
     }
 
     private static string Duration(RunEnvironment e) =>
-        Format.Number(e.DurationSeconds) + " s" + (e.OverheadShare is { } share ? $", {Format.Percent(100 * share, 2)} of it outside measured iterations" : "");
+        Format.Number(e.DurationSeconds) + " s"
+            + (e.OverheadShare is { } share ? $", {Format.Percent(100 * share, 2)} of it outside measured iterations" : "");
 
-    private static string ByPlace(RunEnvironment e, Func<DeviceLimits, IReadOnlyDictionary<int, double>> values, string unit) => string.Join(
+    private static string ByPlace(RunEnvironment e, Func<DeviceLimits, IReadOnlyDictionary<int, double>> values, string unit) =>
+        string.Join(
         ", ", e.Limits.SelectMany(d => values(d.Value).Select(v => (Place: new Place(d.Key, v.Key), v.Value))).OrderBy(v => v.Place)
             .Select(v => $"{Format.Number(v.Value)} {unit} on {v.Place}"));
 }

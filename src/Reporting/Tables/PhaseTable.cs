@@ -1,7 +1,8 @@
 namespace ConvBench.Reporting.Tables;
 
 /// <summary>Where the time of a problem's rows goes: shares of the phases that a profile measured.</summary>
-/// <remarks>Every row has one main phase, "multiply" where it has one, else its longest; what lies before and after it differs from row to row and is named in the cell.</remarks>
+/// <remarks>Every row has one main phase, "multiply" where it has one, else its longest; what lies before and after it
+/// differs from row to row and is named in the cell.</remarks>
 public static class PhaseTable
 {
     private const string Main = "multiply", Rest = "other";
@@ -9,15 +10,21 @@ public static class PhaseTable
     private static readonly IReadOnlyList<(TableColumn Column, Func<CaseRecord, string> Cell)> All =
     [
         (new("choice", "what the row chose for this problem", AlignRight: false, OnScreen: false), r => r.Choice?.ToString() ?? ""),
-        (new("time", "wall time of one convolution in these runs, which are not the timed ones", AlignRight: true, OnScreen: false), r => Format.Time(1e9 * Total(r))),
-        (new("before", "what happens to the input, with its share of the wall time", AlignRight: true, OnScreen: true), r => Shares(r, Before(r))),
-        (new("time before", "its time: summed over the threads, divided by their number", AlignRight: true, OnScreen: false), r => Times(Before(r))),
-        (new(Main, "the products, with their share; the longest phase, by its name, where a row does not tell them apart", AlignRight: true, OnScreen: true), r => Shares(r, Middle(r))),
+        (new("time", "wall time of one convolution in these runs, which are not the timed ones", AlignRight: true, OnScreen: false),
+            r => Format.Time(1e9 * Total(r))),
+        (new("before", "what happens to the input, with its share of the wall time", AlignRight: true, OnScreen: true),
+            r => Shares(r, Before(r))),
+        (new("time before", "its time: summed over the threads, divided by their number", AlignRight: true, OnScreen: false),
+            r => Times(Before(r))),
+        (new(Main, "the products, with their share; the longest phase, by its name, where a row does not tell them apart",
+            AlignRight: true, OnScreen: true), r => Shares(r, Middle(r))),
         (new("time in multiply", "its time", AlignRight: true, OnScreen: false), r => Times(Middle(r))),
-        (new("% of peak", "flops executed over the time in multiply alone, against the measured FMA peak of as many threads", AlignRight: true, OnScreen: true), ShareOfPeak),
+        (new("% of peak", "flops executed over the time in multiply alone, against the measured FMA peak of as many threads",
+            AlignRight: true, OnScreen: true), ShareOfPeak),
         (new("after", "what happens to the output, with its share", AlignRight: true, OnScreen: true), r => Shares(r, After(r))),
         (new("time after", "its time", AlignRight: true, OnScreen: false), r => Times(After(r))),
-        (new(Rest, "the rest of the wall time: threads that wait, dispatch, reading the clock", AlignRight: true, OnScreen: true), r => Percent(r, r.Phases!.Where(p => p.Name == Rest))),
+        (new(Rest, "the rest of the wall time: threads that wait, dispatch, reading the clock", AlignRight: true, OnScreen: true),
+            r => Percent(r, r.Phases!.Where(p => p.Name == Rest))),
     ];
 
     /// <summary>The columns behind the row's own.</summary>

@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace ConvBench.Reporting.Tables;
 
-/// <summary>The command that repeats one row, from its record alone: problem, row, device, threads, vector width and operands are all named.</summary>
+/// <summary>The command that repeats one row, from its record alone: problem, row, device, threads, vector width and
+/// operands are all named.</summary>
 public static class RowCommand
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:-");
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:-");
 
     /// <summary>The whole line.</summary>
     public static string Of(CaseRecord record) => Head(record) + Tail(record);
@@ -24,7 +26,8 @@ public static class RowCommand
         string algorithm = record.Backend == "reference" ? "" : " --algorithm " + Quoted(record.Algorithm);
         string device = record.Device.IsCpu ? "" : " --device " + Quoted(record.Device.ToString());
         string isa = record.Isa is "library" or "" ? "" : " --isa " + Quoted(record.Isa);
-        return string.Create(CultureInfo.InvariantCulture, $"{algorithm}{device} --threads {record.Threads}{isa} --distribution {Quoted(record.Distribution)} --seed {record.Seed}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{algorithm}{device} --threads {record.Threads}{isa} --distribution {Quoted(record.Distribution)} --seed {record.Seed}");
     }
 
     /// <summary>A record is only a file: what it says must not become a second command of the shell that it is pasted into.</summary>

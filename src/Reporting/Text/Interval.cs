@@ -3,7 +3,8 @@ namespace ConvBench.Reporting.Text;
 /// <summary>How far a mean time can be off by chance.</summary>
 public static class Interval
 {
-    /// <summary>Half width of the 99.9 % confidence interval of the mean, ns: t(0.9995, n − 1)·StdErr; null below two measurements.</summary>
+    /// <summary>Half width of the 99.9 % confidence interval of the mean, ns: t(0.9995, n − 1)·StdErr; null below two
+    /// measurements.</summary>
     public static double? HalfWidthNs(TimeRecord time) =>
         time.N >= 2 && double.IsFinite(time.StdErrNs) ? StudentQuantile(time.N - 1) * time.StdErrNs : null;
 

@@ -6,5 +6,6 @@ namespace ConvBench.Reporting.Text;
 internal static class XmlText
 {
     /// <summary>Control characters, as a crashed library's message may have, become blanks.</summary>
-    public static string Clean(string text) => text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : ' '));
+    public static string Clean(string text) =>
+        text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : ' '));
 }

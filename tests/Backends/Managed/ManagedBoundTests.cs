@@ -18,7 +18,8 @@ public sealed class ManagedBoundTests
         get
         {
             var rows = new TheoryData<string, Isa>();
-            foreach (IConvAlgorithm a in All.Where(a => a.Operands == FloatFormat.Binary32)) // what rounds its operands has a bound about the rounded ones
+            // what rounds its operands has a bound about the rounded ones
+            foreach (IConvAlgorithm a in All.Where(a => a.Operands == FloatFormat.Binary32))
             {
                 foreach (Isa isa in Enum.GetValues<Isa>().Where(i => i != Isa.Auto && IsaSelector.IsSupported(i)))
                 {
@@ -53,7 +54,8 @@ public sealed class ManagedBoundTests
     public void TheBoundOfOneChain_IsReached(string id)
     {
         var p = ConvProblem.Parse("n1c16h6w40k32r3s3");
-        ConvData data = new(Enumerable.Repeat(1f, (int)p.InputCount).ToArray(), Enumerable.Repeat((float)FloatFormat.Binary32.Unit, (int)p.WeightCount).ToArray(), []);
+        ConvData data = new(Enumerable.Repeat(1f, (int)p.InputCount).ToArray(),
+            Enumerable.Repeat((float)FloatFormat.Binary32.Unit, (int)p.WeightCount).ToArray(), []);
         for (int k = 0; k < p.K; k++)
         {
             data.W[k * p.Accumulations] = 1;
@@ -88,7 +90,8 @@ public sealed class ManagedBoundTests
     public void WinogradsBound_KnowsMoreRoundingsOfLargerTilesAndLongerSums()
     {
         int Kappa(string problem, int m, bool compensated) =>
-            WinogradBound.Roundings<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16, compensated);
+            WinogradBound.Roundings<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16,
+                compensated);
 
         // 1 (filter) + 2·1 (input) + 16 (a chain) + 2·3 (output)
         Assert.Equal(25, Kappa("n1c16h14w14k16r3s3", 2, compensated: false));

@@ -15,11 +15,13 @@ public sealed class ManagedReproducibilityTests
     /// <summary>Several strips, panels of channels, blocks of output channels; tails everywhere.</summary>
     private static readonly string[] Layers =
     [
-        "n1c40h30w31k70r3s3_p1_b", "n2c48h14w14k48r3s3_p1", "n1c300h9w9k33r1s1", "n1c12h40w37k12r5s5_p2_g12", "n1c700h12w12k20r3s3_p2_d2", "n1c3h64w61k40r7s7_st2_p3",
+        "n1c40h30w31k70r3s3_p1_b", "n2c48h14w14k48r3s3_p1", "n1c300h9w9k33r1s1", "n1c12h40w37k12r5s5_p2_g12", "n1c700h12w12k20r3s3_p2_d2",
+            "n1c3h64w61k40r7s7_st2_p3",
         "n1c24h17w19k36r3s3_p1_g3",
     ];
 
-    /// <summary>R6 isa of these tests: scalar code has no fused multiply-add where vectors have one, so it differs from all of them.</summary>
+    /// <summary>R6 isa of these tests: scalar code has no fused multiply-add where vectors have one, so it differs from all
+    /// of them.</summary>
     private static readonly Isa[] VectorWidths = [.. Enum.GetValues<Isa>().Where(i => i > Isa.Scalar && i < IsaSelector.Widest)];
 
     public static TheoryData<string, Isa> Rows
@@ -30,7 +32,8 @@ public sealed class ManagedReproducibilityTests
             foreach (IConvAlgorithm algorithm in All)
             {
                 // Rows on request share their kernels with the others: the widest vectors tell.
-                foreach (Isa isa in Enum.GetValues<Isa>().Where(i => i != Isa.Auto && (algorithm.OnRequest ? i == IsaSelector.Widest : IsaSelector.IsSupported(i))))
+                foreach (Isa isa in Enum.GetValues<Isa>()
+                    .Where(i => i != Isa.Auto && (algorithm.OnRequest ? i == IsaSelector.Widest : IsaSelector.IsSupported(i))))
                 {
                     rows.Add(algorithm.Id, isa);
                 }
@@ -50,7 +53,8 @@ public sealed class ManagedReproducibilityTests
     public void WhatIsRequired_Holds_OnTheEdgeSuite(string id, Isa isa) =>
         None(Broken(id, isa, EdgeSuite.Problems.Select(e => e.Problem), l => l.IsRequired && l != ReproLevel.Alignment));
 
-    /// <summary>Not required, but so: im2col adds up every output in the order of its filter, whatever its place and its neighbours; a fixed Winograd tile does not look at K.</summary>
+    /// <summary>Not required, but so: im2col adds up every output in the order of its filter, whatever its place and its
+    /// neighbours; a fixed Winograd tile does not look at K.</summary>
     [Theory]
     [InlineData("managed/direct", "R4 shift")]
     [InlineData("managed/im2col", "R4 shift, R4 crop, R5 filters, R5 groups, R6 isa")]
@@ -61,7 +65,8 @@ public sealed class ManagedReproducibilityTests
     [InlineData("managed/winograd-f4x3-barabasz", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f4x3-f64t", "R5 filters, R5 groups")]
     public void WhatElseTheDocumentationSays_Holds(string id, string levels) => None(Broken(
-        id, Isa.Auto, Layers.Select(ConvProblem.Parse).Concat(EdgeSuite.Problems.Select(e => e.Problem)), l => levels.Split(", ").Contains(l.Id)));
+        id, Isa.Auto, Layers.Select(ConvProblem.Parse).Concat(EdgeSuite.Problems.Select(e => e.Problem)),
+            l => levels.Split(", ").Contains(l.Id)));
 
     private static void None(string[] broken) => Assert.True(broken.Length == 0, string.Join('\n', broken));
 

@@ -42,7 +42,8 @@ public sealed class OnnxBackendTests
         // 2^29 weights are 2 GB; the heavy Keras layer has 117 MB
         Assert.False(backend.Algorithms[0].Supports(ConvProblem.Parse("n1c8192h1w1k65536r1s1"), Device.Cpu, out string reason));
         Assert.Contains("2 GB", reason, StringComparison.Ordinal);
-        Assert.True(backend.Algorithms[0].Supports(ConvProblem.Parse("n1c1024h256w256k1024r4s7_same_d3x2"), Device.Cpu, out reason), reason);
+        Assert.True(backend.Algorithms[0].Supports(ConvProblem.Parse("n1c1024h256w256k1024r4s7_same_d3x2"), Device.Cpu, out reason),
+            reason);
     }
 
     [Fact]

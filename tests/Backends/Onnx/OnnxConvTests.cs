@@ -12,7 +12,8 @@ public sealed class OnnxConvTests
     [
         "n1c1h1w1k1r1s1", "n1c16h1w1k16r3s3_p1", "n1c3h9w11k5r3s3_st2_p1", "n1c16h9w11k32r3s3_st3x2_p1", "n1c4h7w8k6r1s1_st3_b",
         "n1c3h10w9k4r3s2_p0.1.2.1", "n1c16h10w9k16r2s4_p2.0.1.3_b", "n1c3h8w9k5r4s7_same_d3x2", "n1c16h20w19k16r4s7_same_d3x2_b",
-        "n1c8h9w9k12r3s3_p1_g4", "n1c32h9w9k64r3s3_p1_g2", "n1c16h9w11k16r3s3_p1_g16", "n1c3h9w11k3r5s5_st2_p2_g3_b", "n1c16h9w11k32r3s3_p1_g16",
+        "n1c8h9w9k12r3s3_p1_g4", "n1c32h9w9k64r3s3_p1_g2", "n1c16h9w11k16r3s3_p1_g16", "n1c3h9w11k3r5s5_st2_p2_g3_b",
+            "n1c16h9w11k32r3s3_p1_g16",
         "n1c17h8w8k34r3s3_same_g17", "n2c16h7w7k16r3s3_p1_b", "n3c5h6w7k7r3s3_same", "n1c3h2w2k4r5s5_p3", "n1c16h2w3k16r7s7_p5",
         "n1c2h5w5k3r3s3_p4", "n1c16h5w5k16r3s3_p5_st2", "n1c16h6w6k16r1s1_p2", "n1c5h8w8k6r2s2_p1", "n1c16h8w8k16r4s4_st2_p1",
         "n1c16h1w40k16r1s7_p0x3", "n1c16h40w1k16r7s1_p3x0", "n1c6h12w13k9r1s7_same", "n1c6h12w13k9r7s1_same", "n1c1h1w30k1r1s5_d1x4",
@@ -66,7 +67,8 @@ public sealed class OnnxConvTests
     public void Plan_LoadedAgain_ForgetsTheFirstInputAndOutput()
     {
         ConvProblem problem = ConvProblem.Parse("n1c16h9w9k16r3s3_p1");
-        ConvData first = ConvData.Create(problem, Distribution.Integers, seed: 1), second = ConvData.Create(problem, Distribution.Integers, seed: 2);
+        ConvData first = ConvData.Create(problem, Distribution.Integers, seed: 1),
+            second = ConvData.Create(problem, Distribution.Integers, seed: 2);
         using IConvPlan plan = Algorithm("onnx/auto").Prepare(problem, first.W, first.B, new ConvOptions(2));
         var y = new float[problem.OutputCount];
 

@@ -46,7 +46,8 @@ public class TorchBackendTests
             plan.Run(1);
             long held = torch.Tensor.TotalCount;
             plan.Run(500);
-            Assert.True(torch.Tensor.TotalCount <= held, "runs keep tensors"); // finalizers of earlier tests may lower the count at any time
+            // finalizers of earlier tests may lower the count at any time
+            Assert.True(torch.Tensor.TotalCount <= held, "runs keep tensors");
         }
 
         Assert.True(torch.Tensor.TotalCount < before + 20, "each plan leaves a tensor");
@@ -97,14 +98,16 @@ public class TorchBackendTests
     [InlineData("linux", "cuda", "TorchSharp-cuda-linux")]
     public void Project_ByPlatform_ReferencesItsNativesAlone(string os, string gpu, string package)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", Project(), "-nologo", "-getItem:PackageReference", $"-p:TargetOs={os}", $"-p:Gpu={gpu}"])
+        var start = new ProcessStartInfo("dotnet",
+            ["msbuild", Project(), "-nologo", "-getItem:PackageReference", $"-p:TargetOs={os}", $"-p:Gpu={gpu}"])
         {
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        string[] named = [.. Regex.Matches(output, "\"Identity\": \"([^\"]*)\"").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
+        string[] named = [.. Regex.Matches(output, "\"Identity\": \"([^\"]*)\"").Select(m => m.Groups[1].Value)
+            .Order(StringComparer.Ordinal)];
         string[] expected = [package];
         Assert.Equal(expected, named);
     }

@@ -13,7 +13,8 @@ public class HeavyTextTests
             "n1c1024h256w256k1024r4s7_same_d3x2: 3.85 TFLOP, 38 s per call at 100 GFLOP/s, two calls and more per row; "
             + "truth of 4096 of 67108864 outputs, 0.12 billion multiply-adds; memory 1.8 GB and each row's own workspace",
             HeavyText.Of(Case("n1c1024h256w256k1024r4s7_same_d3x2"), new Dictionary<int, double>()));
-        Assert.Contains("10 s per call at 400 GFLOP/s", HeavyText.Of(Case("n1c1024h256w256k1024r4s7_same_d3x2"), new Dictionary<int, double> { [2] = 400 }), StringComparison.Ordinal);
+        Assert.Contains("10 s per call at 400 GFLOP/s",
+            HeavyText.Of(Case("n1c1024h256w256k1024r4s7_same_d3x2"), new Dictionary<int, double> { [2] = 400 }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -24,5 +25,7 @@ public class HeavyTextTests
     public void OtherLayers_AreAnnouncedWhereTheyAreLarge(string text, bool announced) =>
         Assert.Equal(announced, HeavyText.Of(Case(text), new Dictionary<int, double>()) is not null);
 
-    private static ConvCase Case(string text) => new() { Problem = ConvProblem.Parse(text), Algorithm = "managed/fft", Row = new RowFacts("managed", AlgorithmFamily.Fft), Threads = 2 };
+    private static ConvCase Case(string text) =>
+        new() { Problem = ConvProblem.Parse(text), Algorithm = "managed/fft", Row = new RowFacts("managed", AlgorithmFamily.Fft),
+            Threads = 2 };
 }

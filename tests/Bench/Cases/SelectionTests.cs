@@ -8,11 +8,14 @@ namespace ConvBench.Tests.Bench.Cases;
 
 public class SelectionTests
 {
-    private static readonly string[] Rows = ["managed/direct", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f4x3-lavin", "torch/auto", "onnx/auto"];
+    private static readonly string[] Rows =
+        ["managed/direct", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f4x3-lavin", "torch/auto", "onnx/auto"];
 
     private static readonly HashSet<string> OnRequest = ["managed/winograd-f4x3-lavin"];
 
-    private static Selection Selection => new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems")), FakeAlgorithm.Rows(Rows, OnRequest));
+    private static Selection Selection =>
+        new(new Suites(Path.Combine(Path.GetDirectoryName(typeof(Program).Assembly.Location)!, "Problems")),
+            FakeAlgorithm.Rows(Rows, OnRequest));
 
     [Theory]
     [InlineData("", "", "managed/direct managed/winograd-f2x3 managed/winograd-f4x3 torch/auto onnx/auto")]
@@ -42,7 +45,9 @@ public class SelectionTests
     public void RowsOnRequest_RunWithVariants_AndPatternsOfThemAloneSayHow()
     {
         Assert.Equal(Rows, Selection.Rows(new CaseOptions { Variants = true }));
-        Assert.Contains("add --variants", Assert.Throws<UsageException>(() => Selection.Rows(new CaseOptions { Algorithms = ["*lavin"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("add --variants",
+            Assert.Throws<UsageException>(() => Selection.Rows(new CaseOptions { Algorithms = ["*lavin"] })).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,8 +62,10 @@ public class SelectionTests
     [Fact]
     public void InstructionSets_AreAnAxisOfManagedRowsAlone()
     {
-        var options = new CaseOptions { Problems = ["c4h8w8k4r3s3"], Algorithms = ["direct", "torch/auto"], Isas = [Isa.Scalar, Isa.Vector128] };
-        Assert.Equal(["managed/direct scalar", "managed/direct vector128", "torch/auto library"], Selection.Cases(options).Select(c => $"{c.Algorithm} {c.Isa}"));
+        var options = new CaseOptions { Problems = ["c4h8w8k4r3s3"], Algorithms = ["direct", "torch/auto"],
+            Isas = [Isa.Scalar, Isa.Vector128] };
+        Assert.Equal(["managed/direct scalar", "managed/direct vector128", "torch/auto library"],
+            Selection.Cases(options).Select(c => $"{c.Algorithm} {c.Isa}"));
     }
 
     [Fact]
@@ -66,7 +73,8 @@ public class SelectionTests
     {
         ConvCase c = Selection.Cases(new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"] })[0];
         Assert.Equal((Distribution.Keras, 0), (c.Distribution, c.Seed));
-        ConvCase other = Selection.Cases(new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"], Distribution = Distribution.Normal })[0];
+        ConvCase other = Selection.Cases(
+            new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"], Distribution = Distribution.Normal })[0];
         Assert.Equal((Distribution.Normal, 1), (other.Distribution, other.Seed));
     }
 

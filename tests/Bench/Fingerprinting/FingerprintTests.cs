@@ -31,7 +31,8 @@ public class FingerprintTests
     public void Fourier_IsToldWithItsTile(int tile, string method)
     {
         ConvProblem p = ConvProblem.Parse("n1c20h28w38k18r3s3_p1") with { H = tile > 16 ? 14 : 28, W = tile > 16 ? 15 : 38 };
-        float[] Box(ConvProblem q, float[] x, float[] w) => Run(FftAlgorithm.Prepare(q, FftTile.For(q, tile, tile), w, [], new ConvOptions()), q, x);
+        float[] Box(ConvProblem q, float[] x, float[] w) =>
+            Run(FftAlgorithm.Prepare(q, FftTile.For(q, tile, tile), w, [], new ConvOptions()), q, x);
         Assert.Equal(method, Fingerprint.Of(Box, p).Method);
     }
 
@@ -136,7 +137,8 @@ public class FingerprintTests
         Assert.Contains("fingerprint 'nowhere': no such folder", run.Faults, StringComparison.Ordinal);
     }
 
-    /// <summary>A chain over channels, then taps, in float32; with blocks, chains of this many products added one after the other.</summary>
+    /// <summary>A chain over channels, then taps, in float32; with blocks, chains of this many products added one after the
+    /// other.</summary>
     private static float[] Naive(ConvProblem p, float[] x, float[] w, int block, Func<float, float> round)
     {
         var y = new float[p.OutputCount];

@@ -44,5 +44,6 @@ public class KnownAnswerTests
         ConvBench.Bench.KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.IsOwn),
         a => Assert.NotNull(KnownAnswer.Method(a, Layer, (4, 4))));
 
-    private static IConvAlgorithm Row(string id) => ConvBench.Bench.KnownBackends.All().SelectMany(b => b.Algorithms).Single(a => a.Id == id);
+    private static IConvAlgorithm Row(string id) =>
+        ConvBench.Bench.KnownBackends.All().SelectMany(b => b.Algorithms).Single(a => a.Id == id);
 }

@@ -71,7 +71,8 @@ public sealed class WorkerTests : IDisposable
     public void AMissingLibrary_IsAReplyWithItsRemedy()
     {
         using WorkerPool pool = FakeRun.Pool();
-        ProbeReply reply = pool.Ask(new WorkerKey("missing", 1), new WorkerRequest { Probe = new ProbeRequest(["c1h4w4k1r1s1"], [Device.Cpu]) }).Probe!;
+        ProbeReply reply = pool.Ask(new WorkerKey("missing", 1),
+            new WorkerRequest { Probe = new ProbeRequest(["c1h4w4k1r1s1"], [Device.Cpu]) }).Probe!;
         Assert.False(reply.Available);
         Assert.Equal("libmissing.so: not found; install libmissing", reply.Reason);
     }

@@ -53,11 +53,13 @@ public class ScreenTests
     public void TheBar_ShowsEachResultAboveIt()
     {
         using var text = new StringWriter();
-        var screen = new BarScreen(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Interactive = InteractionSupport.No }));
+        var screen = new BarScreen(
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Interactive = InteractionSupport.No }));
         screen.Note("loading [fake]");
         screen.Run(1, () =>
         {
-            screen.Began(new ConvCase { Problem = ConvProblem.Parse("c3h8w9k5r4s7"), Algorithm = "fake/wrong", Row = new RowFacts("fake", AlgorithmFamily.Direct) });
+            screen.Began(new ConvCase { Problem = ConvProblem.Parse("c3h8w9k5r4s7"), Algorithm = "fake/wrong",
+                Row = new RowFacts("fake", AlgorithmFamily.Direct) });
             screen.Ended(Failed);
         });
         Assert.Contains("loading [fake]", text.ToString(), StringComparison.Ordinal);

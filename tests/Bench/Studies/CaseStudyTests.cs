@@ -12,7 +12,8 @@ public sealed class CaseStudyTests : IDisposable
 {
     private static readonly string[] Known =
     [
-        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/fft", "managed/fft-16", "torch/auto", "nnpack/fft8",
+        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/fft", "managed/fft-16",
+            "torch/auto", "nnpack/fft8",
     ];
 
     private readonly FakeRun _run = new();
@@ -47,15 +48,19 @@ public sealed class CaseStudyTests : IDisposable
     {
         var onRequest = new HashSet<string> { "managed/fft-16" };
         Assert.Contains(Study("tile").Cases(new CaseOptions(), Selection(onRequest)), c => c.Algorithm == "managed/fft-16");
-        Assert.Equal(["managed/direct"], Study("tile").Cases(new CaseOptions { Algorithms = ["direct"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
-        Assert.Equal(["nnpack/fft8"], Study("tile").Cases(new CaseOptions { Backends = ["nnpack"] }, Selection(onRequest)).Select(c => c.Algorithm).Distinct());
+        Assert.Equal(["managed/direct"], Study("tile").Cases(new CaseOptions { Algorithms = ["direct"] }, Selection(onRequest))
+            .Select(c => c.Algorithm).Distinct());
+        Assert.Equal(["nnpack/fft8"], Study("tile").Cases(new CaseOptions { Backends = ["nnpack"] }, Selection(onRequest))
+            .Select(c => c.Algorithm).Distinct());
     }
 
     [Fact]
     public void ADistribution_NarrowsGrowth_AndOneThatItHasNotIsOneLine()
     {
-        Assert.All(Study("growth").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()), c => Assert.Equal(Distribution.Relu, c.Distribution));
-        var fault = Assert.Throws<UsageException>(() => Study("kernel").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()));
+        Assert.All(Study("growth").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()),
+            c => Assert.Equal(Distribution.Relu, c.Distribution));
+        var fault = Assert.Throws<UsageException>(() => Study("kernel")
+            .Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()));
         Assert.Equal("study kernel: no operands of --distribution relu", fault.Message);
     }
 
@@ -78,12 +83,14 @@ public sealed class CaseStudyTests : IDisposable
     [InlineData("grwth", "", "bench: study 'grwth': expected one of growth")]
     public void BadUsage_IsOneLineAndExitCode2(string study, string more, string fault)
     {
-        Assert.Equal(ExitCode.Usage, _run.Run(["study", study, "--out", _run.Out, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal(ExitCode.Usage,
+            _run.Run(["study", study, "--out", _run.Out, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
         Assert.StartsWith(fault, _run.Faults, StringComparison.Ordinal);
         Assert.Single(_run.Faults.TrimEnd('\n').Split('\n'));
     }
 
     private static CaseStudy Study(string name) => AllStudies.List.OfType<CaseStudy>().Single(s => s.Name == name);
 
-    private static Selection Selection(HashSet<string>? onRequest = null) => new(new Suites(EdgeSuite.Folder()), FakeAlgorithm.Rows(Known, onRequest ?? []));
+    private static Selection Selection(HashSet<string>? onRequest = null) =>
+        new(new Suites(EdgeSuite.Folder()), FakeAlgorithm.Rows(Known, onRequest ?? []));
 }

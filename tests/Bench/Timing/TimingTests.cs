@@ -20,7 +20,8 @@ public class TimingTests
     {
         Job job = new Job().WithIterationTime(TimeInterval.FromMilliseconds(12.5)).WithWarmupCount(2).WithIterationCount(7)
             .WithInvocationCount(48).WithUnrollFactor(4).WithStrategy(RunStrategy.Monitoring).WithMaxRelativeError(0.0125)
-            .WithEvaluateOverhead(false).WithGcForce(false).WithOutlierMode(OutlierMode.RemoveAll).WithMaxAbsoluteError(TimeInterval.FromMicroseconds(3))
+            .WithEvaluateOverhead(false).WithGcForce(false).WithOutlierMode(OutlierMode.RemoveAll)
+            .WithMaxAbsoluteError(TimeInterval.FromMicroseconds(3))
             .WithMinInvokeCount(3).WithMemoryRandomization(true).WithLaunchCount(2);
         Job read = JobText.Read(JobText.Write(job));
         Assert.Equal(JobText.Write(job), JobText.Write(read));
@@ -67,7 +68,8 @@ public class TimingTests
     {
         var limits = new MachineLimits(cacheBytes: 1 << 30);
         limits.Raise(Device.Cpu, Measured);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h16w16k64r3s3"), Algorithm = "fake/good", Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase { Problem = ConvProblem.Parse("c64h16w16k64r3s3"), Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
         double least = c.Problem.EffectiveFlops / (1.1 * 100);
         Assert.Equal(possible, limits.Impossible(c, c.Problem.EffectiveFlops, factor * least) is null);
     }
@@ -81,7 +83,8 @@ public class TimingTests
     {
         var limits = new MachineLimits(cacheBytes: 1000);
         limits.Raise(Device.Cpu, Measured);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good", Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
         Assert.Equal(possible, limits.Impossible(c, 0, factor * (c.Problem.Bytes - 1000) / 20) is null);
     }
 
@@ -89,7 +92,8 @@ public class TimingTests
     public void OtherDevicesAndUnmeasuredThreadCounts_HaveNoLimit()
     {
         var limits = new MachineLimits(cacheBytes: 0);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good", Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
         Assert.Null(limits.Impossible(c, 1e12, 1));
         limits.Raise(Device.Cpu, Measured);
         Assert.NotNull(limits.Impossible(c, 1e12, 1));
@@ -100,7 +104,8 @@ public class TimingTests
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(12_345_678)]
-    public void ASweep_ReadsAtLeastTwiceTheCaches(long cacheBytes) => Assert.InRange(64 * new CacheSweep(cacheBytes).Run(), 2 * cacheBytes, 3 * cacheBytes);
+    public void ASweep_ReadsAtLeastTwiceTheCaches(long cacheBytes) =>
+        Assert.InRange(64 * new CacheSweep(cacheBytes).Run(), 2 * cacheBytes, 3 * cacheBytes);
 
     [Theory]
     [InlineData("n1c1024h256w256k16r4s7_same_d3x2")]
@@ -111,8 +116,10 @@ public class TimingTests
     {
         ConvProblem p = ConvProblem.Parse(text), part = OperandCache.IntegerProblem(p);
         Assert.True(part.Flops < 2e9, part.ToString());
-        Assert.Equal((p.R, p.S, p.StrideH, p.StrideW, p.DilationH, p.DilationW), (part.R, part.S, part.StrideH, part.StrideW, part.DilationH, part.DilationW));
-        Assert.Equal((p.PadTop, p.PadLeft, p.PadBottom, p.PadRight, p.HasBias), (part.PadTop, part.PadLeft, part.PadBottom, part.PadRight, part.HasBias));
+        Assert.Equal((p.R, p.S, p.StrideH, p.StrideW, p.DilationH, p.DilationW),
+            (part.R, part.S, part.StrideH, part.StrideW, part.DilationH, part.DilationW));
+        Assert.Equal((p.PadTop, p.PadLeft, p.PadBottom, p.PadRight, p.HasBias),
+            (part.PadTop, part.PadLeft, part.PadBottom, part.PadRight, part.HasBias));
         Assert.Equal(part, OperandCache.IntegerProblem(part));
     }
 

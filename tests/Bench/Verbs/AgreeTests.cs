@@ -17,12 +17,14 @@ public sealed class AgreeTests : IDisposable
     [Fact]
     public void RowsWithTheSameBits_AreOneImplementation_AndPagesComeFromTheFilesAlone()
     {
-        int code = _run.Run("agree", "--problem", Small, "--problem", Other, "--algorithm", "good,late-wrong,nudged,refuses", "--out", _run.Out);
+        int code = _run.Run("agree", "--problem", Small, "--problem", Other, "--algorithm", "good,late-wrong,nudged,refuses", "--out",
+            _run.Out);
         Assert.Equal(ExitCode.Ok, code);
         IReadOnlyList<AgreementRecord> records = AgreementRecord.Read(_run.Out, out IReadOnlyList<string> faults);
         Assert.Empty(faults);
         Assert.Equal([Small, Other], records.Select(r => r.Problem));
-        Assert.All(records, r => Assert.Equal(["reference/rounded", "fake/good", "fake/nudged", "fake/late-wrong"], r.Rows.Select(x => x.Row)));
+        Assert.All(records, r =>
+            Assert.Equal(["reference/rounded", "fake/good", "fake/nudged", "fake/late-wrong"], r.Rows.Select(x => x.Row)));
         foreach (AgreementRecord record in records)
         {
             Dictionary<string, string> hashes = record.Rows.ToDictionary(r => r.Row, r => r.Sha256);
@@ -39,7 +41,8 @@ public sealed class AgreeTests : IDisposable
         File.Delete(page);
         Assert.Equal(ExitCode.Ok, _run.Run("report", _run.Out));
         Assert.Equal(text, File.ReadAllText(page));
-        Assert.Equal(1 + (2 * 6), File.ReadAllText(Path.Combine(_run.Out, "agree.csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(1 + (2 * 6),
+            File.ReadAllText(Path.Combine(_run.Out, "agree.csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.True(File.Exists(Path.Combine(_run.Out, "agree.png")));
         Assert.Empty(Directory.EnumerateDirectories(_run.Out, ".convbench*"));
     }
@@ -56,7 +59,8 @@ public sealed class AgreeTests : IDisposable
     public void Resume_JudgesWhatIsMissing_AndLeavesWhatIsJudged()
     {
         Assert.Equal(ExitCode.Ok, _run.Run("agree", "--problem", Small, "--algorithm", "good,nudged", "--out", _run.Out));
-        Assert.Equal(ExitCode.Ok, _run.Run("agree", "--problem", Small, "--problem", Other, "--algorithm", "good,nudged", "--resume", _run.Out));
+        Assert.Equal(ExitCode.Ok,
+            _run.Run("agree", "--problem", Small, "--problem", Other, "--algorithm", "good,nudged", "--resume", _run.Out));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(_run.Out, AgreementRecord.FileName)).Length);
         Assert.Equal(_run.Records.Count, _run.Records.Select(r => r.Key).Distinct().Count());
     }
@@ -65,6 +69,7 @@ public sealed class AgreeTests : IDisposable
     public void SeveralThreadCounts_AreRowsOfTheirOwn()
     {
         Assert.Equal(ExitCode.Ok, _run.Run("agree", "--problem", Small, "--algorithm", "good", "--threads", "1,2", "--out", _run.Out));
-        Assert.Equal(["reference/rounded", "fake/good threads=1", "fake/good threads=2"], AgreementRecord.Read(_run.Out, out _).Single().Rows.Select(r => r.Row));
+        Assert.Equal(["reference/rounded", "fake/good threads=1", "fake/good threads=2"],
+            AgreementRecord.Read(_run.Out, out _).Single().Rows.Select(r => r.Row));
     }
 }

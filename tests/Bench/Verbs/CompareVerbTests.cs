@@ -16,11 +16,14 @@ public sealed class CompareVerbTests : IDisposable
     {
         (string a, string b) = (Write("a", SampleComparison.Base), Write("b", SampleComparison.Changed));
         Assert.Equal(ExitCode.Ok, _run.Run("compare", a, b));
-        Assert.All(_run.Printed.Split('\n').Where(l => !l.StartsWith(_run.Folder, StringComparison.Ordinal)), l => Assert.True(l.Length <= 100, l));
-        Assert.Contains("3 regressions in 6 cases: 1 without their result, 1 less accurate, 1 slower.", _run.Printed, StringComparison.Ordinal);
+        Assert.All(_run.Printed.Split('\n').Where(l => !l.StartsWith(_run.Folder, StringComparison.Ordinal)),
+            l => Assert.True(l.Length <= 100, l));
+        Assert.Contains("3 regressions in 6 cases: 1 without their result, 1 less accurate, 1 slower.", _run.Printed,
+            StringComparison.Ordinal);
         Assert.Contains("SLOWER", _run.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("managed/fft", _run.Printed, StringComparison.Ordinal);
-        Assert.Equal(["compare.html", "compare.md", "compare.xml"], Directory.GetFiles(Path.Combine(b, "compare-a")).Select(Path.GetFileName).Order());
+        Assert.Equal(["compare.html", "compare.md", "compare.xml"],
+            Directory.GetFiles(Path.Combine(b, "compare-a")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class CompareVerbTests : IDisposable
         (string a, string b) = (Write("a", SampleComparison.Base), Write("b", SampleComparison.Base));
         File.AppendAllText(Path.Combine(b, RecordFile.RecordsName), "{\"schema\":1,\"problem\n");
         Assert.Equal(ExitCode.Ok, _run.Run("compare", a, Path.Combine(b, RecordFile.RecordsName)));
-        Assert.StartsWith("bench: b: records.jsonl line 9:", Assert.Single(_run.Faults.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("bench: b: records.jsonl line 9:", Assert.Single(_run.Faults.TrimEnd('\n').Split('\n')),
+            StringComparison.Ordinal);
         Assert.Contains("No regression in 7 cases.", _run.Printed, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(b, "compare-a", "compare.md")));
     }

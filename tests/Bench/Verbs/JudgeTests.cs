@@ -37,7 +37,8 @@ public sealed class JudgeTests : IDisposable
             foreach (JudgedFile file in judged.Files.Where(f => f.Sample is null))
             {
                 float[] nhwc = NumpySum.ToNhwc(Npy.Read<float>(file.File).Data, p.N, p.K, p.OH, p.OW);
-                JsonElement printed = Json(Path.Combine(file.Row, "result.json")).GetProperty("cases").GetProperty(Path.GetFileNameWithoutExtension(file.File));
+                JsonElement printed = Json(Path.Combine(file.Row, "result.json")).GetProperty("cases")
+                    .GetProperty(Path.GetFileNameWithoutExtension(file.File));
                 Assert.Equal((float)printed.GetProperty("sum_f32_numpy").GetDouble(), NumpySum.Sum<float>(nhwc, NumpyOrder.Pairwise));
                 sums++;
             }
@@ -52,7 +53,8 @@ public sealed class JudgeTests : IDisposable
     {
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(Fixtures, "numpy"), "*.npy").Select(f => Path.GetFileName(f))];
         Assert.NotEmpty(files);
-        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Fixtures, "jax", f)), File.ReadAllBytes(Path.Combine(Fixtures, "numpy", f))));
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(Fixtures, "jax", f)),
+            File.ReadAllBytes(Path.Combine(Fixtures, "numpy", f))));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class JudgeTests : IDisposable
         Assert.Equal(ExitCode.Ok, _run.Run("export", "--problem", Text, "--algorithm", "good", "--out", folder));
         Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Text, "--algorithm", "good", "--out", Path.Combine(_run.Out, "a")));
         Assert.Equal(ExitCode.Ok, _run.Run("judge", folder, "--out", Path.Combine(_run.Out, "j")));
-        ErrorStats Error(string run, string row) => RecordFile.Read(Path.Combine(_run.Out, run), out _).Single(r => r.Algorithm == row).Error!;
+        ErrorStats Error(string run, string row) =>
+            RecordFile.Read(Path.Combine(_run.Out, run), out _).Single(r => r.Algorithm == row).Error!;
         Assert.Equal(Error("a", "fake/good"), Error("j", "fake.good"));
         Assert.Equal(Error("a", "reference/rounded"), Error("j", "reference/rounded"));
     }
@@ -134,10 +137,12 @@ public sealed class JudgeTests : IDisposable
                 JsonElement row = rows.GetProperty(record.Algorithm == "reference/rounded" ? "rounded" : record.Algorithm);
                 ErrorStats e = record.Error!;
                 foreach ((string name, double actual) in ((string, double)[])
-                    [("maxAbs", e.MaxAbs), ("rms", e.RmsAbs), ("omegaMax", e.OmegaMax), ("relL2", e.RelL2), ("share_gt_1e7", e.ShareAbove1e7), ("sumDiff", e.SumDifference)])
+                    [("maxAbs", e.MaxAbs), ("rms", e.RmsAbs), ("omegaMax", e.OmegaMax), ("relL2", e.RelL2),
+                        ("share_gt_1e7", e.ShareAbove1e7), ("sumDiff", e.SumDifference)])
                 {
                     double stated = row.GetProperty(name).GetDouble();
-                    Assert.True(Math.Abs(actual - stated) <= 5e-4 * Math.Abs(stated), $"{record.Algorithm} {judged.Problem} {name}: {actual:R} instead of {stated:R}");
+                    Assert.True(Math.Abs(actual - stated) <= 5e-4 * Math.Abs(stated),
+                        $"{record.Algorithm} {judged.Problem} {name}: {actual:R} instead of {stated:R}");
                     figures++;
                 }
             }

@@ -20,10 +20,12 @@ public class PublishTests
         Assert.Equal(ExitCode.Ok, run.Run("publish", run.Out, "--into", root, "--note", "what | it shows"));
         string target = Path.Combine(root, "results", "sample-2", "20260102-abc1234-quick");
         Assert.True(File.Exists(Path.Combine(target, "report.md")));
-        string[] files = [.. Directory.GetFiles(target, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(target, f)).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetFiles(target, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(target, f))
+            .Order(StringComparer.Ordinal)];
         Assert.All(files, f => Assert.True(Path.GetExtension(f) is ".json" or ".jsonl" or ".md" or ".svg", f));
         Assert.Contains("tradeoff-t1.svg", files);
-        Assert.DoesNotContain(files, f => f.StartsWith("time", StringComparison.Ordinal) || f.StartsWith("layers", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => f.StartsWith("time", StringComparison.Ordinal)
+            || f.StartsWith("layers", StringComparison.Ordinal));
         Assert.Equal(RecordFile.Read(run.Out, out _).Count, RecordFile.Read(target, out _).Count);
         string index = File.ReadAllText(Path.Combine(root, "results", "README.md"));
         Assert.Contains("[2026-01-02, quick, 1 and 2 threads](sample-2/20260102-abc1234-quick/report.md)", index, StringComparison.Ordinal);
@@ -32,7 +34,8 @@ public class PublishTests
         Assert.StartsWith("# Title\n\n<!-- results:begin -->\n", readme, StringComparison.Ordinal);
         Assert.EndsWith("<!-- results:end -->\n\nrest\n", readme, StringComparison.Ordinal);
         Assert.DoesNotContain("old", readme, StringComparison.Ordinal);
-        Assert.Contains("| depthwise (1) | depthwise 3×3, 32 on 112² | managed/direct | 100 µs |", readme.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("| depthwise (1) | depthwise 3×3, 32 on 112² | managed/direct | 100 µs |", readme.Replace('\u00a0', ' '),
+            StringComparison.Ordinal);
         Assert.Contains("ran with uncommitted changes", run.Faults, StringComparison.Ordinal);
     }
 
@@ -100,7 +103,8 @@ public class PublishTests
         RecordFile.Pack(run.Out, above: 100);
         Assert.False(File.Exists(Path.Combine(run.Out, RecordFile.RecordsName)));
         Assert.True(RecordFile.Exists(run.Out));
-        Assert.Equal(before.Select(RecordFile.ToJson), RecordFile.Read(run.Out, out IReadOnlyList<string> faults).Select(RecordFile.ToJson));
+        Assert.Equal(before.Select(RecordFile.ToJson),
+            RecordFile.Read(run.Out, out IReadOnlyList<string> faults).Select(RecordFile.ToJson));
         Assert.Empty(faults);
         Assert.Equal(ExitCode.Ok, run.Run("publish", run.Out, "--into", Root(run)));
 
@@ -114,10 +118,15 @@ public class PublishTests
     public void Front_ShowsOfEachKind_TheLayerWithTheMedianLead()
     {
         // Leads of 1.5, 3, 2 and 9 over onnx: the smaller of the two middle ones is 2. A kind with fewer layers comes behind.
-        (string Problem, double Lead)[] layers = [("n1c64h56w56k64r3s3_p1", 1.5), ("n1c64h28w28k64r3s3_p1", 3), ("n1c64h14w14k64r3s3_st2_p1", 2), ("n1c64h7w7k64r3s3_p1", 9), ("n1c64h7w7k64r1s1", 1.1)];
+        (string Problem, double Lead)[] layers =
+            [("n1c64h56w56k64r3s3_p1", 1.5), ("n1c64h28w28k64r3s3_p1", 3), ("n1c64h14w14k64r3s3_st2_p1", 2), ("n1c64h7w7k64r3s3_p1", 9),
+                ("n1c64h7w7k64r1s1", 1.1)];
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(
-            [.. layers.SelectMany(l => (CaseRecord[])[SampleRun.Timed(l.Problem, "", "managed/direct", 1000, 2e-7), SampleRun.Timed(l.Problem, "", "onnx/auto", 1000 * l.Lead, 2e-7)])]);
-        Assert.Equal([("3×3 (4)", layers[2].Problem), ("1×1 (1)", layers[4].Problem)], FrontBlock.Typical(groups).Select(t => (t.Kind, t.Layer.Problem)));
+            [.. layers.SelectMany(l =>
+                (CaseRecord[])[SampleRun.Timed(l.Problem, "", "managed/direct", 1000, 2e-7),
+                    SampleRun.Timed(l.Problem, "", "onnx/auto", 1000 * l.Lead, 2e-7)])]);
+        Assert.Equal([("3×3 (4)", layers[2].Problem), ("1×1 (1)", layers[4].Problem)],
+            FrontBlock.Typical(groups).Select(t => (t.Kind, t.Layer.Problem)));
     }
 
     [Fact]

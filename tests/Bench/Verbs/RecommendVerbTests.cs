@@ -16,7 +16,8 @@ public sealed class RecommendVerbTests : IDisposable
     {
         Write([.. SampleRun.Records]);
         Assert.Equal(ExitCode.Ok, _run.Run("recommend", _run.Out, "--max-error", "5e-7"));
-        Assert.All(_run.Printed.Split('\n').Where(l => !l.StartsWith(_run.Folder, StringComparison.Ordinal)), l => Assert.True(l.Length <= 100, l));
+        Assert.All(_run.Printed.Split('\n').Where(l => !l.StartsWith(_run.Folder, StringComparison.Ordinal)),
+            l => Assert.True(l.Length <= 100, l));
         Assert.Contains("mobilenet-dw on 1 thread: managed/direct, 100 µs", _run.Printed, StringComparison.Ordinal);
         Assert.Equal(5e-7, DecisionTable.FromJson(File.ReadAllText(Path.Combine(_run.Out, "recommend.json"))).Budget);
         Assert.Contains("fake/good", File.ReadAllText(Path.Combine(_run.Out, "recommend.md")), StringComparison.Ordinal);
@@ -32,7 +33,8 @@ public sealed class RecommendVerbTests : IDisposable
         [
             (["recommend", _run.Out], "no row has a time"),
             (["recommend", "nowhere"], "recommend 'nowhere': expected a run's folder"),
-            (["recommend", timed, "--metric", "omga"], "--metric 'omga': expected one of relL2, omega, maxAbs, maxUlp; did you mean 'omega'?"),
+            (["recommend", timed, "--metric", "omga"],
+                "--metric 'omga': expected one of relL2, omega, maxAbs, maxUlp; did you mean 'omega'?"),
             (["recommend", timed, "--network", "resnet51"], "suite 'resnet51': expected one of"),
             (["recommend", timed, "--network", "vgg16"], "no layer of vgg16 was timed there"),
         ])

@@ -19,7 +19,8 @@ public sealed class ReproVerbTests : IDisposable
     [Fact]
     public void EveryRow_HasItsLevels_AndThePagesSayWhichBroke()
     {
-        // fake/process spoils the first plan of a process: the baseline comes behind the integer gate's, in a fresh process it is the first.
+        // fake/process spoils the first plan of a process: the baseline comes behind the integer gate's, in a fresh process
+        // it is the first.
         int code = _run.Run("repro", "--problem", Problem, "--algorithm", "good,process,threads,tf32,refuses,row", "--out", _run.Out);
         Assert.Equal(ExitCode.SomeFailed, code);
         IReadOnlyList<ReproRecord> lines = ReproFile.Read(_run.Out, out IReadOnlyList<string> faults);
@@ -42,7 +43,8 @@ public sealed class ReproVerbTests : IDisposable
         string page = File.ReadAllText(Path.Combine(_run.Out, ReproPage.FileName));
         Assert.Contains("`fake/tf32` on 3×3, 4→6 on 15² errs as TF32 or float16 arithmetic would", page, StringComparison.Ordinal);
         Assert.Contains("not `fake/process` (R1, R2), `fake/threads` (R2)", page, StringComparison.Ordinal);
-        Assert.Contains("unavailable: missing/row on 3×3, 4→6 on 15²: libmissing.so: not found; install libmissing", page, StringComparison.Ordinal);
+        Assert.Contains("unavailable: missing/row on 3×3, 4→6 on 15²: libmissing.so: not found; install libmissing", page,
+            StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_run.Out, ReproPage.FileName));
         Assert.Equal(ExitCode.Ok, _run.Run("report", _run.Out));
@@ -77,5 +79,6 @@ public sealed class ReproVerbTests : IDisposable
     }
 
     private static string[] Broken(IReadOnlyList<ReproRecord> lines, string row) =>
-        [.. lines.Where(l => l.Algorithm == row && l.Outcome is not (ReproOutcome.Held or ReproOutcome.NotApplicable)).Select(l => l.Level)];
+        [.. lines.Where(l => l.Algorithm == row && l.Outcome is not (ReproOutcome.Held or ReproOutcome.NotApplicable))
+            .Select(l => l.Level)];
 }

@@ -11,7 +11,8 @@ public sealed class RunTests : IDisposable
 {
     private const string Small = "n1c2h5w5k2r3s3";
     private const string Large = "n1c8h64w64k16r3s3_p1";
-    private static readonly string[] Quickly = ["--", "--warmupCount", "1", "--iterationCount", "3", "--invocationCount", "4", "--unrollFactor", "1"];
+    private static readonly string[] Quickly =
+        ["--", "--warmupCount", "1", "--iterationCount", "3", "--invocationCount", "4", "--unrollFactor", "1"];
 
     private readonly FakeRun _run = new();
 
@@ -21,11 +22,13 @@ public sealed class RunTests : IDisposable
     public void EveryWayToFail_CostsItsCaseAlone()
     {
         string[] rows = ["crash", "hang", "memory", "wrong", "throws", "refuses", "row", "good"];
-        int code = _run.Run("accuracy", "--problem", Small, "--algorithm", string.Join(',', rows), "--timeout", "4", "--max-memory", "0.8", "--out", _run.Out);
+        int code = _run.Run("accuracy", "--problem", Small, "--algorithm", string.Join(',', rows), "--timeout", "4", "--max-memory",
+            "0.8", "--out", _run.Out);
         Assert.Equal(ExitCode.SomeFailed, code);
         Assert.Equal(CaseStatus.Ok, _run.Record("fake/good").Status);
         Assert.Equal("integer gate: no end after 4 s, killed (--timeout)", _run.Record("fake/hang").Reason);
-        Assert.Equal(SumDifferenceOfTheFloor(), _run.Record("fake/good").Error!.SumDifference, 1e-13); // 18 outputs below 16 in float64, rounded a few times: 18·16·2⁻⁵³
+        // 18 outputs below 16 in float64, rounded a few times: 18·16·2⁻⁵³
+        Assert.Equal(SumDifferenceOfTheFloor(), _run.Record("fake/good").Error!.SumDifference, 1e-13);
         Assert.Equal(CaseStatus.Unsupported, _run.Record("fake/refuses").Status);
         Assert.Equal(CaseStatus.Unavailable, _run.Record("missing/row").Status);
         CaseRecord floor = _run.Record("reference/rounded");
@@ -61,11 +64,13 @@ public sealed class RunTests : IDisposable
         CaseRecord good = _run.Record("fake/good");
         TimeRecord time = good.Time!;
         Assert.Equal(time.N, time.SamplesNs!.Length);
-        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max() * (1 + 5e-6)); // samples are rounded to five digits, the median is not
+        // samples are rounded to five digits, the median is not
+        Assert.InRange(time.MedianNs, time.MinNs, time.SamplesNs.Max() * (1 + 5e-6));
         Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
         Assert.True(good.Deterministic);
         Assert.Null(good.Phases);
-        Assert.DoesNotContain("here the time goes", _run.Printed + File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+        Assert.DoesNotContain("here the time goes", _run.Printed + File.ReadAllText(Path.Combine(_run.Out, "report.md")),
+            StringComparison.Ordinal);
         Assert.Equal("1.2.3", good.BackendVersion);
         Assert.InRange(RecordFile.ReadEnvironment(_run.Out).OverheadShare!.Value, 0, 1);
         string results = Path.Combine(_run.Out, "benchmarkdotnet", "results");
@@ -86,7 +91,8 @@ public sealed class RunTests : IDisposable
         PhaseTime multiply = _run.Record("fake/good").Phases![0];
         Assert.Equal("multiply", multiply.Name);
         Assert.InRange(multiply.Seconds, 3, double.PositiveInfinity); // the fake's seconds are the runs that it was asked for
-        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops), (_run.Record("fake/good").Choice?.Form, _run.Record("fake/good").ExecutedFlops));
+        Assert.Equal(("fake", 2 * ConvProblem.Parse(Large).Flops),
+            (_run.Record("fake/good").Choice?.Form, _run.Record("fake/good").ExecutedFlops));
         Assert.Null(_run.Record("fake/launch-only").Phases);
         Assert.Contains("where the time goes", _run.Printed, StringComparison.Ordinal);
         Assert.Contains("## Where the time goes", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
@@ -101,7 +107,8 @@ public sealed class RunTests : IDisposable
         Assert.True(good.Cold.FirstNs > 0 && good.Cold.EvictedNs > 0 && good.PrepareNs > 0);
         Assert.Null(_run.Record("reference/rounded").Cold);
         Assert.Contains("## Cold and warm", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
-        int code = _run.Run(["run", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good", "--resume", _run.Out, .. Quickly]);
+        int code = _run.Run(["run", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good", "--resume", _run.Out,
+            .. Quickly]);
         Assert.Equal(ExitCode.Ok, code);
         Assert.Null(_run.Records.Single(r => r.Algorithm == "fake/good" && r.Problem == "n1c3h6w6k2r1s1").Cold);
     }
@@ -110,7 +117,8 @@ public sealed class RunTests : IDisposable
     public void WrongOrImpossibleTimes_AreNotPublished()
     {
         // "launch-only" computes in Load: its Run returns in nanoseconds, far below 9.2 MFLOP over any CPU's peak.
-        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong,idle-when-timed", "--out", _run.Out, .. Quickly]);
+        int code = _run.Run(["run", "--problem", Large, "--algorithm", "launch-only,late-wrong,idle-when-timed", "--out", _run.Out,
+            .. Quickly]);
         Assert.Equal(ExitCode.SomeFailed, code);
         Assert.StartsWith("impossible time", _run.Record("fake/launch-only").Reason, StringComparison.Ordinal);
         Assert.StartsWith("the output of the timed runs is wrong", _run.Record("fake/late-wrong").Reason, StringComparison.Ordinal);
@@ -122,7 +130,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void ASecondDevice_HasATableOfItsOwn_AndIsNotHeldToTheLimitsOfTheCpu()
     {
-        _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--device", "cpu,soft:0,soft:1", "--out", _run.Out, .. Quickly]);
+        _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--device", "cpu,soft:0,soft:1", "--out", _run.Out,
+            .. Quickly]);
         var records = _run.Records.Where(r => r.Backend == "fake").ToDictionary(r => (r.Algorithm, r.Device.ToString()));
         Assert.NotNull(records[("fake/good", "cpu")].PercentOfPeak);
         Assert.Null(records[("fake/good", "soft:0")].PercentOfPeak);
@@ -164,7 +173,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(ExitCode.Ok, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
         Assert.Equal(ExitCode.Usage, _run.Run("accuracy", "--problem", Small, "--algorithm", "good", "--out", _run.Out));
         int before = _run.Records.Count;
-        int code = _run.Run("accuracy", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good,refuses", "--resume", _run.Out);
+        int code = _run.Run("accuracy", "--problem", Small, "--problem", "n1c3h6w6k2r1s1", "--algorithm", "good,refuses", "--resume",
+            _run.Out);
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(before + 4, _run.Records.Count); // refuses on both, good and the floor on the new problem
         Assert.Equal(_run.Records.Count, _run.Records.Select(r => r.Key).Distinct().Count());
@@ -174,7 +184,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Filter_OfBenchmarkDotNet_ChoosesAmongTheRows()
     {
-        int code = _run.Run(["run", "--problem", Small, "--algorithm", "good,wrong,refuses", "--out", _run.Out, .. Quickly, "--filter", "*Good*"]);
+        int code = _run.Run(["run", "--problem", Small, "--algorithm", "good,wrong,refuses", "--out", _run.Out, .. Quickly, "--filter",
+            "*Good*"]);
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(["fake/good", "reference/rounded"], _run.Records.Select(r => r.Algorithm).Order(StringComparer.Ordinal));
     }
@@ -183,18 +194,24 @@ public sealed class RunTests : IDisposable
     public void Export_WritesAnExchangeFolder()
     {
         string folder = Path.Combine(_run.Folder, "e");
-        Assert.Equal(ExitCode.Ok, _run.Run("export", "--problem", "n2c3h8w9k5r4s7_same_d3x2_b", "--algorithm", "good,row", "--out", folder));
-        string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["bias.npy", "bound.npy", "input.npy", Path.Combine("outputs", "fake.good.npy"), "problem.json", "reference.npy", "weights.npy"], files);
-        Assert.Contains("\"problem\":\"n2c3h8w9k5r4s7_same_d3x2_b\"", File.ReadAllText(Path.Combine(folder, "problem.json")), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok,
+            _run.Run("export", "--problem", "n2c3h8w9k5r4s7_same_d3x2_b", "--algorithm", "good,row", "--out", folder));
+        string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f))
+            .Order(StringComparer.Ordinal)];
+        Assert.Equal(["bias.npy", "bound.npy", "input.npy", Path.Combine("outputs", "fake.good.npy"), "problem.json", "reference.npy",
+            "weights.npy"], files);
+        Assert.Contains("\"problem\":\"n2c3h8w9k5r4s7_same_d3x2_b\"", File.ReadAllText(Path.Combine(folder, "problem.json")),
+            StringComparison.Ordinal);
         Assert.Equal([2, 5, 8, 9], Npy.Read<float>(Path.Combine(folder, "outputs", "fake.good.npy")).Shape);
     }
 
     [Fact]
     public void Export_OfALayerWhoseTruthIsSampled_IsRefused()
     {
-        Assert.Equal(ExitCode.Usage, _run.Run("export", "--problem", "n1c1024h256w256k1024r4s7_same_d3x2", "--algorithm", "good", "--out", _run.Out));
-        Assert.Contains("1924 billion multiply-adds; above 200 billion only a sample of the truth is known", _run.Faults, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage,
+            _run.Run("export", "--problem", "n1c1024h256w256k1024r4s7_same_d3x2", "--algorithm", "good", "--out", _run.Out));
+        Assert.Contains("1924 billion multiply-adds; above 200 billion only a sample of the truth is known", _run.Faults,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_run.Out));
     }
 

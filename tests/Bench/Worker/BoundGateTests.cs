@@ -61,6 +61,7 @@ public sealed class BoundGateTests : IDisposable
     {
         public string Formula => "u·s/1000";
 
-        public double[] Evaluate(ConvProblem p, ConvData data, Truth truth) => Array.ConvertAll(truth.S, s => s * FloatFormat.Binary32.Unit / 1000);
+        public double[] Evaluate(ConvProblem p, ConvData data, Truth truth) =>
+            Array.ConvertAll(truth.S, s => s * FloatFormat.Binary32.Unit / 1000);
     }
 }

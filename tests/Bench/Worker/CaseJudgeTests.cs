@@ -25,7 +25,8 @@ public class CaseJudgeTests
         Assert.Equal((CaseStatus.Ok, "float32", null), (plain.Status, plain.Operands, plain.Arithmetic));
     }
 
-    /// <summary>A sampled truth is judged by its sample: the same figures as those outputs of the whole, and a wrong one among them is found.</summary>
+    /// <summary>A sampled truth is judged by its sample: the same figures as those outputs of the whole, and a wrong one
+    /// among them is found.</summary>
     [Fact]
     public void ASample_IsJudgedAtItsOutputs()
     {

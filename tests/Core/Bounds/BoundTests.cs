@@ -50,7 +50,8 @@ public class BoundTests
         (ConvData data, Truth truth) = Case();
         float[] y = GatesTests.Rounded(truth.Y);
 
-        // γ_73·s is 4.4e-6·s, and rounding the spoilt output moves it by 1/73 of that at most (|y| ≤ s): 0.99 and 1.01 are told apart where |y| ≤ s/4.
+        // γ_73·s is 4.4e-6·s, and rounding the spoilt output moves it by 1/73 of that at most (|y| ≤ s): 0.99 and 1.01 are
+        // told apart where |y| ≤ s/4.
         int at = Enumerable.Range(0, y.Length).First(i => Math.Abs(truth.Y[i]) < truth.S[i] / 4);
         y[at] = (float)(truth.Y[at] + (share * FloatFormat.Binary32.Gamma(73) * truth.S[at]));
         string? miss = GateChecks.Bound(BoundCheck.Of(SumBound.AnyOrder(P), P, data, truth, y, null));

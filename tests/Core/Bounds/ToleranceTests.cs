@@ -8,7 +8,8 @@ public class ToleranceTests
 {
     /// <summary>Short and long sums, a bias, groups, strides, dilation; every managed row takes part in several of them.</summary>
     public static TheoryData<string> Problems() =>
-        ["n1c8h9w10k4r3s3_p1_b", "n2c16h20w20k8r3s3_p1", "n1c200h12w12k8r3s3_same", "n1c8h12w13k6r4s7_same_d3x2", "n1c12h15w14k12r3s3_st2_same_g12", "n1c300h8w8k4r1s1", "n1c16h18w18k4r5s5_b"];
+        ["n1c8h9w10k4r3s3_p1_b", "n2c16h20w20k8r3s3_p1", "n1c200h12w12k8r3s3_same", "n1c8h12w13k6r4s7_same_d3x2",
+            "n1c12h15w14k12r3s3_st2_same_g12", "n1c300h8w8k4r1s1", "n1c16h18w18k4r5s5_b"];
 
     [Theory]
     [MemberData(nameof(Problems))]
@@ -22,7 +23,8 @@ public class ToleranceTests
             (string Id, ErrorModel Model, float[] Y)[] rows =
             [
                 ("reference/rounded", ErrorModel.Componentwise, GatesTests.Rounded(truth.Y)),
-                .. new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _)).Select(a => (a.Id, a.ErrorModel, Output(a, p, data))),
+                .. new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _))
+                    .Select(a => (a.Id, a.ErrorModel, Output(a, p, data))),
             ];
             Assert.True(rows.Length > 3);
             foreach (var (a, b) in from a in rows from b in rows select (a, b))
@@ -40,11 +42,13 @@ public class ToleranceTests
         ConvData data = ConvData.Create(p, Distribution.Normal, 1);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] wrong = GatesTests.Plant(fault, data);
-        foreach (IConvAlgorithm healthy in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _)))
+        foreach (IConvAlgorithm healthy in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32
+            && a.Supports(p, Device.Cpu, out _)))
         {
             foreach (ErrorModel claimed in Enum.GetValues<ErrorModel>())
             {
-                Assert.False(Used(p, truth, healthy.ErrorModel, claimed, Output(healthy, p, data), wrong) <= 1, $"{healthy.Id} and a {claimed} row with {fault}");
+                Assert.False(Used(p, truth, healthy.ErrorModel, claimed, Output(healthy, p, data), wrong) <= 1,
+                    $"{healthy.Id} and a {claimed} row with {fault}");
             }
         }
     }
@@ -89,7 +93,8 @@ public class ToleranceTests
         Assert.Equal(2 * (x + (x * x / 2) + (x * x * x / 6)), Tolerance.Probabilistic(p), 2 * x * 1e-10);
     }
 
-    /// <summary>Long sums: λ√n grows slower than n, so that the probabilistic bound is the tighter one; short sums the other way round.</summary>
+    /// <summary>Long sums: λ√n grows slower than n, so that the probabilistic bound is the tighter one; short sums the
+    /// other way round.</summary>
     [Theory]
     [InlineData("n1c1024h32w32k16r4s7_same_d3x2", true)]
     [InlineData("n1c3h8w8k4r1s1", false)]

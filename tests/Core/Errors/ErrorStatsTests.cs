@@ -53,7 +53,8 @@ public class ErrorStatsTests
         ErrorStats stats = ErrorStats.Compute([1f, bad, 3f], [1, 2, 3], [1, 2, 3], 1);
         Assert.Equal((1, 1), (stats.NonFinite, stats.WorstIndex));
         foreach (double figure in (ReadOnlySpan<double>)[
-            stats.MaxAbs, stats.MeanAbs, stats.RmsAbs, stats.MaxRelToMax, stats.RelL1, stats.RelL2, stats.RelLinf, stats.MaxUlp, stats.MeanUlp,
+            stats.MaxAbs, stats.MeanAbs, stats.RmsAbs, stats.MaxRelToMax, stats.RelL1, stats.RelL2, stats.RelLinf, stats.MaxUlp,
+                stats.MeanUlp,
             stats.OmegaMax, stats.OmegaRms, stats.Bias, stats.SumDifference, -stats.CorrectBits])
         {
             Assert.Equal(double.PositiveInfinity, figure);

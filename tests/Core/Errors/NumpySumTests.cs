@@ -26,14 +26,17 @@ public class NumpySumTests
         Assert.Equal(unrounded, NumpySum.Sum<double>(values, NumpyOrder.Chunked));
     }
 
-    /// <summary>AT1 of the Keras issue: the sum of its input, 33550919.07926151 as printed there and …157 with NumPy 2.3 and later.</summary>
+    /// <summary>AT1 of the Keras issue: the sum of its input, 33550919.07926151 as printed there and …157 with NumPy 2.3
+    /// and later.</summary>
     [Fact]
     public void InputOfTheKerasIssue_SumsToThePrintedFigure_InBothOrders()
     {
         double[] input = Random(0, 256 * 256 * 1024);
         Assert.Equal(0.5488135039273248, input[0]);
-        Assert.Equal("33550919.07926151", NumpySum.Sum<double>(input, NumpyOrder.Chunked).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("33550919.07926157", NumpySum.Sum<double>(input, NumpyOrder.Pairwise).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("33550919.07926151",
+            NumpySum.Sum<double>(input, NumpyOrder.Chunked).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("33550919.07926157",
+            NumpySum.Sum<double>(input, NumpyOrder.Pairwise).ToString("R", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>Up to one chunk both generations add in the same order.</summary>
@@ -41,7 +44,8 @@ public class NumpySumTests
     public void Orders_Agree_UpToOneChunk_AndDifferBeyond()
     {
         float[] values = Array.ConvertAll(Random(7, 1000 * 8192), v => (float)v);
-        Assert.Equal(NumpySum.Sum<float>(values.AsSpan(0, 8192), NumpyOrder.Chunked), NumpySum.Sum<float>(values.AsSpan(0, 8192), NumpyOrder.Pairwise));
+        Assert.Equal(NumpySum.Sum<float>(values.AsSpan(0, 8192), NumpyOrder.Chunked),
+            NumpySum.Sum<float>(values.AsSpan(0, 8192), NumpyOrder.Pairwise));
         Assert.NotEqual(NumpySum.Sum<float>(values, NumpyOrder.Chunked), NumpySum.Sum<float>(values, NumpyOrder.Pairwise));
     }
 

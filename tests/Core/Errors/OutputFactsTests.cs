@@ -7,7 +7,8 @@ public class OutputFactsTests
 {
     private const string Dilated = "n1c8h12w13k6r4s7_same_d3x2", Batch = "n2c5h9w11k4r3s3_same";
 
-    /// <summary>What <c>np.sum</c> of each Keras output printed with NumPy 2.4.6, and its float64 sum; below 8192 elements both orders are one.</summary>
+    /// <summary>What <c>np.sum</c> of each Keras output printed with NumPy 2.4.6, and its float64 sum; below 8192 elements
+    /// both orders are one.</summary>
     [Theory]
     [InlineData("jax", Dilated, 17.228919982910156, 17.228923032293096)]
     [InlineData("tensorflow", Dilated, 17.228923797607422, 17.228923471782764)]
@@ -32,13 +33,15 @@ public class OutputFactsTests
         Assert.Equal(Facts("jax", Batch).Sha256, Facts("torch", Batch).Sha256);
     }
 
-    /// <summary>The symptom of the Keras issue, small: what a user sees subtracting the two printed sums, and what the outputs differ by.</summary>
+    /// <summary>The symptom of the Keras issue, small: what a user sees subtracting the two printed sums, and what the
+    /// outputs differ by.</summary>
     [Fact]
     public void TheSymptom_IsReproducedToTheDigit()
     {
         OutputFacts jax = Facts("jax", Dilated), tensorflow = Facts("tensorflow", Dilated);
         Assert.Equal(-3.814697265625e-06f, jax.NumpyPairwise - tensorflow.NumpyPairwise);
-        double[] s = ReferenceConv.Compute(ConvProblem.Parse(Dilated), ConvData.Create(ConvProblem.Parse(Dilated), Distribution.Keras, 0), 1).S;
+        double[] s = ReferenceConv.Compute(ConvProblem.Parse(Dilated), ConvData.Create(ConvProblem.Parse(Dilated), Distribution.Keras, 0),
+            1).S;
         PairDifference pair = PairDifference.Of(Output("jax", Dilated), Output("tensorflow", Dilated), s);
         Assert.Equal(17.228923032293096 - 17.228923471782764, pair.SumDifference, 1e-12);
         Assert.True(pair.MaxAbs > PairDifference.Promise);

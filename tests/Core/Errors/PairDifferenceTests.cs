@@ -58,7 +58,8 @@ public class PairDifferenceTests
         (float[] a, float[] b, double[] s) = Pair(values, seed);
         PairDifference pair = PairDifference.Of(a, b, s);
         double share = a.Zip(b).Count(p => p.First != p.Second) / (double)a.Length;
-        return pair.ShareDiffering == share && (pair.MaxAbs == 0) == (share == 0) && (pair.OmegaMax == 0) == (share == 0) && PairDifference.Of(a, a, s).RmsAbs == 0;
+        return pair.ShareDiffering == share && (pair.MaxAbs == 0) == (share == 0) && (pair.OmegaMax == 0) == (share == 0)
+            && PairDifference.Of(a, a, s).RmsAbs == 0;
     }
 
     [Property(MaxTest = 300, Replay = "20804,25")]
@@ -68,7 +69,8 @@ public class PairDifferenceTests
         float[] c = Pair(values, seed + 1).B;
 
         // the three differences are rounded to float64 once each: 3 half ulps
-        return PairDifference.Of(a, c, s).MaxAbs <= (PairDifference.Of(a, b, s).MaxAbs + PairDifference.Of(b, c, s).MaxAbs) * (1 + (4 * Math.Pow(2, -53)));
+        return PairDifference.Of(a, c, s).MaxAbs <= (PairDifference.Of(a, b, s).MaxAbs + PairDifference.Of(b, c, s).MaxAbs)
+            * (1 + (4 * Math.Pow(2, -53)));
     }
 
     [Fact]

@@ -27,13 +27,15 @@ public class PrecisionTests
 
     [Fact]
     public void Float16Operands_AreNamed() =>
-        Assert.Equal(Precision.ElevenBits, PrecisionSentinel.Classify(Error(Distribution.Normal, v => (float)(Half)v, v => (float)(Half)v)));
+        Assert.Equal(Precision.ElevenBits,
+            PrecisionSentinel.Classify(Error(Distribution.Normal, v => (float)(Half)v, v => (float)(Half)v)));
 
     [Fact]
     public void FewerBits_AreNamedLess() =>
         Assert.Equal(Precision.Less, PrecisionSentinel.Classify(Error(Distribution.Normal, v => Round(v, 5), v => Round(v, 5))));
 
-    /// <summary>The figures of the derivation, 0.60·v and 1.58·v: 3456 outputs tell the root mean square to 1.2 % (1σ); normal significands are not quite log-uniform.</summary>
+    /// <summary>The figures of the derivation, 0.60·v and 1.58·v: 3456 outputs tell the root mean square to 1.2 % (1σ);
+    /// normal significands are not quite log-uniform.</summary>
     [Theory]
     [InlineData(11)]
     [InlineData(8)]
@@ -51,7 +53,8 @@ public class PrecisionTests
         double most = Math.Pow(10, -PrecisionSentinel.Float32Db / 20);
         var data = ConvData.Create(Layer, Distribution.Normal, seed: 2);
         double[] truth = NaiveConv.Compute(Layer, data.X, data.W, data.B);
-        foreach (IConvAlgorithm algorithm in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(Layer, Device.Cpu, out _) && a.PredictedRelL2(Layer, new ConvOptions()) < most))
+        foreach (IConvAlgorithm algorithm in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32
+            && a.Supports(Layer, Device.Cpu, out _) && a.PredictedRelL2(Layer, new ConvOptions()) < most))
         {
             using IConvPlan plan = algorithm.Prepare(Layer, data.W, data.B, new ConvOptions());
             var y = new float[Layer.OutputCount];

@@ -19,7 +19,8 @@ public class SampledErrorTests
         Assert.Equal((4096, 153600), (sample.Count, sample.OutputCount));
         Assert.Equal((153600, 153600), (whole.Count, whole.OutputCount));
 
-        // A mean of m draws of v is off by sd(v)/√m; five of these, and 48 of 4096 placed outputs whose mean is at worst 0, or 2.5 times the whole's:
+        // A mean of m draws of v is off by sd(v)/√m; five of these, and 48 of 4096 placed outputs whose mean is at worst 0,
+        // or 2.5 times the whole's:
         // e² and yRef² have kurtosis below 3 + 3 here (rounding errors of values within a few binades): relative sd of the squares ≤ √5.
         double squares = (5 * Math.Sqrt(5.0 / 4096)) + (1.5 * 48 / 4096.0);
         Assert.Equal(1, Math.Pow(sample.RmsAbs / whole.RmsAbs, 2), squares);
@@ -29,7 +30,8 @@ public class SampledErrorTests
         // A share q has standard deviation √(q(1 − q)/m) ≤ 1/(2·64); the median's rank alike.
         Assert.Equal(whole.ShareAbove1e7, sample.ShareAbove1e7, (5 / 128.0) + (48 / 4096.0));
         Assert.InRange(RankOf(sample.ConditionMedian), 0.5 - (5 / 128.0) - (48 / 4096.0), 0.5 + (5 / 128.0) + (48 / 4096.0));
-        Assert.InRange(sample.MaxAbs, whole.MaxAbs / 4, whole.MaxAbs); // the top 0.1 % of rounding errors, missed with probability 2 %, begin well above a quarter
+        // the top 0.1 % of rounding errors, missed with probability 2 %, begin well above a quarter
+        Assert.InRange(sample.MaxAbs, whole.MaxAbs / 4, whole.MaxAbs);
         Assert.Equal(whole.MaxAbs >= sample.MaxAbs, whole.OmegaMax >= sample.OmegaMax);
     }
 
@@ -45,7 +47,8 @@ public class SampledErrorTests
         Assert.Equal(OutputPlace.Describe(P, at, (4, 4)), stats.WorstPlace);
     }
 
-    /// <summary>1 % of all outputs off by 0.1: at least 4048 uniform draws miss all of them with probability 0.99^4048 = 2e-18, whatever their places.</summary>
+    /// <summary>1 % of all outputs off by 0.1: at least 4048 uniform draws miss all of them with probability 0.99^4048 =
+    /// 2e-18, whatever their places.</summary>
     [Theory]
     [InlineData("scattered")]
     [InlineData("one corner of the output")]

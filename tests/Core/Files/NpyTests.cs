@@ -83,7 +83,8 @@ public class NpyTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("bad.npy"), padded = header.PadRight(120);
-        File.WriteAllBytes(path, [0x93, .. "NUMPY"u8, 1, 0, (byte)padded.Length, 0, .. Encoding.ASCII.GetBytes(padded), .. new byte[bytes]]);
+        File.WriteAllBytes(path,
+            [0x93, .. "NUMPY"u8, 1, 0, (byte)padded.Length, 0, .. Encoding.ASCII.GetBytes(padded), .. new byte[bytes]]);
         AssertFault(path, expectation);
     }
 

@@ -20,8 +20,10 @@ public class CaseGatesTests
     {
         string readme = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "README.md"));
         const string Begin = "<!-- gates:begin -->", End = "<!-- gates:end -->";
-        string block = readme[(readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..readme.IndexOf(End, StringComparison.Ordinal)];
-        Assert.Equal(string.Join(' ', CaseGates.Lines), string.Join(' ', block.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        string block = readme[(readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..readme.IndexOf(End,
+            StringComparison.Ordinal)];
+        Assert.Equal(string.Join(' ', CaseGates.Lines),
+            string.Join(' ', block.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public class GatesTests
         double[] exact = [3, -7, 0];
         Assert.Null(GateChecks.Integers(ErrorModel.Normwise, [3.4f, -7.3f, 0.1f], exact));
         Assert.Contains("1 of 3", GateChecks.Integers(ErrorModel.Normwise, [3.4f, -7.6f, 0.1f], exact)!.Message, StringComparison.Ordinal);
-        Assert.Contains("first at 0", GateChecks.Integers(ErrorModel.Componentwise, [3.0001f, -7, 0], exact)!.Message, StringComparison.Ordinal);
+        Assert.Contains("first at 0", GateChecks.Integers(ErrorModel.Componentwise, [3.0001f, -7, 0], exact)!.Message,
+            StringComparison.Ordinal);
         Assert.Null(GateChecks.Integers(ErrorModel.Componentwise, [3, -7, 0], exact));
     }
 

@@ -14,7 +14,8 @@ public class ConvDataTests
         Assert.Equal(0.7151893663724195, random.NextDouble());
     }
 
-    /// <summary>The Keras issue prints 33550919.07926151 for its input: NumPy ≤ 2.2 sums chunks of 8192 pairwise and adds them in order.</summary>
+    /// <summary>The Keras issue prints 33550919.07926151 for its input: NumPy ≤ 2.2 sums chunks of 8192 pairwise and adds
+    /// them in order.</summary>
     [Fact]
     public void KerasInput_SumsToTheFigureOfTheIssue()
     {
@@ -93,7 +94,8 @@ public class ConvDataTests
         Assert.NotEqual(ConvData.Create(p, Distribution.Keras, 0).X, ConvData.Create(p, Distribution.Keras, 2).X);
     }
 
-    /// <summary>Of 4.6e5 values mean and variance are off by more than 5 standard errors (1/√N, √(2/N)) once in 10⁶ seeds; this seed is not one.</summary>
+    /// <summary>Of 4.6e5 values mean and variance are off by more than 5 standard errors (1/√N, √(2/N)) once in 10⁶ seeds;
+    /// this seed is not one.</summary>
     [Fact]
     public void Normal_HasMeanZeroAndVarianceOne()
     {

@@ -5,7 +5,8 @@ namespace ConvBench.Tests.Core.Problems;
 
 public class ConvProblemTests
 {
-    /// <summary>total = max((⌈in/stride⌉ − 1)·stride + (taps − 1)·dilation + 1 − in, 0), the odd one after; the values are worked out by hand.</summary>
+    /// <summary>total = max((⌈in/stride⌉ − 1)·stride + (taps − 1)·dilation + 1 − in, 0), the odd one after; the values are
+    /// worked out by hand.</summary>
     [Theory]
     [InlineData(256, 4, 1, 3, 4, 5)] // the Keras issue's height: effective 10, total 9
     [InlineData(256, 7, 1, 2, 6, 6)] // and width: effective 13, total 12

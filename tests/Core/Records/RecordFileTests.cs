@@ -50,7 +50,8 @@ public class RecordFileTests
     [Fact]
     public void Record_WithNaNAndInfinity_IsReadBack()
     {
-        CaseRecord bad = Full with { Status = CaseStatus.Failed, Time = null, Error = ErrorStats.Compute([float.NaN], [1], [1], 1) with { Bias = double.NaN } };
+        CaseRecord bad = Full with { Status = CaseStatus.Failed, Time = null,
+            Error = ErrorStats.Compute([float.NaN], [1], [1], 1) with { Bias = double.NaN } };
         CaseRecord read = RecordFile.FromJson(RecordFile.ToJson(bad));
         Assert.Equal(double.PositiveInfinity, read.Error!.MaxAbs);
         Assert.Equal(double.NegativeInfinity, read.Error.CorrectBits);
@@ -75,7 +76,8 @@ public class RecordFileTests
         using var folder = new TemporaryFolder();
         RecordFile.Append(folder.Path, Full);
         string good = RecordFile.ToJson(Full);
-        File.AppendAllText(folder.File(RecordFile.RecordsName), "not json\n\n" + good.Replace("\"schema\":2", "\"schema\":9", StringComparison.Ordinal)
+        File.AppendAllText(folder.File(RecordFile.RecordsName),
+            "not json\n\n" + good.Replace("\"schema\":2", "\"schema\":9", StringComparison.Ordinal)
             + "\n{\"problem\":\"x\"}\n" + good[..(good.Length / 2)]);
         RecordFile.Append(folder.Path, Full with { Seed = 2 }); // after a line that a killed run left half
         IReadOnlyList<CaseRecord> records = RecordFile.Read(folder.Path, out IReadOnlyList<string> faults);
@@ -94,7 +96,8 @@ public class RecordFileTests
         {
             Machine = "cpu-2",
             CpuFlags = ["avx2", "fma"],
-            Limits = new Dictionary<Device, DeviceLimits> { [new("cuda", 1)] = DeviceLimits.Unknown with { PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 } } },
+            Limits = new Dictionary<Device, DeviceLimits> { [new("cuda", 1)] =
+                DeviceLimits.Unknown with { PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 } } },
             Libraries = new Dictionary<string, string> { ["torch"] = "2.10.0" },
             Start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             OverheadShare = 0.4,
@@ -109,7 +112,8 @@ public class RecordFileTests
     public void Environment_OfAnEarlierVersion_HasTheLimitsOfTheCpu()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.Path, RecordFile.EnvironmentName), """{"schema":1,"machine":"cpu-2","peakGflops":{"1":222.5}}""");
+        File.WriteAllText(Path.Combine(folder.Path, RecordFile.EnvironmentName),
+            """{"schema":1,"machine":"cpu-2","peakGflops":{"1":222.5}}""");
         RunEnvironment read = RecordFile.ReadEnvironment(folder.Path);
         Assert.Equal(222.5, read.LimitsOf(Device.Cpu).PeakGflops[1]);
         Assert.Empty(read.LimitsOf(Device.Cpu).BandwidthGBps);

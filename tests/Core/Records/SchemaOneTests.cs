@@ -23,8 +23,10 @@ public class SchemaOneTests
         Assert.All(records, r => Assert.Equal(CaseRecord.CurrentSchema, r.Schema));
         Assert.All(records.Where(r => r.Status == CaseStatus.Ok), r => Assert.Equal("", r.Reason));
         Assert.Contains(records, r => r.Remarks.Count == 2);
-        Assert.All(records.Where(r => r is { Status: CaseStatus.Ok, Chooses: true }), r => Assert.StartsWith("managed/", r.Choice!.Row, StringComparison.Ordinal));
-        Assert.All(records.Where(r => r.Algorithm.StartsWith("managed/fft", StringComparison.Ordinal) && r.Status == CaseStatus.Ok), r => Assert.NotNull(r.Choice!.Tile));
+        Assert.All(records.Where(r => r is { Status: CaseStatus.Ok, Chooses: true }),
+            r => Assert.StartsWith("managed/", r.Choice!.Row, StringComparison.Ordinal));
+        Assert.All(records.Where(r => r.Algorithm.StartsWith("managed/fft", StringComparison.Ordinal) && r.Status == CaseStatus.Ok),
+            r => Assert.NotNull(r.Choice!.Tile));
         Assert.All(records, r => Assert.Equal(r.Backend is "managed" or "reference", r.Own));
     }
 
@@ -42,8 +44,10 @@ public class SchemaOneTests
     [Fact]
     public void AVariant_IsTakenApart()
     {
-        Assert.Equal(new Choice { Row = "managed/winograd", Tile = new ChosenTile(1, 4, 1, 7) }, SchemaOne.ChoiceOf("managed/winograd, F(1×4, 1×7)"));
-        Assert.Equal(new Choice { Row = "managed/fft", Tile = new ChosenTile(24, 32), Budget = 1e-6 }, SchemaOne.ChoiceOf("managed/fft, tiles of 24×32, budget 1E-6"));
+        Assert.Equal(new Choice { Row = "managed/winograd", Tile = new ChosenTile(1, 4, 1, 7) },
+            SchemaOne.ChoiceOf("managed/winograd, F(1×4, 1×7)"));
+        Assert.Equal(new Choice { Row = "managed/fft", Tile = new ChosenTile(24, 32), Budget = 1e-6 },
+            SchemaOne.ChoiceOf("managed/fft, tiles of 24×32, budget 1E-6"));
         Assert.Null(SchemaOne.ChoiceOf(""));
     }
 
@@ -54,9 +58,12 @@ public class SchemaOneTests
             {"schema":1,"problem":"n1c8h8w8k8r3s3","backend":"managed","algorithm":"managed/auto","variant":"managed/direct, channels","status":"ok","reason":"a; b"}
             """;
         CaseRecord read = RecordFile.FromJson(Line);
-        Assert.Equal((2, true, true, AlgorithmFamily.Auto, "managed/direct", ""), (read.Schema, read.Own, read.Chooses, read.Family, read.Choice!.Row, read.Reason));
+        Assert.Equal((2, true, true, AlgorithmFamily.Auto, "managed/direct", ""),
+            (read.Schema, read.Own, read.Chooses, read.Family, read.Choice!.Row, read.Reason));
         Assert.Equal(["a", "b"], read.Remarks);
-        Assert.Equal("why; not", RecordFile.FromJson(Line.Replace("\"ok\"", "\"failed\"", StringComparison.Ordinal).Replace("a; b", "why; not", StringComparison.Ordinal)).Reason);
+        Assert.Equal("why; not",
+            RecordFile.FromJson(Line.Replace("\"ok\"", "\"failed\"", StringComparison.Ordinal)
+                .Replace("a; b", "why; not", StringComparison.Ordinal)).Reason);
         Assert.Null(RecordFile.FromJson(Line.Replace("\"managed/direct, channels\"", "5", StringComparison.Ordinal)).Choice);
     }
 

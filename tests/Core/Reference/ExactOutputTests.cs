@@ -7,11 +7,13 @@ namespace ConvBench.Tests.Core.Reference;
 
 public class ExactOutputTests
 {
-    /// <summary>What a sum must survive, by its bits: any float32 but NaN and infinity, subnormals and −0 as often as large numbers.</summary>
+    /// <summary>What a sum must survive, by its bits: any float32 but NaN and infinity, subnormals and −0 as often as large
+    /// numbers.</summary>
     [Property(MaxTest = 200, Replay = "20804,17")]
     public bool Sum_OfAnyProducts_IsTheRational(int[] bits)
     {
-        float[] values = [.. bits.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite), float.MaxValue, -float.Epsilon, -0f, 1e-41f, -1e30f];
+        float[] values = [.. bits.Select(BitConverter.Int32BitsToSingle).Where(float.IsFinite), float.MaxValue, -float.Epsilon, -0f,
+            1e-41f, -1e30f];
         var sum = new ExactSum();
         BigInteger expected = 0;
         foreach (float a in values)

@@ -21,7 +21,8 @@ public class OutputSampleTests
 
     [Property(Arbitrary = [typeof(ArbitraryProblems)], MaxTest = 100, Replay = "20804,25")]
     public bool Sample_OfAllOutputs_IsAllOfThemInOrder(ConvProblem p) =>
-        OutputSample.Stratified(p, (int)p.OutputCount, 3).Indices.SequenceEqual(Enumerable.Range(0, (int)p.OutputCount).Select(i => (long)i));
+        OutputSample.Stratified(p, (int)p.OutputCount,
+            3).Indices.SequenceEqual(Enumerable.Range(0, (int)p.OutputCount).Select(i => (long)i));
 
     [Fact]
     public void Sample_IsAFunctionOfProblemAndSeed_AndALongerOneBeginsWithTheShorter()
@@ -50,7 +51,8 @@ public class OutputSampleTests
         Assert.Contains(places, o => !OutputPlace.IsBorder(p, o.OH, o.OW));
     }
 
-    /// <summary>The rest is uniform: of about 4050 draws each quarter of the channels gets a quarter ± 5·√(4050·¼·¾), five standard deviations.</summary>
+    /// <summary>The rest is uniform: of about 4050 draws each quarter of the channels gets a quarter ± 5·√(4050·¼·¾), five
+    /// standard deviations.</summary>
     [Fact]
     public void Draws_AreSpreadEvenly()
     {
@@ -69,7 +71,8 @@ public class OutputSampleTests
 
     [Fact]
     public void Description_SaysWhatIsMissed() => Assert.Equal(
-        "4096 of 67108864 outputs judged: a defect that touches a share f of all outputs is missed with probability (1 − f)^4050, 1.7 % for f = 0.1 %",
+        "4096 of 67108864 outputs judged: a defect that touches a share f of all outputs is missed with probability (1 − f)^4050, 1.7 "
+            + "% for f = 0.1 %",
         new OutputSample(new long[4096], 4050).Describe(Seed.OutputCount));
 
     [Fact]
@@ -78,6 +81,7 @@ public class OutputSampleTests
         ConvProblem p = ConvProblem.Parse("n2c1h20w20k3r3s3_p1x2_d1x2");
         long index = (((((1L * 3) + 2) * p.OH) + 0) * p.OW) + 11;
         Assert.Equal("n 1, k 2, row 0, column 11, border", OutputPlace.Describe(p, index, default));
-        Assert.Equal("n 1, k 2, row 7, column 11, interior, row 3 and column 1 of its 4×4 tile", OutputPlace.Describe(p, index + (7 * p.OW), (4, 4)));
+        Assert.Equal("n 1, k 2, row 7, column 11, interior, row 3 and column 1 of its 4×4 tile",
+            OutputPlace.Describe(p, index + (7 * p.OW), (4, 4)));
     }
 }

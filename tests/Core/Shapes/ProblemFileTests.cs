@@ -15,7 +15,8 @@ public class ProblemFileTests
             + "a,n1c3h8w8k4r3s3_p1,3,,\n# remark\n\"b, \"\"quoted\"\"\",mb1ic3ih9oc4kh3,,heavy dist=keras,\"x, y\"\n");
         IReadOnlyList<ProblemEntry> entries = ProblemFile.ReadSuite(path);
         Assert.Equal(new ProblemEntry("a", ConvProblem.Parse("n1c3h8w8k4r3s3_p1"), "mine", "a paper", false, 3, null), entries[0]);
-        Assert.Equal(new ProblemEntry("b, \"quoted\"", ConvProblem.Parse("n1c3h9w9k4r3s3"), "mine", "x, y", true, 1, Distribution.Keras), entries[1]);
+        Assert.Equal(new ProblemEntry("b, \"quoted\"", ConvProblem.Parse("n1c3h9w9k4r3s3"), "mine", "x, y", true, 1, Distribution.Keras),
+            entries[1]);
     }
 
     [Theory]
@@ -49,7 +50,8 @@ public class ProblemFileTests
         Directory.CreateDirectory(folder.File("more"));
         folder.File(Path.Combine("more", "b.txt"), "n1c3h9w9k4r3s3\ninclude ../c.txt\n");
         folder.File("c.txt", "n1c3h7w7k4r3s3");
-        string path = folder.File("a.txt", "# mine\nn1c3h8w8k4r3s3 # remark\r\n\nmb1ic3ih6oc4kh3nname#1\ninclude more/b.txt\ninclude c.txt\nc3h8w8k4r3s3\n");
+        string path = folder.File("a.txt",
+            "# mine\nn1c3h8w8k4r3s3 # remark\r\n\nmb1ic3ih6oc4kh3nname#1\ninclude more/b.txt\ninclude c.txt\nc3h8w8k4r3s3\n");
         Assert.Equal(
             ["n1c3h8w8k4r3s3", "n1c3h6w6k4r3s3", "n1c3h9w9k4r3s3", "n1c3h7w7k4r3s3"], ProblemFile.ReadList(path).Select(p => p.ToString()));
     }
@@ -74,6 +76,7 @@ public class ProblemFileTests
     public void List_ThatIsMissing_GivesOneLine()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("no such file", Assert.Throws<FormatException>(() => ProblemFile.ReadList(folder.File("none.txt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<FormatException>(() => ProblemFile.ReadList(folder.File("none.txt"))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,8 @@ public class SuitesTests
 
     [Fact]
     public void Suites_AreTheOnesOfTheDesign() => Assert.Equal(
-        ["alexnet", "canonical", "deeplab", "dilations", "edge", "keras", "kernels", "mobilenetv2", "quick", "resnet50", "smoke", "vgg16"], All.Names);
+        ["alexnet", "canonical", "deeplab", "dilations", "edge", "keras", "kernels", "mobilenetv2", "quick", "resnet50", "smoke",
+            "vgg16"], All.Names);
 
     [Fact]
     public void Suite_ThatIsUnknown_IsRefusedWithTheNamesThereAre() =>

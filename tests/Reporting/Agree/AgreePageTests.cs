@@ -61,7 +61,8 @@ public class AgreePageTests
     [Fact]
     public void ARowThatIsTheRoundedTruth_StaysAnImplementation()
     {
-        AgreementRecord record = SampleAgreement.Records[0] with { Rows = [.. SampleAgreement.Records[0].Rows.Select(r => r with { Sha256 = "00" })], Pairs = [] };
+        AgreementRecord record = SampleAgreement.Records[0]
+            with { Rows = [.. SampleAgreement.Records[0].Rows.Select(r => r with { Sha256 = "00" })], Pairs = [] };
         Assert.Equal(["reference/rounded", "managed/direct"], new AgreementSummary([record]).Implementations.Select(i => i.Name));
     }
 
@@ -71,7 +72,8 @@ public class AgreePageTests
         AgreedProblem problem = Summary.Problems[0];
         RowPair one = problem.Between("torch/auto", "onnx/auto")!, other = problem.Between("onnx/auto", "torch/auto")!;
         Assert.Equal(3.8146973e-06f, one.NumpyChunked);
-        Assert.Equal((-one.NumpyChunked, -one.Difference.SumDifference, one.Difference.MaxAbs), (other.NumpyChunked, other.Difference.SumDifference, other.Difference.MaxAbs));
+        Assert.Equal((-one.NumpyChunked, -one.Difference.SumDifference, one.Difference.MaxAbs),
+            (other.NumpyChunked, other.Difference.SumDifference, other.Difference.MaxAbs));
         Assert.Equal(0, problem.Between("torch/auto", "managed/direct")!.Difference.MaxAbs);
         Assert.Null(problem.Between("torch/auto", "managed/winograd-f4x3"));
     }
@@ -81,7 +83,8 @@ public class AgreePageTests
     {
         IReadOnlyList<PlannedFigure> figures = AgreeFigure.Plan(Summary);
         Assert.Equal(["agree", "agree/1", "agree/2"], figures.Select(f => f.Stem));
-        string[] texts = [.. XDocument.Parse(figures[0].Figure().ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
+        string[] texts = [.. XDocument.Parse(figures[0].Figure().ToSvg()).Descendants().Where(e => e.Name.LocalName == "text")
+            .Select(e => e.Value.Trim())];
         Assert.Superset(new HashSet<string>(["managed/direct +1 2", "3 managed/winograd-f4x3", "6.5", "86"]), texts.ToHashSet());
         Assert.Equal(AgreeFigure.ColorOf(1), AgreeFigure.ColorOf(0.01));
         Assert.NotEqual(AgreeFigure.ColorOf(1), AgreeFigure.ColorOf(1.01));
@@ -96,7 +99,8 @@ public class AgreePageTests
     [InlineData(0f, "0.0")]
     [InlineData(3.814697265625e-06f, "3.814697265625e-06")]
     [InlineData(17.228924f, "17.228923797607422")]
-    public void NumpyText_IsWhatPrintShows(float value, string expected) => Assert.Equal(expected, Cultures.Under("de-DE", () => NumpyText.Of(value)));
+    public void NumpyText_IsWhatPrintShows(float value, string expected) =>
+        Assert.Equal(expected, Cultures.Under("de-DE", () => NumpyText.Of(value)));
 
     /// <summary>A printed tolerance is never below the number it stands for, and less than 1 % above.</summary>
     [Theory]
@@ -110,5 +114,6 @@ public class AgreePageTests
 
     private static AgreementSummary Summary { get; } = new(SampleAgreement.Records);
 
-    private static string Page() => AgreePage.Text(Summary, AgreeFigure.Plan(Summary), SampleRun.Environment, ["agree.jsonl line 7: cut off"]);
+    private static string Page() =>
+        AgreePage.Text(Summary, AgreeFigure.Plan(Summary), SampleRun.Environment, ["agree.jsonl line 7: cut off"]);
 }

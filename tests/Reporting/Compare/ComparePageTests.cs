@@ -8,13 +8,15 @@ public class ComparePageTests
 {
     private static readonly RunComparison Sample = RunComparison.Of(
         SampleComparison.Side("20260101-base", SampleComparison.Base),
-        SampleComparison.Side("20260102-<new>", SampleComparison.Changed, SampleRun.Environment with { Commit = "def5678", Libraries = new Dictionary<string, string> { ["torch"] = "2.11.0" } }),
+        SampleComparison.Side("20260102-<new>", SampleComparison.Changed,
+            SampleRun.Environment with { Commit = "def5678", Libraries = new Dictionary<string, string> { ["torch"] = "2.11.0" } }),
         0.05);
 
     [Theory]
     [InlineData("invariant")]
     [InlineData("de-DE")]
-    public void Page_IsTheApprovedOne(string culture) => Approved.Same("compare.md", Cultures.Under(culture, () => ComparePage.Text(Sample)));
+    public void Page_IsTheApprovedOne(string culture) =>
+        Approved.Same("compare.md", Cultures.Under(culture, () => ComparePage.Text(Sample)));
 
     [Fact]
     public void JUnit_HasOneTestForEachCase_AndAFailureForEachRegression()
@@ -25,7 +27,8 @@ public class ComparePageTests
         Assert.Equal(cases.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), suites.Attribute("tests")!.Value);
         Assert.Equal(Sample.Regressions.Count, suites.Descendants("failure").Count());
         Assert.Equal(2, suites.Descendants("skipped").Count());
-        Assert.Contains(suites.Descendants("failure"), f => f.Attribute("message")!.Value.StartsWith("slower: 1.00 ms → 1.20 ms, 1.20×", StringComparison.Ordinal));
+        Assert.Contains(suites.Descendants("failure"),
+            f => f.Attribute("message")!.Value.StartsWith("slower: 1.00 ms → 1.20 ms, 1.20×", StringComparison.Ordinal));
         Assert.Equal(cases.Length, cases.Select(c => c.Attribute("classname")!.Value + c.Attribute("name")!.Value).Distinct().Count());
     }
 
@@ -43,7 +46,8 @@ public class ComparePageTests
     [Fact]
     public void ControlCharacters_DoNotBreakTheXml()
     {
-        CaseRecord crashed = SampleComparison.Base[1] with { Status = CaseStatus.Failed, Reason = "crashed\u0001\u001b[0m", Time = null, Error = null };
+        CaseRecord crashed = SampleComparison.Base[1]
+            with { Status = CaseStatus.Failed, Reason = "crashed\u0001\u001b[0m", Time = null, Error = null };
         RunComparison comparison = SampleComparison.Compare([SampleComparison.Base[1]], [crashed]);
         Assert.Single(XDocument.Parse(CompareJUnit.Text(comparison)).Descendants("failure"));
         Assert.NotNull(XDocument.Parse(CompareHtml.Text(comparison)).Root);

@@ -22,7 +22,8 @@ public class ComparisonStatisticsTests
         const int Trials = 2000;
         for (int i = 0; i < Trials; i++)
         {
-            double[] x = [.. Enumerable.Range(0, 8).Select(_ => Normal(random))], y = [.. Enumerable.Range(0, 9).Select(_ => 1 + Normal(random))];
+            double[] x = [.. Enumerable.Range(0, 8).Select(_ => Normal(random))],
+                y = [.. Enumerable.Range(0, 9).Select(_ => 1 + Normal(random))];
             (double low, double high, double _) = RankInterval.Of(x, y);
             inside += low <= 1 && 1 <= high ? 1 : 0;
         }
@@ -35,7 +36,8 @@ public class ComparisonStatisticsTests
     public void OneMeasurement_IsNoVerdict()
     {
         TimeRecord one = new(1e6, 1e6, 0, 0, 1e6, 1) { SamplesNs = [1e6] }, twice = one with { MedianNs = 2e6, SamplesNs = [2e6] };
-        Assert.Equal((TimeVerdict.Ambiguous, 2.0), (TimeChange.Of(one, twice, 0.05).Verdict, Math.Round(TimeChange.Of(one, twice, 0.05).Ratio, 9)));
+        Assert.Equal((TimeVerdict.Ambiguous, 2.0),
+            (TimeChange.Of(one, twice, 0.05).Verdict, Math.Round(TimeChange.Of(one, twice, 0.05).Ratio, 9)));
         Assert.Equal(TimeVerdict.Same, TimeChange.Of(one, one, 0.05).Verdict);
     }
 
@@ -43,7 +45,8 @@ public class ComparisonStatisticsTests
     public void AChangeBelowTheScatterOfSingleMeasurements_IsNoVerdict()
     {
         // Forty measurements make the interval narrow; ±20 % of uniform scatter has MAD = 10 %, σ = 15 %, both sides together 21 % > 15 %.
-        TimeRecord Wide(double ns) => new(ns, ns, ns, ns, ns, 40) { SamplesNs = [.. Enumerable.Range(0, 40).Select(i => ns * (0.8 + (0.4 * i / 39)))] };
+        TimeRecord Wide(double ns) =>
+            new(ns, ns, ns, ns, ns, 40) { SamplesNs = [.. Enumerable.Range(0, 40).Select(i => ns * (0.8 + (0.4 * i / 39)))] };
         TimeChange change = TimeChange.Of(Wide(1e6), Wide(1.15e6), 0.01);
         Assert.True(change.Low > 1.01);
         Assert.Equal(TimeVerdict.Ambiguous, change.Verdict);
@@ -65,7 +68,8 @@ public class ComparisonStatisticsTests
     {
         CaseRecord many = SampleRun.Untimed(SampleRun.Resnet, "", "managed/direct", 1e-7);
         Assert.Equal(ErrorLimit.Least, ErrorLimit.Of(many, []).RelL2);
-        CaseRecord tiles = many with { Choice = new Choice { Tile = new ChosenTile(16, 16) }, Error = many.Error! with { Count = 25_600, OutputCount = 25_600 } };
+        CaseRecord tiles = many with { Choice = new Choice { Tile = new ChosenTile(16, 16) },
+            Error = many.Error! with { Count = 25_600, OutputCount = 25_600 } };
         Assert.Equal(0.3, ErrorLimit.Of(tiles, []).RelL2, 1e-12); // 3/√100
     }
 
@@ -96,5 +100,6 @@ public class ComparisonStatisticsTests
     [Fact]
     public void Samples_AreStoredToFiveDigits() => Assert.Equal([123460, 0.99999], TimeRecord.Compact([123456.789, 0.999994]));
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

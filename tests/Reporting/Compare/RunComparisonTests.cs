@@ -38,13 +38,15 @@ public class RunComparisonTests
     {
         TimeChange change = Sample.Cases.Single(c => c.New.Algorithm == "managed/fft").Time!;
         Assert.True(change.PValue < 0.01 && change.Low > 1);
-        Assert.Equal(TimeVerdict.Slower, TimeChange.Of(SampleComparison.Base[2].Time!, Sample.New.Records[2].Time!, threshold: 0.005).Verdict);
+        Assert.Equal(TimeVerdict.Slower,
+            TimeChange.Of(SampleComparison.Base[2].Time!, Sample.New.Records[2].Time!, threshold: 0.005).Verdict);
     }
 
     [Fact]
     public void AResultThatIsGone_IsARegression_AndOneThatCameIsNone()
     {
-        CaseChange lost = Sample.Cases.Single(c => c.New.Problem == SampleRun.Depthwise), gained = Sample.Cases.Single(c => c.New.Algorithm == "nnpack/fft8");
+        CaseChange lost = Sample.Cases.Single(c => c.New.Problem == SampleRun.Depthwise),
+            gained = Sample.Cases.Single(c => c.New.Algorithm == "nnpack/fft8");
         Assert.Equal((StatusVerdict.Lost, true), (lost.Status, lost.IsRegression));
         Assert.Equal((StatusVerdict.Gained, false), (gained.Status, gained.IsRegression));
     }
@@ -73,7 +75,8 @@ public class RunComparisonTests
         CaseRecord narrow = SampleComparison.Case("managed/direct", 2e6, 0.01, 2, 4e-7) with { Isa = "avx2" };
         RunComparison one = SampleComparison.Compare([wide], [narrow]);
         CaseChange change = Assert.Single(one.Cases);
-        Assert.Equal((TimeVerdict.Slower, ErrorVerdict.Worse, false, "avx512 → avx2"), (change.TimeVerdict, change.ErrorVerdict, change.IsRegression, change.Remark));
+        Assert.Equal((TimeVerdict.Slower, ErrorVerdict.Worse, false, "avx512 → avx2"),
+            (change.TimeVerdict, change.ErrorVerdict, change.IsRegression, change.Remark));
         Assert.Contains("matched by row", Assert.Single(one.Warnings), StringComparison.Ordinal);
         Assert.Equal(["avx2"], SampleComparison.Compare([wide, narrow], [narrow]).Cases.Select(c => c.Base.Isa));
     }
@@ -82,13 +85,16 @@ public class RunComparisonTests
     public void OperandsThatDiffer_AreAWarning()
     {
         CaseRecord other = SampleComparison.Base[0] with { Sums = new OperandSums(1.5, 2, 3) };
-        Assert.Contains("different operands under one seed on resnet50-56-3x3", Assert.Single(SampleComparison.Compare(SampleComparison.Base, [other, .. SampleComparison.Base.Skip(1)]).Warnings), StringComparison.Ordinal);
+        Assert.Contains("different operands under one seed on resnet50-56-3x3",
+            Assert.Single(SampleComparison.Compare(SampleComparison.Base, [other, .. SampleComparison.Base.Skip(1)]).Warnings),
+                StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 60)]
     public Property SwappedSides_SwapEveryVerdict() => Prop.ForAll(Arb.From(Pair), pair =>
     {
-        CaseChange there = Assert.Single(SampleComparison.Compare([pair.Item1], [pair.Item2]).Cases), back = Assert.Single(SampleComparison.Compare([pair.Item2], [pair.Item1]).Cases);
+        CaseChange there = Assert.Single(SampleComparison.Compare([pair.Item1], [pair.Item2]).Cases),
+            back = Assert.Single(SampleComparison.Compare([pair.Item2], [pair.Item1]).Cases);
         Assert.Equal(there.TimeVerdict, Mirror(back.TimeVerdict));
         Assert.Equal(there.ErrorVerdict, Mirror(back.ErrorVerdict));
 
@@ -101,9 +107,12 @@ public class RunComparisonTests
     public void RowsOfUnchangedLibraries_SayHowNoisyTheRunsAre()
     {
         // Peers at ×0.8, 0.9, 1, 1.1, 1.2: the median of |ln ratio| is |ln 0.9| = 0.105, σ = 0.156, 2σ is 37 %.
-        CaseRecord[] Peers(double step, int seed = 4) => [.. Enumerable.Range(-2, 5).Select(i => SampleComparison.Case($"onnx/row{i}", 1e6 * (1 + (i * step)), 0.001, seed))];
-        CaseRecord before = SampleComparison.Case("managed/direct", 1e6, 0.01, 1), after = SampleComparison.Case("managed/direct", 1.2e6, 0.01, 2);
-        RunComparison noisy = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.1)]), quiet = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.001)]);
+        CaseRecord[] Peers(double step, int seed = 4) =>
+            [.. Enumerable.Range(-2, 5).Select(i => SampleComparison.Case($"onnx/row{i}", 1e6 * (1 + (i * step)), 0.001, seed))];
+        CaseRecord before = SampleComparison.Case("managed/direct", 1e6, 0.01, 1),
+            after = SampleComparison.Case("managed/direct", 1.2e6, 0.01, 2);
+        RunComparison noisy = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.1)]),
+            quiet = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.001)]);
         Assert.Equal((5, 0.156), (noisy.Noise!.Cases, Math.Round(noisy.Noise.Sigma, 3)));
         Assert.Equal(TimeVerdict.Ambiguous, noisy.Cases[0].TimeVerdict);
         Assert.Equal(TimeVerdict.Slower, quiet.Cases[0].TimeVerdict);
@@ -116,9 +125,12 @@ public class RunComparisonTests
         from scatter in Gen.Elements(0.001, 0.01, 0.1, 0.5)
         from error in Gen.Choose(80, 120)
         from seed in Gen.Choose(1, 1000)
-        select (SampleComparison.Case("managed/direct", 1e6, 0.01, 7), SampleComparison.Case("managed/direct", ratio * 1e4, scatter, seed, error * 2e-9));
+        select (SampleComparison.Case("managed/direct", 1e6, 0.01, 7),
+            SampleComparison.Case("managed/direct", ratio * 1e4, scatter, seed, error * 2e-9));
 
-    private static TimeVerdict Mirror(TimeVerdict v) => v switch { TimeVerdict.Slower => TimeVerdict.Faster, TimeVerdict.Faster => TimeVerdict.Slower, _ => v };
+    private static TimeVerdict Mirror(TimeVerdict v) =>
+        v switch { TimeVerdict.Slower => TimeVerdict.Faster, TimeVerdict.Faster => TimeVerdict.Slower, _ => v };
 
-    private static ErrorVerdict Mirror(ErrorVerdict v) => v switch { ErrorVerdict.Worse => ErrorVerdict.Better, ErrorVerdict.Better => ErrorVerdict.Worse, _ => v };
+    private static ErrorVerdict Mirror(ErrorVerdict v) =>
+        v switch { ErrorVerdict.Worse => ErrorVerdict.Better, ErrorVerdict.Better => ErrorVerdict.Worse, _ => v };
 }

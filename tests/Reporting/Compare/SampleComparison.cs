@@ -43,7 +43,8 @@ internal static class SampleComparison
         new Random(seed).Shuffle(samples);
         return SampleRun.Timed(SampleRun.Resnet, "resnet50-56-3x3", row, timeNs, relL2) with
         {
-            Time = new TimeRecord(timeNs, timeNs, scatter * timeNs, scatter * timeNs / 3, samples.Min(), 10) { SamplesNs = TimeRecord.Compact(samples) },
+            Time = new TimeRecord(timeNs, timeNs, scatter * timeNs, scatter * timeNs / 3, samples.Min(),
+                10) { SamplesNs = TimeRecord.Compact(samples) },
         };
     }
 }

@@ -51,7 +51,8 @@ public class LabelPlacerTests
         Assert.Equal(meets, new Segment(x1, y1, x2, y2).Meets(new PageBox(4, 4, 6, 6)));
 
     private static PlacedLabel?[] Place(Crowd crowd) => LabelPlacer.Place(
-        [.. crowd.Points.Select(p => new LabelRequest(p.X, p.Y, Radius, Width, Height))], Markers(crowd), [], new PageBox(0, 0, crowd.Width, crowd.Height));
+        [.. crowd.Points.Select(p => new LabelRequest(p.X, p.Y, Radius, Width, Height))], Markers(crowd), [],
+            new PageBox(0, 0, crowd.Width, crowd.Height));
 
     private static PageBox[] Markers(Crowd crowd) => [.. crowd.Points.Select(p => PageBox.Around(p.X, p.Y, Radius, Radius))];
 
@@ -76,13 +77,15 @@ public class LabelPlacerTests
              select new Crowd(points, 360, 250)).ToArbitrary();
     }
 
-    /// <summary>Up to 8 points, each in a cell of its own of 300 × 100 pixels: a label of 120 × 25 and its margins fit on either side.</summary>
+    /// <summary>Up to 8 points, each in a cell of its own of 300 × 100 pixels: a label of 120 × 25 and its margins fit on
+    /// either side.</summary>
     public static class Sparse
     {
         public static Arbitrary<Crowd> Crowd() =>
             (from n in Gen.Choose(1, 8)
              from cells in Gen.Shuffle(Enumerable.Range(0, 12).ToArray())
              from offsets in (from x in Gen.Choose(0, 299) from y in Gen.Choose(0, 99) select (x, y)).ArrayOf(n)
-             select new Crowd([.. offsets.Select((o, i) => ((cells[i] % 3 * 300) + o.x, (cells[i] / 3 * 100) + o.y))], 900, 400)).ToArbitrary();
+             select new Crowd([.. offsets.Select((o, i) => ((cells[i] % 3 * 300) + o.x, (cells[i] / 3 * 100) + o.y))], 900,
+                 400)).ToArbitrary();
     }
 }

@@ -13,7 +13,8 @@ public class OverviewFigureTests
     public void Heat_OrdersRowsByCoverageAndSpeed()
     {
         IReadOnlyList<ProblemGroup> groups = Groups(
-            Timed("n1c4h8w8k4r3s3_p1", "a/direct", 1), Timed("n1c4h8w8k4r3s3_p1", "b/auto", 2), Timed("n1c4h8w8k4r1s1", "b/auto", 3), Timed("n1c4h8w8k4r1s1", "c/fft", 30));
+            Timed("n1c4h8w8k4r3s3_p1", "a/direct", 1), Timed("n1c4h8w8k4r3s3_p1", "b/auto", 2), Timed("n1c4h8w8k4r1s1", "b/auto", 3),
+                Timed("n1c4h8w8k4r1s1", "c/fft", 30));
 
         // Shares of the fastest: a 1; b 0.5 + 1; c 0.1.
         Assert.Equal(["b/auto", "a/direct", "c/fft"], HeatFigure.Rows(groups).Select(r => r.Algorithm));
@@ -37,7 +38,8 @@ public class OverviewFigureTests
     {
         string[] kernels = ["n1c4h40w40k4r1s1", "n1c4h40w40k4r3s3_p1", "n1c4h40w40k4r7s7_p3", "n1c4h40w40k4r5s5_p2"];
         string[] dilations = ["n1c4h40w40k4r3s3_p2_d2", "n1c4h40w40k4r3s3_p4_d4", "n1c4h40w40k4r3s3_p8_d8"];
-        IReadOnlyList<Sweep> sweeps = Sweep.Of(Groups([.. kernels.Concat(dilations).Append("n1c8h40w40k4r3s3_p1").Select(p => Timed(p, "a/direct", 1))]));
+        IReadOnlyList<Sweep> sweeps =
+            Sweep.Of(Groups([.. kernels.Concat(dilations).Append("n1c8h40w40k4r3s3_p1").Select(p => Timed(p, "a/direct", 1))]));
         Assert.Equal(["filter size", "dilation"], sweeps.Select(s => s.Parameter));
         Assert.Equal([1, 3, 5, 7], sweeps[0].Groups.Select(g => g.Value));
         Assert.Equal([1, 2, 4, 8], sweeps[1].Groups.Select(g => g.Value));
@@ -50,11 +52,13 @@ public class OverviewFigureTests
     {
         CaseRecord[] rows = [.. ((int[])[1, 3, 5, 7]).SelectMany(r => (CaseRecord[])
         [
-            Timed($"n1c4h40w40k4r{r}s{r}", "a/winograd-f2x3", 2), Timed($"n1c4h40w40k4r{r}s{r}", "a/winograd-f4x3", r), Timed($"n1c4h40w40k4r{r}s{r}", "a/direct", 4),
+            Timed($"n1c4h40w40k4r{r}s{r}", "a/winograd-f2x3", 2), Timed($"n1c4h40w40k4r{r}s{r}", "a/winograd-f4x3", r),
+                Timed($"n1c4h40w40k4r{r}s{r}", "a/direct", 4),
         ])];
         var curves = SweepFigure.Curves(Assert.Single(Sweep.Of(Groups(rows))));
         Assert.Equal(["a Winograd", "a direct"], curves.Select(c => c.Label));
-        Assert.Equal(["a/winograd-f4x3", "a/winograd-f2x3", "a/winograd-f2x3", "a/winograd-f2x3"], curves[0].Points.Select(p => p.Row.Algorithm));
+        Assert.Equal(["a/winograd-f4x3", "a/winograd-f2x3", "a/winograd-f2x3", "a/winograd-f2x3"],
+            curves[0].Points.Select(p => p.Row.Algorithm));
     }
 
     [Theory]
@@ -68,7 +72,10 @@ public class OverviewFigureTests
     public void EveryFigure_Draws()
     {
         string[] kernels = ["n1c4h40w40k4r1s1", "n1c4h40w40k4r3s3_p1", "n1c4h40w40k4r7s7_p3", "n1c4h40w40k4r5s5_p2"];
-        IReadOnlyList<ProblemGroup> groups = Groups([.. kernels.SelectMany(p => (CaseRecord[])[Timed(p, "managed/direct", 10), Timed(p, "onnx/auto", 20), Timed(p, "managed/direct", 6) with { Threads = 2 }])]);
+        IReadOnlyList<ProblemGroup> groups =
+            Groups([.. kernels.SelectMany(p =>
+                (CaseRecord[])[Timed(p, "managed/direct", 10), Timed(p, "onnx/auto", 20),
+                    Timed(p, "managed/direct", 6) with { Threads = 2 }])]);
         IReadOnlyList<PlannedFigure> plan = FigurePlan.Of(groups, SampleRun.Environment);
         foreach (FigureKind kind in (FigureKind[])[FigureKind.Heat, FigureKind.Sweep, FigureKind.Scaling])
         {

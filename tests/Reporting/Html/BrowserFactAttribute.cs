@@ -7,7 +7,8 @@ namespace ConvBench.Tests.Reporting.Html;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
+    private static readonly string[] Names =
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe", "msedge.exe"];
 
     public BrowserFactAttribute() => Skip = BrowserPath is null && (!Missing.IsAFault || Named == "none") ? Reason : null;
 
@@ -15,14 +16,16 @@ public sealed class BrowserFactAttribute : FactAttribute
     internal static string Reason { get; } = Named == "none" ? "CONVBENCH_CHROMIUM=none"
         : $"no Chromium found ({string.Join(", ", Names)} in PATH); set CONVBENCH_CHROMIUM to one";
 
-    /// <summary>The browser: what CONVBENCH_CHROMIUM names, else the first known one in PATH; null where there is none, or "none" is named.</summary>
+    /// <summary>The browser: what CONVBENCH_CHROMIUM names, else the first known one in PATH; null where there is none, or
+    /// "none" is named.</summary>
     internal static string? BrowserPath { get; } = Find();
 
     private static string? Named => Environment.GetEnvironmentVariable("CONVBENCH_CHROMIUM");
 
     private static string? Find()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH")
+            ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return string.IsNullOrEmpty(Named)
             ? Names.SelectMany(n => folders.Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists)
             : File.Exists(Named) ? Named : null;

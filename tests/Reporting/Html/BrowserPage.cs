@@ -18,7 +18,8 @@ public sealed class BrowserOfTests : IAsyncLifetime
         if (BrowserFactAttribute.BrowserPath is { } path)
         {
             _playwright = await Playwright.CreateAsync();
-            Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Timeout = PatienceMs, Args = ["--no-sandbox"] });
+            Browser = await _playwright.Chromium.LaunchAsync(
+                new() { ExecutablePath = path, Headless = true, Timeout = PatienceMs, Args = ["--no-sandbox"] });
         }
     }
 
@@ -45,10 +46,12 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors, warnings and requests for anything but the page itself.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public static async Task<BrowserPage> Open(BrowserOfTests tests, IReadOnlyList<CaseRecord> records, ColorScheme colors = ColorScheme.Light, int width = 1300)
+    public static async Task<BrowserPage> Open(BrowserOfTests tests, IReadOnlyList<CaseRecord> records,
+        ColorScheme colors = ColorScheme.Light, int width = 1300)
     {
         var opened = new BrowserPage();
-        await opened.Start(tests.Browser ?? throw new InvalidOperationException(BrowserFactAttribute.Reason), ReportHtmlTests.Page(records), colors, width);
+        await opened.Start(tests.Browser ?? throw new InvalidOperationException(BrowserFactAttribute.Reason),
+            ReportHtmlTests.Page(records), colors, width);
         return opened;
     }
 
@@ -60,11 +63,13 @@ internal sealed class BrowserPage : IAsyncDisposable
     public async Task<string[]> Cells(string title)
     {
         string[] titles = await Eval<string[]>("[...document.querySelectorAll('thead button')].map(b => b.textContent)");
-        return await Eval<string[]>($"[...document.querySelectorAll('tbody tr:not(.space)')].map(r => r.cells[{Array.IndexOf(titles, title)}].textContent)");
+        return await Eval<string[]>(
+            $"[...document.querySelectorAll('tbody tr:not(.space)')].map(r => r.cells[{Array.IndexOf(titles, title)}].textContent)");
     }
 
     /// <summary>Something of the chart's own state: an expression of its option "o".</summary>
-    public Task<T> Chart<T>(string expression) => Eval<T>($"(() => {{ const o = echarts.getInstanceByDom(document.getElementById('chart')).getOption(); return {expression}; }})()");
+    public Task<T> Chart<T>(string expression) =>
+        Eval<T>($"(() => {{ const o = echarts.getInstanceByDom(document.getElementById('chart')).getOption(); return {expression}; }})()");
 
     /// <summary>Pixels of a point of the chart, by its row's name.</summary>
     public async Task<(float X, float Y)> PointOf(string row)
@@ -105,7 +110,8 @@ internal sealed class BrowserPage : IAsyncDisposable
         Page.Request += (_, r) => _faults.AddRange(r.Url == address ? [] : ["asked for: " + r.Url]);
 
         // A clipboard that tells what it was given: the real one belongs to the desktop.
-        await Page.AddInitScriptAsync("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async t => { window.copied = t; } } });");
+        await Page.AddInitScriptAsync(
+            "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async t => { window.copied = t; } } });");
         await Page.GotoAsync(address);
     }
 }

@@ -11,7 +11,8 @@ public partial class ReportBrowserTests
     public async Task DarkMode_FollowsTheSystemAndTheButton()
     {
         await using BrowserPage page = await BrowserPage.Open(tests, SampleRun.Records, ColorScheme.Dark);
-        const string Card = "getComputedStyle(document.querySelector('.card')).backgroundColor", Marker = "o.series.flatMap(s => s.data).find(d => d.point).itemStyle.color";
+        const string Card = "getComputedStyle(document.querySelector('.card')).backgroundColor",
+            Marker = "o.series.flatMap(s => s.data).find(d => d.point).itemStyle.color";
         Assert.Equal("rgb(20, 24, 29)", await page.Eval<string>(Card));
         string dark = await page.Chart<string>("o.textStyle.fontFamily + o.yAxis[0].nameTextStyle.color");
         await page.Page.ClickAsync("#theme");
@@ -24,8 +25,11 @@ public partial class ReportBrowserTests
     [BrowserFact]
     public async Task Phone_HasNoHorizontalScroll_EvenWithLongNames()
     {
-        CaseRecord wide = SampleRun.Timed(SampleRun.Resnet, new string('x', 200), "onnx/" + new string('y', 200), 1000, 1e-7) with { Remarks = [new string('z', 300)] };
-        await using BrowserPage page = await BrowserPage.Open(tests, [.. SampleRun.Records, wide, wide with { Algorithm = "onnx/z", Status = CaseStatus.Failed, Time = null }], width: 390);
+        CaseRecord wide = SampleRun.Timed(SampleRun.Resnet, new string('x', 200), "onnx/" + new string('y', 200), 1000, 1e-7)
+            with { Remarks = [new string('z', 300)] };
+        await using BrowserPage page =
+            await BrowserPage.Open(tests,
+                [.. SampleRun.Records, wide, wide with { Algorithm = "onnx/z", Status = CaseStatus.Failed, Time = null }], width: 390);
         await page.Page.FillAsync("#find", "yyyy");
         await page.Page.ClickAsync("tbody tr:not(.space) td:nth-child(2)");
         await page.Eval<object>("document.querySelectorAll('details').forEach(d => { d.open = true; })");
@@ -38,8 +42,11 @@ public partial class ReportBrowserTests
     public async Task HostileTexts_AreShownAndNeverRun()
     {
         const string Text = "</script><img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>";
-        CaseRecord row = SampleRun.Timed(SampleRun.Resnet, Text, "onnx/" + Text, 1000, 1e-7) with { Remarks = [Text], Choice = new Choice { Form = Text }, Isa = Text };
-        await using BrowserPage page = await BrowserPage.Open(tests, [SampleRun.Records[0], row, row with { Algorithm = "onnx/failed", Status = CaseStatus.Failed, Time = null }]);
+        CaseRecord row = SampleRun.Timed(SampleRun.Resnet, Text, "onnx/" + Text, 1000, 1e-7)
+            with { Remarks = [Text], Choice = new Choice { Form = Text }, Isa = Text };
+        await using BrowserPage page =
+            await BrowserPage.Open(tests,
+                [SampleRun.Records[0], row, row with { Algorithm = "onnx/failed", Status = CaseStatus.Failed, Time = null }]);
         await page.Page.ClickAsync("tbody tr:not(.space) td:nth-child(2)");
         Assert.Equal("onnx/" + Text, (await page.Cells("row"))[0]);
         Assert.True(await page.Eval<bool>("window.hacked === undefined && document.images.length === 0"));
@@ -61,7 +68,8 @@ public partial class ReportBrowserTests
         await page.Page.Keyboard.PressAsync("End");
         await page.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("20.5 µs", (await page.Cells("time"))[^1]); // 20·1000 + 500 ns
-        Assert.Equal((records.Length + 1).ToString(CultureInfo.InvariantCulture), await page.Page.GetAttributeAsync("tr[aria-selected=true]", "aria-rowindex"));
+        Assert.Equal((records.Length + 1).ToString(CultureInfo.InvariantCulture),
+            await page.Page.GetAttributeAsync("tr[aria-selected=true]", "aria-rowindex"));
         Assert.InRange((await page.Cells("row")).Length, 10, 100);
         Assert.Empty(page.Faults);
     }

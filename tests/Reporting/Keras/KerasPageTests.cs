@@ -5,7 +5,8 @@ namespace ConvBench.Tests.Reporting.Keras;
 
 public class KerasPageTests
 {
-    private static readonly string Seeds = Path.Combine(Path.GetDirectoryName(RepositoryFiles.Problems)!, "..", "tests", "Fixtures", "keras", "seeds.json");
+    private static readonly string Seeds =
+        Path.Combine(Path.GetDirectoryName(RepositoryFiles.Problems)!, "..", "tests", "Fixtures", "keras", "seeds.json");
 
     /// <summary>The figures that stand in the table of the stored outputs' own description.</summary>
     [Fact]
@@ -36,9 +37,11 @@ public class KerasPageTests
             Status = CaseStatus.Ok,
             Error = new ErrorStats { RelL2 = relL2, ShareAbove1e7 = share, Count = 4096 },
         };
-        CaseRecord Live(string row, double ns, double relL2) => Judged(row, relL2, 0.5) with { Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1) };
+        CaseRecord Live(string row, double ns, double relL2) =>
+            Judged(row, relL2, 0.5) with { Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1) };
         var evidence = new KerasEvidence(
-            [Judged("reference/rounded", 2.5e-8, 0.0002), Judged("jax", 4e-7, 0.67), Judged("numpy", 4e-7, 0.67), Judged("torch", 1.2e-6, 0.87)],
+            [Judged("reference/rounded", 2.5e-8, 0.0002), Judged("jax", 4e-7, 0.67), Judged("numpy", 4e-7, 0.67),
+                Judged("torch", 1.2e-6, 0.87)],
             new Dictionary<(string, string), string> { [(Layer, "jax")] = "1", [(Layer, "numpy")] = "1", [(Layer, "torch")] = "2" },
             KerasSeed.Read(Seeds),
             ("1.5", "1.25"),

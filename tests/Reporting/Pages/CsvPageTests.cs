@@ -10,17 +10,22 @@ public class CsvPageTests
     [Fact]
     public void Header_NamesEveryFieldOfARecord()
     {
-        (string Field, Type Type)[] nested = [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)), ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
+        (string Field, Type Type)[] nested =
+            [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)),
+                ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
             ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
-        IEnumerable<string> expected = plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile").Select(field => LowerFirst(n.Field) + field)));
+        IEnumerable<string> expected =
+            plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile")
+                .Select(field => LowerFirst(n.Field) + field)));
         Assert.Equal(expected.Order(), CsvPage.Header.Order());
     }
 
     [Fact]
     public void Rows_ReadBackByRfc4180_HoldTheFields()
     {
-        CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3) with { Reason = "two\r\nlines" };
+        CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3)
+            with { Reason = "two\r\nlines" };
         List<string[]> rows = Parse(CsvPage.Text([odd, SampleRun.Records[1]]));
         Assert.Equal(3, rows.Count);
         Assert.All(rows, row => Assert.Equal(CsvPage.Header.Count, row.Length));

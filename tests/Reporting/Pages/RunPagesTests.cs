@@ -17,13 +17,18 @@ public class RunPagesTests
         PagesResult result = RunPages.WriteAll(folder.Path);
         Assert.Empty(result.Faults);
         string[] names = [.. result.Files.Select(f => Path.GetRelativePath(folder.Path, f).Replace('\\', '/'))];
-        string[] figures = ["tradeoff-t1", "tradeoff-t2", "time-t1", "time-t2", "suite-t1", "roofline-t1", "layers/resnet50-56-3x3-t1", "layers/mobilenet-dw-t1"];
-        Assert.Superset(new HashSet<string>(["report.md", "report.html", "records.csv", "roofline.md", .. figures.Select(f => f + ".png"), .. figures.Select(f => f + ".svg")]), names.ToHashSet());
+        string[] figures = ["tradeoff-t1", "tradeoff-t2", "time-t1", "time-t2", "suite-t1", "roofline-t1", "layers/resnet50-56-3x3-t1",
+            "layers/mobilenet-dw-t1"];
+        Assert.Superset(new HashSet<string>(["report.md", "report.html", "records.csv", "roofline.md", .. figures.Select(f => f + ".png"),
+            .. figures.Select(f => f + ".svg")]), names.ToHashSet());
         Assert.All(result.Files, f => Assert.True(new FileInfo(f).Length > 0));
 
         // Every picture and page that the page shows or links is there.
         string page = File.ReadAllText(Path.Combine(folder.Path, "report.md"));
-        Assert.All(page.Split('(', ')').Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal) || t.EndsWith(".md", StringComparison.Ordinal) || t.EndsWith(".html", StringComparison.Ordinal)), t => Assert.True(names.Contains(t) || t == "../../../docs/glossary.md", t));
+        Assert.All(page.Split('(', ')')
+            .Where(t => t.EndsWith(".png", StringComparison.Ordinal) || t.EndsWith(".svg", StringComparison.Ordinal)
+            || t.EndsWith(".md", StringComparison.Ordinal) || t.EndsWith(".html", StringComparison.Ordinal)),
+            t => Assert.True(names.Contains(t) || t == "../../../docs/glossary.md", t));
     }
 
     [Fact]
@@ -44,7 +49,8 @@ public class RunPagesTests
     public void Svg_IsXmlAndHoldsItsLabelsAsText()
     {
         FigurePlanOf(FigureKind.Tradeoff, out string[] texts);
-        Assert.Superset(new HashSet<string>(["managed/winograd-f4x3", "resnet50-56-3x3", "3×3, 64→64 on 56²", "correctly rounded float32", "FMA peak 222", "1e-6"]), texts.ToHashSet());
+        Assert.Superset(new HashSet<string>(["managed/winograd-f4x3", "resnet50-56-3x3", "3×3, 64→64 on 56²", "correctly rounded float32",
+            "FMA peak 222", "1e-6"]), texts.ToHashSet());
         Assert.Single(texts, "managed/winograd-f4x3");
         FigurePlanOf(FigureKind.Time, out texts);
         Assert.Superset(new HashSet<string>(["managed/direct", "1.07 ms", "100 µs", "1.00 µs"]), texts.ToHashSet());
@@ -72,7 +78,8 @@ public class RunPagesTests
         string page = File.ReadAllText(Path.Combine(folder.Path, "report.md"));
         Assert.Equal(3, page.Split("**Not readable:**").Length - 1);
         Assert.Contains("managed/winograd-f4x3", page, StringComparison.Ordinal);
-        Assert.Equal(SampleRun.Records.Count + 1, File.ReadAllText(Path.Combine(folder.Path, "records.csv")).Split("\r\n").Count(l => l.StartsWith("2,", StringComparison.Ordinal) || l.StartsWith("schema", StringComparison.Ordinal)));
+        Assert.Equal(SampleRun.Records.Count + 1, File.ReadAllText(Path.Combine(folder.Path, "records.csv")).Split("\r\n")
+            .Count(l => l.StartsWith("2,", StringComparison.Ordinal) || l.StartsWith("schema", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -114,6 +121,7 @@ public class RunPagesTests
     private static void FigurePlanOf(FigureKind kind, out string[] texts)
     {
         PlannedFigure figure = FigurePlan.Of(ProblemGroup.Of(SampleRun.Records), SampleRun.Environment).First(f => f.Kind == kind);
-        texts = [.. XDocument.Parse(figure.Figure().ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
+        texts = [.. XDocument.Parse(figure.Figure().ToSvg()).Descendants().Where(e => e.Name.LocalName == "text")
+            .Select(e => e.Value.Trim())];
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class PublishedRunsTests
     /// <summary>Files below results/ as git knows them, '/' between; where there is no git, all that are there.</summary>
     private static readonly IReadOnlySet<string> Files = Tracked().ToHashSet();
 
-    public static TheoryData<string> Runs => [.. Files.Where(f => f.EndsWith("/" + Publication.FileName, StringComparison.Ordinal)).Select(f => f[..f.LastIndexOf('/')])];
+    public static TheoryData<string> Runs =>
+        [.. Files.Where(f => f.EndsWith("/" + Publication.FileName, StringComparison.Ordinal)).Select(f => f[..f.LastIndexOf('/')])];
 
     [Theory]
     [MemberData(nameof(Runs))]
@@ -27,12 +28,14 @@ public sealed partial class PublishedRunsTests
         string[] pages = [.. Of(run).Where(f => f.EndsWith(".md", StringComparison.Ordinal))];
         string[] linked = [.. pages.SelectMany(Links).Distinct()];
         Assert.All(linked, f => Assert.Contains(f, Files));
-        Assert.All(Of(run).Except(pages).Except(linked), f => Assert.True(f.EndsWith("/report.html", StringComparison.Ordinal) || Path.GetExtension(f) is ".json" or ".jsonl" or ".gz", f));
+        Assert.All(Of(run).Except(pages).Except(linked), f =>
+            Assert.True(f.EndsWith("/report.html", StringComparison.Ordinal) || Path.GetExtension(f) is ".json" or ".jsonl" or ".gz", f));
     }
 
     [Fact]
     public void InteractivePage_IsThatOfTheNewestCanonicalRun() =>
-        Assert.EndsWith("-canonical/report.html", Assert.Single(Files, f => f.EndsWith(".html", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("-canonical/report.html", Assert.Single(Files, f => f.EndsWith(".html", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("README.md")]
@@ -57,7 +60,8 @@ public sealed partial class PublishedRunsTests
     {
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "ls-files", "results"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "ls-files", "results"]) { RedirectStandardOutput =
+                true, RedirectStandardError = true })!;
             string listed = git.StandardOutput.ReadToEnd();
             git.WaitForExit();
             if (git.ExitCode == 0 && listed.Length > 0)
@@ -70,7 +74,8 @@ public sealed partial class PublishedRunsTests
             // no git: a copy of the sources
         }
 
-        return Directory.GetFiles(Path.Combine(Root, "results"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'));
+        return Directory.GetFiles(Path.Combine(Root, "results"), "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'));
     }
 
     [GeneratedRegex(@"\]\(([^)#\s]+)\)")]

@@ -13,15 +13,18 @@ public class RecommendedRunTests
     private static readonly (string, bool)[] Known = [("managed/direct", false), ("managed/winograd-f8x3", true), ("dnnl/auto", false)];
 
     private static RecommendedRun Run(double budget, string metric = "relL2", (string, IReadOnlyList<ProblemEntry>)? network = null) =>
-        RecommendedRun.Of(SampleRun.Records, SampleRun.Environment, new RecommendRequest(ErrorMetric.All.First(m => m.Id == metric), budget, Known, network));
+        RecommendedRun.Of(SampleRun.Records, SampleRun.Environment,
+            new RecommendRequest(ErrorMetric.All.First(m => m.Id == metric), budget, Known, network));
 
     [Fact]
     public void EachProblem_IsOneSentence_WithWhatOtherBudgetsWouldChange() => Assert.Equal(
         [
-            "resnet50-56-3x3 on 1 thread: onnx/auto, 1.07 ms, rel. L2 2.18e-7; a 1.6× looser budget (8.06e-7) buys managed/winograd-f4x3, 2.60× as fast; a 2.5× stricter one (2.00e-7) costs 1.03× the time with managed/direct",
+            "resnet50-56-3x3 on 1 thread: onnx/auto, 1.07 ms, rel. L2 2.18e-7; a 1.6× looser budget (8.06e-7) buys "
+                + "managed/winograd-f4x3, 2.60× as fast; a 2.5× stricter one (2.00e-7) costs 1.03× the time with managed/direct",
             "resnet50-56-3x3 on 2 threads: managed/direct, 550 µs, rel. L2 2.00e-7; nothing is clearly more accurate",
             "mobilenet-dw on 1 thread: managed/direct, 100 µs, rel. L2 5.70e-8; nothing is clearly more accurate",
-            "3×5, 8→6 on 9×10, stride 1×2, dilation 2×1 on 1 thread: managed/direct, 1.00 µs, rel. L2 1.00e-7; nothing is clearly more accurate",
+            "3×5, 8→6 on 9×10, stride 1×2, dilation 2×1 on 1 thread: managed/direct, 1.00 µs, rel. L2 1.00e-7; nothing is clearly more "
+                + "accurate",
         ],
         Run(5e-7).Sentences);
 
@@ -29,7 +32,8 @@ public class RecommendedRunTests
     public void WhereNoRowMeetsTheBudget_TheClosestIsNamed()
     {
         RecommendedRun run = Run(1e-7);
-        Assert.Equal("no row of resnet50-56-3x3 on 1 thread is below rel. L2 1.00e-7: the closest is managed/direct with 2.00e-7", run.Sentences[0]);
+        Assert.Equal("no row of resnet50-56-3x3 on 1 thread is below rel. L2 1.00e-7: the closest is managed/direct with 2.00e-7",
+            run.Sentences[0]);
         Assert.Null(run.Table.Problems[0].Row);
         Assert.Equal("managed/direct", run.Table.Problems[2].Row);
     }
@@ -54,12 +58,14 @@ public class RecommendedRunTests
     [InlineData("omega", 3, "onnx/auto")]
     [InlineData("maxAbs", 1.25e-6, "managed/direct")]
     [InlineData("maxUlp", 2000, "managed/winograd-f4x3")]
-    public void TheBudget_IsOfTheMetricAskedFor(string metric, double budget, string row) => Assert.Equal(row, Run(budget, metric).Choices[0].Chosen!.Algorithm);
+    public void TheBudget_IsOfTheMetricAskedFor(string metric, double budget, string row) =>
+        Assert.Equal(row, Run(budget, metric).Choices[0].Chosen!.Algorithm);
 
     [Fact]
     public void AccuracyCosts_ByHand()
     {
-        // ω max of the samples is 10⁷·relL2. One thread, ω ≤ 4: ResNet takes 1,072,345.6 instead of 412,345 ns, the other two nothing: the cube root of 2.6006.
+        // ω max of the samples is 10⁷·relL2. One thread, ω ≤ 4: ResNet takes 1,072,345.6 instead of 412,345 ns, the other
+        // two nothing: the cube root of 2.6006.
         AccuracyCost four = Run(1).Costs.Single(c => c.Place.Threads == 1 && c.OmegaBudget == 4);
         Assert.Equal((3, 3, "resnet50-56-3x3"), (four.Met, four.Problems, four.WorstOn));
         Assert.Equal(Math.Cbrt(1_072_345.6 / 412_345), four.Mean, 1e-12);
@@ -71,13 +77,15 @@ public class RecommendedRunTests
     {
         ProblemEntry[] layers =
         [
-            new("a", ConvProblem.Parse(SampleRun.Resnet), "net", "", false, 3, null), new("b", ConvProblem.Parse(SampleRun.Depthwise), "net", "", false, 2, null),
+            new("a", ConvProblem.Parse(SampleRun.Resnet), "net", "", false, 3, null),
+                new("b", ConvProblem.Parse(SampleRun.Depthwise), "net", "", false, 2, null),
             new("gone", ConvProblem.Parse("n1c1h4w4k1r1s1"), "net", "", false, 1, null),
         ];
         IReadOnlyList<NetworkCost> costs = [.. Run(5e-7, network: ("net", layers)).Network.Where(c => c.Place.Threads == 1)];
         Assert.Equal((3 * 412_345.0) + (2 * 100_000), costs[0].TotalNs);
         Assert.Equal((3 * 1_072_345.6) + (2 * 100_000), costs[1].TotalNs);
-        NetworkCost winograd = costs.Single(c => c.Policy == "always managed/winograd-f4x3"), onnx = costs.Single(c => c.Policy == "always onnx/auto (library default)");
+        NetworkCost winograd = costs.Single(c => c.Policy == "always managed/winograd-f4x3"),
+            onnx = costs.Single(c => c.Policy == "always onnx/auto (library default)");
         Assert.Equal((costs[0].TotalNs, 3, 5), (winograd.TotalNs, winograd.OwnConvolutions, winograd.Convolutions));
         Assert.Equal((3 * 1_072_345.6) + (2 * 122_000), onnx.TotalNs);
         Assert.All(costs, c => Assert.Equal(["gone"], c.Missing));
@@ -97,21 +105,25 @@ public class RecommendedRunTests
     [InlineData("invariant")]
     [InlineData("de-DE")]
     public void Page_IsTheApprovedOne(string culture) => Approved.Same("recommend.md", Cultures.Under(culture, () => RecommendPage.Text(Run(
-        5e-7, network: ("net", [new ProblemEntry("a", ConvProblem.Parse(SampleRun.Resnet), "net", "", false, 3, null), new ProblemEntry("gone", ConvProblem.Parse("n1c1h4w4k1r1s1"), "net", "", false, 1, null)])))));
+        5e-7, network: ("net", [new ProblemEntry("a", ConvProblem.Parse(SampleRun.Resnet), "net", "", false, 3, null),
+            new ProblemEntry("gone", ConvProblem.Parse("n1c1h4w4k1r1s1"), "net", "", false, 1, null)])))));
 
     [Fact]
     public void ARowThatChose_IsNamedWithItsChoice()
     {
         CaseRecord auto = SampleRun.Timed(SampleRun.Resnet, "layer", "managed/auto", 1e6, 1e-7).Chose("managed/fft, tiles of 16×16");
-        RecommendedRun run = RecommendedRun.Of([auto], SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], double.PositiveInfinity, []));
+        RecommendedRun run = RecommendedRun.Of([auto], SampleRun.Environment,
+            new RecommendRequest(ErrorMetric.All[0], double.PositiveInfinity, []));
         Assert.Equal("layer: managed/auto (managed/fft, tiles of 16×16), 1.00 ms, rel. L2 1.00e-7", Assert.Single(run.Sentences));
     }
 
     [Property(MaxTest = 100)]
     public Property TheChoice_IsWithinTheBudget_AndNoFasterRowIs() => Prop.ForAll(Arb.From(Rows), rows =>
     {
-        CaseRecord[] records = [.. rows.Times.Select((t, i) => SampleRun.Timed(SampleRun.Resnet, "", $"managed/row{i}", t, rows.Errors[i] * 1e-8))];
-        var choice = Assert.Single(RecommendedRun.Of(records, SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], rows.Budget * 1e-8, [])).Choices);
+        CaseRecord[] records = [.. rows.Times.Select((t, i) =>
+            SampleRun.Timed(SampleRun.Resnet, "", $"managed/row{i}", t, rows.Errors[i] * 1e-8))];
+        var choice = Assert.Single(
+            RecommendedRun.Of(records, SampleRun.Environment, new RecommendRequest(ErrorMetric.All[0], rows.Budget * 1e-8, [])).Choices);
         CaseRecord[] within = [.. records.Where(r => r.Error!.RelL2 <= rows.Budget * 1e-8)];
         Assert.Equal(within.Length > 0, choice.Chosen is not null);
         if (choice.Chosen is { } chosen)

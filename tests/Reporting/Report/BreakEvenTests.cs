@@ -19,7 +19,8 @@ public class BreakEvenTests
     public void Calls_AreTheFirstAtWhichTheSumIsNotLarger(double prepare, double first, double steady, int? calls) =>
         Assert.Equal((double?)calls, BreakEven.Calls(Row("managed/winograd", prepare, first, steady), Row("managed/direct", 10, 50, 40)));
 
-    /// <summary>The definition by counting: whole numbers below 2⁵³ add without rounding, and T grows by at least 1 less per call, so 1000 calls decide.</summary>
+    /// <summary>The definition by counting: whole numbers below 2⁵³ add without rounding, and T grows by at least 1 less
+    /// per call, so 1000 calls decide.</summary>
     [Property(MaxTest = 300, Replay = "20804,21")]
     public bool Calls_AreThoseOfCounting(byte prepare, byte first, byte steady, byte prepareOther, byte firstOther, byte steadyOther)
     {
@@ -33,7 +34,8 @@ public class BreakEvenTests
     public void Cheapest_IsTheOneForASingleCall_OfTheRowsThatRank()
     {
         CaseRecord best = Row("torch/auto", 1, 60, 40);
-        CaseRecord failed = Row("fake/fast", 0, 1, 1) with { Status = CaseStatus.Failed }, warmOnly = Row("onnx/auto", 0, 1, 1) with { Cold = null };
+        CaseRecord failed = Row("fake/fast", 0, 1, 1) with { Status = CaseStatus.Failed },
+            warmOnly = Row("onnx/auto", 0, 1, 1) with { Cold = null };
         Assert.Same(best, BreakEven.Cheapest([Row("managed/direct", 10, 55, 40), best, failed, warmOnly]));
         Assert.Null(BreakEven.Cheapest([failed, warmOnly]));
         Assert.Null(BreakEven.Calls(warmOnly, best));
@@ -43,7 +45,8 @@ public class BreakEvenTests
     [InlineData("invariant")]
     [InlineData("de-DE")]
     [InlineData("tr-TR")]
-    public void Section_UnderEveryCulture_IsTheApprovedOne(string culture) => Approved.Same("cold.md", Cultures.Under(culture, () => Section(
+    public void Section_UnderEveryCulture_IsTheApprovedOne(string culture) =>
+        Approved.Same("cold.md", Cultures.Under(culture, () => Section(
         Row("managed/winograd-f4x3", 2_860_000, 663_000, 412_000),
         Row("managed/direct", 89_500, 1_190_000, 1_100_000),
         Row("torch/auto", 16_500, 2_770_000, 2_170_000),

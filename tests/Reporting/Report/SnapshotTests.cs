@@ -27,5 +27,6 @@ public class SnapshotTests
         Assert.Equal("\u22121,5", Cultures.Under("tr-TR", () => (-1.5).ToString(CultureInfo.CurrentCulture)));
 
     private static string Report() => ReportPage.Text(
-        SampleRun.Records, SampleRun.Environment, FigurePlan.Of(ProblemGroup.Of(SampleRun.Records), SampleRun.Environment), ["records.jsonl line 7: cut off"]);
+        SampleRun.Records, SampleRun.Environment, FigurePlan.Of(ProblemGroup.Of(SampleRun.Records), SampleRun.Environment),
+            ["records.jsonl line 7: cut off"]);
 }

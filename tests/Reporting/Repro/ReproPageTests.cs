@@ -20,7 +20,9 @@ public class ReproPageTests
     [InlineData("invariant")]
     [InlineData("de-DE")]
     public void Page_UnderEveryCulture_IsTheApprovedOne(string culture) =>
-        Approved.Same("repro.md", Cultures.Under(culture, () => ReproPage.Text(Lines, SampleRun.Records, SampleRun.Environment, ["repro.jsonl line 7: cut off"])));
+        Approved.Same("repro.md",
+            Cultures.Under(culture, () =>
+                ReproPage.Text(Lines, SampleRun.Records, SampleRun.Environment, ["repro.jsonl line 7: cut off"])));
 
     [Fact]
     public void ABrokenPromise_IsTheFirstSentence()
@@ -35,11 +37,13 @@ public class ReproPageTests
     [Fact]
     public void OfALineWrittenTwice_TheLastCounts()
     {
-        ReproRecord[] first = [.. Row(SampleRun.Resnet, "x", "managed/direct", broken: "R3")], again = [.. Row(SampleRun.Resnet, "x", "managed/direct", broken: "")];
+        ReproRecord[] first = [.. Row(SampleRun.Resnet, "x", "managed/direct", broken: "R3")],
+            again = [.. Row(SampleRun.Resnet, "x", "managed/direct", broken: "")];
         Assert.StartsWith("**Managed kernels** hold", ReproPage.Sentences([.. first, .. again])[0], StringComparison.Ordinal);
     }
 
-    private static IEnumerable<ReproRecord> Row(string problem, string name, string algorithm, string broken) => ReproLevel.All.Select(level => new ReproRecord
+    private static IEnumerable<ReproRecord> Row(string problem, string name, string algorithm, string broken) =>
+        ReproLevel.All.Select(level => new ReproRecord
     {
         Problem = problem,
         ProblemName = name,
@@ -48,11 +52,13 @@ public class ReproPageTests
         Level = level.Id,
         Outcome = level.Id == broken ? ReproOutcome.Broken : level == ReproLevel.Group ? ReproOutcome.NotApplicable : ReproOutcome.Held,
         Reason = level.Id == broken ? "2 threads" : level == ReproLevel.Group ? "one group" : "",
-        Bits = level == ReproLevel.Group ? null : level.Id == broken ? new BitComparison(200_704, 1234, 56, 78_900, 1.5e-7) : new BitComparison(200_704, 0, -1, 0, 0),
+        Bits = level == ReproLevel.Group ? null : level.Id == broken
+            ? new BitComparison(200_704, 1234, 56, 78_900, 1.5e-7) : new BitComparison(200_704, 0, -1, 0, 0),
     });
 
     private static IEnumerable<ReproRecord> Sentinel(string problem, string name, string algorithm, params double[] errors) =>
-        PrecisionSentinel.Neighbours(ConvProblem.Parse(problem)).Prepend(ConvProblem.Parse(problem)).Zip(errors, (shape, error) => new ReproRecord
+        PrecisionSentinel.Neighbours(ConvProblem.Parse(problem)).Prepend(ConvProblem.Parse(problem))
+            .Zip(errors, (shape, error) => new ReproRecord
         {
             Problem = problem,
             ProblemName = name,

@@ -22,7 +22,8 @@ public class RooflineTests
             "resnet50-56-3x3 managed/winograd-f4x3", "resnet50-56-3x3 onnx/auto", "resnet50-56-3x3 torch/auto"],
         Roof.Points.Select(p => p.Group.Name + " " + p.Row.Algorithm));
 
-    // By hand. mobilenet-dw: 2·32·112²·9 flops over 4·(2·32·112² + 32·9) bytes, times 21.5 GB/s. resnet50-56-3x3: 131.9 flops a byte, the peak of 222.25.
+    // By hand. mobilenet-dw: 2·32·112²·9 flops over 4·(2·32·112² + 32·9) bytes, times 21.5 GB/s. resnet50-56-3x3: 131.9
+    // flops a byte, the peak of 222.25.
     [Theory]
     [InlineData("managed/direct", SampleRun.Depthwise, 7_225_344.0 / 3_212_416, 7_225_344.0 / 3_212_416 * 21.5)]
     [InlineData("managed/winograd-f4x3", SampleRun.Resnet, 231_211_008.0 / 1_753_088, 222.25)]
@@ -52,8 +53,10 @@ public class RooflineTests
     [Fact]
     public void Figure_NamesBothCeilingsAndEveryLayer()
     {
-        IEnumerable<string> texts = XDocument.Parse(RooflineFigure.Of(Roof).ToSvg()).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim());
-        Assert.Superset(new HashSet<string>(["FMA peak 222 GFLOP/s", "memory 21.5 GB/s", "resnet50-56-3x3", "mobilenet-dw", "3×5, 8→6 on 9×10, stride 1×2, dilation 2×1"]), texts.ToHashSet());
+        IEnumerable<string> texts = XDocument.Parse(RooflineFigure.Of(Roof).ToSvg()).Descendants().Where(e => e.Name.LocalName == "text")
+            .Select(e => e.Value.Trim());
+        Assert.Superset(new HashSet<string>(["FMA peak 222 GFLOP/s", "memory 21.5 GB/s", "resnet50-56-3x3", "mobilenet-dw",
+            "3×5, 8→6 on 9×10, stride 1×2, dilation 2×1"]), texts.ToHashSet());
     }
 
     [Fact]

@@ -16,8 +16,10 @@ public class PlaceTests
         SampleRun.Records[0],
         SampleRun.Timed(SampleRun.Resnet, "layer", "onnx/auto", 1000, 2e-7),
         SampleRun.Timed(SampleRun.Resnet, "layer", "managed/direct", 1500, 1e-7),
-        SampleRun.Timed(SampleRun.Resnet, "layer", "onnx/gpu", 10, 1e-8) with { Device = Gpu, DeviceName = "Sample GPU", PercentOfPeak = null },
-        SampleRun.Timed(SampleRun.Resnet, "layer", "torch/cudnn", 20, 1e-8) with { Device = Gpu, DeviceName = "Sample GPU", PercentOfPeak = null },
+        SampleRun.Timed(SampleRun.Resnet, "layer", "onnx/gpu", 10, 1e-8)
+            with { Device = Gpu, DeviceName = "Sample GPU", PercentOfPeak = null },
+        SampleRun.Timed(SampleRun.Resnet, "layer", "torch/cudnn", 20, 1e-8)
+            with { Device = Gpu, DeviceName = "Sample GPU", PercentOfPeak = null },
     ];
 
     [Fact]

@@ -19,7 +19,8 @@ public class ProblemGroupAutoTests
             Time = new TimeRecord(ns, ns, 0, 0, ns, 1),
             Error = new ErrorStats { RelL2 = 1e-7 },
         }.Chose(variant);
-        ProblemGroup group = ProblemGroup.Of([Row("managed/direct", 10, "channels"), Row("managed/auto", 9, "managed/direct, channels"), Row("managed/fft", 20, "")])[0];
+        ProblemGroup group = ProblemGroup.Of(
+            [Row("managed/direct", 10, "channels"), Row("managed/auto", 9, "managed/direct, channels"), Row("managed/fft", 20, "")])[0];
         Assert.Equal(["managed/auto", "managed/direct", "managed/fft"], group.Shown.Select(r => r.Algorithm));
         Assert.Equal(["managed/direct", "managed/fft"], group.Ranked.Select(r => r.Algorithm));
         Assert.Equal(["managed/direct"], group.Front.Select(r => r.Algorithm));

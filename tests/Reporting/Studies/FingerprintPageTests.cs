@@ -11,8 +11,10 @@ public class FingerprintPageTests
         Line("conv2-3x3", "managed/winograd-f4x3", "Winograd F(4×4)", "Winograd F(4×4)"),
         Line("conv2-3x3", "nnpack/fft16", "FFT 16×≥", "FFT 16×16"),
         Line("image-1x1", "managed/fft", "transform", "FFT ≥×≥") with { Confidence = "unclear" },
-        Line("conv2-3x3", "managed/direct-bf16", "sum of products", "sum of products") with { Operands = "TF32", KnownOperands = "bfloat16" },
-        Line("conv2-3x3", "torch/auto", "sum of products", null) with { Order = "blocks of 144, one after the other (4 of them), channels inside taps" },
+        Line("conv2-3x3", "managed/direct-bf16", "sum of products", "sum of products")
+            with { Operands = "TF32", KnownOperands = "bfloat16" },
+        Line("conv2-3x3", "torch/auto", "sum of products", null)
+            with { Order = "blocks of 144, one after the other (4 of them), channels inside taps" },
         Line("conv2-3x3", "onnx/auto", "", null) with { Fault = "RuntimeException: no | kernel" },
     ];
 

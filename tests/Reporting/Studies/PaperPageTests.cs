@@ -10,8 +10,10 @@ public class PaperPageTests
 {
     private static readonly PaperLine[] Paper =
     [
-        new("barabasz", "F(m×m, 3×3), one tile", "direct", "mean |error|", 4.63e-8, 4.64e-8) { StdErr = 2e-10, RatioFrom = 0.97, RatioTo = 1.03 },
-        new("barabasz", "F(m×m, 3×3), one tile", "F(2,3) in order", "mean |error|", 7.65e-8, 12e-8) { StdErr = 4e-10, RatioFrom = 0.92, RatioTo = 1.35 },
+        new("barabasz", "F(m×m, 3×3), one tile", "direct", "mean |error|", 4.63e-8, 4.64e-8) { StdErr = 2e-10, RatioFrom = 0.97,
+            RatioTo = 1.03 },
+        new("barabasz", "F(m×m, 3×3), one tile", "F(2,3) in order", "mean |error|", 7.65e-8, 12e-8) { StdErr = 4e-10, RatioFrom = 0.92,
+            RatioTo = 1.35 },
         new("barabasz", "F(m×m, 3×3), one tile", "F(2,3) mixed", "mean |error|", null, 5.65e-8) { StdErr = 3e-10 },
         new("barabasz", "claims of others", "±1/2 instead of ±3", "times as accurate", 100, 19.8) { Remark = "said without data" },
         new("onednn", "exact on whole numbers", "managed/direct", "wrong outputs", 0, 0) { RatioTo = 1 },
@@ -22,8 +24,10 @@ public class PaperPageTests
 
     private static readonly WhereLine[] Where =
     [
-        Line("managed/direct", 2e-7) with { Tiles = [Tile(2, false, 1.1, 1, 1, 1, 1), Tile(2, false, 0.9, 1, 1, 1, 1)], Outlier = Outlier(1.02e-6, 1, 0, 0) },
-        Line("managed/winograd-f2x3", 4e-7) with { Tiles = [Tile(2, true, 120, 2, 1, 1, 0.5)], BorderOmegaRms = 1.8, Outlier = Outlier(3.4e-5, 33.3, 385, 2) },
+        Line("managed/direct", 2e-7)
+            with { Tiles = [Tile(2, false, 1.1, 1, 1, 1, 1), Tile(2, false, 0.9, 1, 1, 1, 1)], Outlier = Outlier(1.02e-6, 1, 0, 0) },
+        Line("managed/winograd-f2x3", 4e-7)
+            with { Tiles = [Tile(2, true, 120, 2, 1, 1, 0.5)], BorderOmegaRms = 1.8, Outlier = Outlier(3.4e-5, 33.3, 385, 2) },
         Line("nnpack/fft8", 4e-7) with { Tiles = [Tile(2, true, 1.5, 1, 1.1, 1, 0.9)], Outlier = Outlier(2e-6, 2, 0, 0) },
         Line("torch/auto", 2e-7),
     ];
@@ -48,7 +52,9 @@ public class PaperPageTests
     [InlineData("invariant")]
     [InlineData("de-DE")]
     public void TheWherePage_IsTheApprovedOne(string culture) =>
-        Approved.Same("study-where.md", Cultures.Under(culture, () => WherePage.Text(Where, WherePage.Figures(Where), Header with { Study = "where" }, SampleRun.Environment)));
+        Approved.Same("study-where.md",
+            Cultures.Under(culture, () =>
+                WherePage.Text(Where, WherePage.Figures(Where), Header with { Study = "where" }, SampleRun.Environment)));
 
     [Fact]
     public void EveryFigure_IsDrawn()
@@ -81,8 +87,10 @@ public class PaperPageTests
         UlpLeftOut = 2,
     };
 
-    private static TileErrors Tile(int side, bool known, double contrast, params double[] ratios) => new(side, side, known, [.. ratios.Select(r => r * 1e-6)], [.. ratios.Select(r => r * 4e-6)], contrast);
+    private static TileErrors Tile(int side, bool known, double contrast, params double[] ratios) =>
+        new(side, side, known, [.. ratios.Select(r => r * 1e-6)], [.. ratios.Select(r => r * 4e-6)], contrast);
 
     private static OutlierErrors Outlier(double rms, double toDirect, long spoiled, int reach) =>
-        new(13, 13, rms, 5 * rms, 1e-6, spoiled, reach, 3, [1e-6, 1e-6, 4e-5, 1e-6, -1, 2e-4, 1e-6, 1e-6, 1e-3]) { RatioToDirect = toDirect };
+        new(13, 13, rms, 5 * rms, 1e-6, spoiled, reach, 3, [1e-6, 1e-6, 4e-5, 1e-6, -1, 2e-4, 1e-6, 1e-6, 1e-3]) { RatioToDirect =
+            toDirect };
 }

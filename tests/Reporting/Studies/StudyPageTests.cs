@@ -53,7 +53,8 @@ public sealed class StudyPageTests : IDisposable
     [MemberData(nameof(Studies))]
     public void WithoutAnyError_ThePageSaysSo_AndNamesWhatFailed(string study)
     {
-        CaseRecord failed = Record("managed/direct", 4, 1, 0) with { Status = CaseStatus.Failed, Reason = "above its bound: |y − yRef| is 3× γ_36·s", Error = null };
+        CaseRecord failed = Record("managed/direct", 4, 1, 0)
+            with { Status = CaseStatus.Failed, Reason = "above its bound: |y − yRef| is 3× γ_36·s", Error = null };
         string page = PageOf(study).Text(new StudyHeader(study, "study"), Run([failed]));
         Assert.Contains("No case ended with an error to show.", page, StringComparison.Ordinal);
         Assert.Contains("above its bound", page, StringComparison.Ordinal);
@@ -102,7 +103,8 @@ public sealed class StudyPageTests : IDisposable
     private static CaseRecord Record(string row, int channels, int seed, double exponent)
     {
         string problem = $"n1c{channels}h12w12k16r3s3_p1";
-        double n = 9 * channels, omega = (row == "managed/winograd-f4x3" ? 5 : 0.5) * Math.Pow(n, exponent), l2 = 6e-8 * omega * Math.Sqrt(n);
+        double n = 9 * channels, omega = (row == "managed/winograd-f4x3" ? 5 : 0.5) * Math.Pow(n, exponent),
+            l2 = 6e-8 * omega * Math.Sqrt(n);
         CaseRecord record = SampleRun.Untimed(problem, "", row, l2);
         return (record with
         {

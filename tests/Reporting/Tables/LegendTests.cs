@@ -12,13 +12,15 @@ public class LegendTests
     private const int Most = 160;
 
     [Fact]
-    public void Legends_HaveAtMost160Characters() => Assert.Empty(Legends().Where(l => l.Text.Length > Most).Select(l => $"{l.Where}: {l.Text.Length}"));
+    public void Legends_HaveAtMost160Characters() =>
+        Assert.Empty(Legends().Where(l => l.Text.Length > Most).Select(l => $"{l.Where}: {l.Text.Length}"));
 
     [Fact]
     public void Reading_OfAReport_HasNoLongItem()
     {
         string page = ReportPage.Text(SampleRun.Records, SampleRun.Environment, [], []);
-        string reading = page[page.IndexOf("## How to read it", StringComparison.Ordinal)..page.IndexOf("glossary", StringComparison.Ordinal)];
+        string reading = page[page.IndexOf("## How to read it", StringComparison.Ordinal)..page.IndexOf("glossary",
+            StringComparison.Ordinal)];
         Assert.DoesNotContain(reading.Split('\n'), l => l.StartsWith("- ", StringComparison.Ordinal) && l.Length > Most + 2);
     }
 

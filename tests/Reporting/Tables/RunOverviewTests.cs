@@ -11,7 +11,8 @@ public class RunOverviewTests
         IReadOnlyList<string> sentences = RunOverview.Sentences(SampleRun.Records);
         Assert.Equal(3, sentences.Count);
         Assert.Equal("Who is fastest: managed on 3 of 3 layers.", sentences[0]);
-        Assert.StartsWith("Managed kernels against the others: the fastest managed row of a layer is", sentences[1], StringComparison.Ordinal);
+        Assert.StartsWith("Managed kernels against the others: the fastest managed row of a layer is", sentences[1],
+            StringComparison.Ordinal);
         Assert.StartsWith("What accuracy costs: the most accurate row of a layer takes", sentences[2], StringComparison.Ordinal);
         Assert.All(sentences, s => Assert.DoesNotContain("**", s, StringComparison.Ordinal));
     }
@@ -23,5 +24,6 @@ public class RunOverviewTests
 
     [Fact]
     public void Rows_AreALineForEachLayerAndThreadCount() => Assert.Equal(
-        ["resnet50-56-3x3, 1 thread", "resnet50-56-3x3, 2 threads", "mobilenet-dw, 1 thread"], RunOverview.Rows(SampleRun.Records).Select(r => r[0]).Take(3));
+        ["resnet50-56-3x3, 1 thread", "resnet50-56-3x3, 2 threads", "mobilenet-dw, 1 thread"],
+            RunOverview.Rows(SampleRun.Records).Select(r => r[0]).Take(3));
 }

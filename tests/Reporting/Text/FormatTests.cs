@@ -75,7 +75,8 @@ public class FormatTests
     [InlineData("unheard-of")]
     public void Ink_OnWhite_IsReadable(string backend)
     {
-        double[] linear = [.. Convert.FromHexString(RowPalette.InkOf(backend)[1..]).Select(c => c / 255.0).Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] linear = [.. Convert.FromHexString(RowPalette.InkOf(backend)[1..]).Select(c => c / 255.0)
+            .Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
 
         // WCAG 2.1 AA for text; the last rounding to bytes can only darken.
         Assert.True(1.05 / ((0.2126 * linear[0]) + (0.7152 * linear[1]) + (0.0722 * linear[2]) + 0.05) >= 4.5);

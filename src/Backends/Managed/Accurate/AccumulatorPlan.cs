@@ -2,8 +2,10 @@ using ConvBench.Backends.Managed.Gemm;
 
 namespace ConvBench.Backends.Managed.Accurate;
 
-/// <summary>Convolution with sums that are kept more precisely than float32; every output is one chain in the order channel, row, column, begun with the bias.</summary>
-/// <remarks>Register tile [up to 8 output channels][2 accumulators of pixels] of <see cref="AccumulatorTile{TSum, TWide, TWeight}"/>; the same bits on any width and any number of threads.</remarks>
+/// <summary>Convolution with sums that are kept more precisely than float32; every output is one chain in the order
+/// channel, row, column, begun with the bias.</summary>
+/// <remarks>Register tile [up to 8 output channels][2 accumulators of pixels] of
+/// <see cref="AccumulatorTile{TSum, TWide, TWeight}"/>; the same bits on any width and any number of threads.</remarks>
 internal sealed unsafe class AccumulatorPlan<TSimd, TVec, TSum, TWide, TWeight> : WholePatchPlan<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
@@ -13,11 +15,13 @@ internal sealed unsafe class AccumulatorPlan<TSimd, TVec, TSum, TWide, TWeight> 
 {
     private readonly AlignedBuffer _weights;
 
-    public AccumulatorPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, IErrorBound bound)
+    public AccumulatorPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options,
+        IErrorBound bound)
         : base(problem, weights, bias, options, TSum.MaxRows, 2 * TSum.Width)
     {
         Bound = bound;
-        _weights = new AlignedBuffer((long)problem.Groups * ChannelPanels * TSum.MaxRows * problem.Accumulations * sizeof(TWeight) / sizeof(float));
+        _weights = new AlignedBuffer((long)problem.Groups * ChannelPanels * TSum.MaxRows * problem.Accumulations
+            * sizeof(TWeight) / sizeof(float));
         Pack(weights, (TWeight*)_weights.Pointer, TSum.Pack);
     }
 

@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed.Accurate;
 
-/// <summary>One register tile of precise sums: y[j, 0..2·Width) = bias[j] + Σ_k w[k, j]·p[k, 0..2·Width), j &lt; rows ≤ 8, in the order of k.</summary>
+/// <summary>One register tile of precise sums: y[j, 0..2·Width) = bias[j] + Σ_k w[k, j]·p[k, 0..2·Width), j &lt; rows ≤ 8,
+/// in the order of k.</summary>
 internal static unsafe class AccumulatorTile<TSum, TVec, TWeight>
     where TSum : unmanaged, IAccumulator<TSum, TVec, TWeight>
     where TVec : unmanaged

@@ -6,7 +6,8 @@ namespace ConvBench.Backends.Managed.Accurate;
 /// <param name="name">Id behind "managed/".</param>
 /// <param name="description">One line.</param>
 /// <param name="cyclesPerProduct">Cycles per product of a vector of floats, where one FMA per cycle is the peak.</param>
-internal abstract class AccurateAlgorithm(string name, string description, double cyclesPerProduct) : ManagedAlgorithm(name, description, ErrorModel.Componentwise)
+internal abstract class AccurateAlgorithm(string name, string description, double cyclesPerProduct)
+    : ManagedAlgorithm(name, description, ErrorModel.Componentwise)
 {
     /// <inheritdoc/>
     public override AlgorithmFamily Family => AlgorithmFamily.Direct;

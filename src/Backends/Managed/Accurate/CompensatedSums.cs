@@ -5,13 +5,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed.Accurate;
 
-// Dot2 of T. Ogita, S. M. Rump and S. Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26(6), 2005, algorithm 5.3: the rounding errors of every product
-// (TwoProduct by FMA) and of every addition (Knuth's TwoSum) are exact float32 numbers, summed beside the sum and added at the end. 10 operations for a
-// multiply-add; the result is as if computed with 48 bits and then rounded: |error| ≤ u·|y| + γ_n²·s. Whether the error of a product comes from an FMA or from
+// Dot2 of T. Ogita, S. M. Rump and S. Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26(6), 2005, algorithm
+// 5.3: the rounding errors of every product
+// (TwoProduct by FMA) and of every addition (Knuth's TwoSum) are exact float32 numbers, summed beside the sum and added at
+// the end. 10 operations for a
+// multiply-add; the result is as if computed with 48 bits and then rounded: |error| ≤ u·|y| + γ_n²·s. Whether the error of
+// a product comes from an FMA or from
 // float64 it is the same number, so the bits are the same on every width. Where a sum is infinite its correction is NaN and is left out.
 
 /// <summary>16 sums with their corrections, AVX-512F: 20 of 32 registers beside 5 of the step.</summary>
-internal readonly unsafe struct Compensated512(Vector512<float> sum, Vector512<float> correction) : IAccumulator<Compensated512, Vector512<float>, float>
+internal readonly unsafe struct Compensated512(Vector512<float> sum, Vector512<float> correction)
+    : IAccumulator<Compensated512, Vector512<float>, float>
 {
     private readonly Vector512<float> _sum = sum;
     private readonly Vector512<float> _correction = correction;
@@ -47,7 +51,8 @@ internal readonly unsafe struct Compensated512(Vector512<float> sum, Vector512<f
 }
 
 /// <summary>8 sums, AVX2 and FMA: 8 of 16 registers beside 5 of the step.</summary>
-internal readonly unsafe struct Compensated256(Vector256<float> sum, Vector256<float> correction) : IAccumulator<Compensated256, Vector256<float>, float>
+internal readonly unsafe struct Compensated256(Vector256<float> sum, Vector256<float> correction)
+    : IAccumulator<Compensated256, Vector256<float>, float>
 {
     private readonly Vector256<float> _sum = sum;
     private readonly Vector256<float> _correction = correction;
@@ -83,7 +88,8 @@ internal readonly unsafe struct Compensated256(Vector256<float> sum, Vector256<f
 }
 
 /// <summary>4 sums, SSE or NEON; without FMA the errors of products are taken in float64, where the products are exact.</summary>
-internal readonly unsafe struct Compensated128(Vector128<float> sum, Vector128<float> correction) : IAccumulator<Compensated128, Vector128<float>, float>
+internal readonly unsafe struct Compensated128(Vector128<float> sum, Vector128<float> correction)
+    : IAccumulator<Compensated128, Vector128<float>, float>
 {
     private readonly Vector128<float> _sum = sum;
     private readonly Vector128<float> _correction = correction;

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed.Accurate;
 
-// Sums in float64: products of two float32 are exact (24 + 24 ≤ 53 bits), so a multiply-add rounds once, fused or not, and the bits are the same on every width.
+// Sums in float64: products of two float32 are exact (24 + 24 ≤ 53 bits), so a multiply-add rounds once, fused or not, and
+// the bits are the same on every width.
 
 /// <summary>8 sums, AVX-512F: 16 of 32 registers.</summary>
 internal readonly unsafe struct Double512(Vector512<double> sum) : IAccumulator<Double512, Vector512<double>, double>

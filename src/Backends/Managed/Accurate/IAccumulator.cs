@@ -1,6 +1,7 @@
 namespace ConvBench.Backends.Managed.Accurate;
 
-/// <summary>A vector of sums of products that is kept more precisely than float32; a struct type argument, so that every kernel is one body for all of them.</summary>
+/// <summary>A vector of sums of products that is kept more precisely than float32; a struct type argument, so that every
+/// kernel is one body for all of them.</summary>
 /// <typeparam name="TSelf">The sums.</typeparam>
 /// <typeparam name="TVec">A vector of factors as they are multiplied.</typeparam>
 /// <typeparam name="TWeight">A packed weight.</typeparam>

@@ -1,8 +1,10 @@
 namespace ConvBench.Backends.Managed.Auto;
 
-/// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an error budget.</summary>
+/// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an
+/// error budget.</summary>
 /// <remarks>
-/// Rows on request are never chosen. The choice depends on problem, vector width and budget alone, never on a measurement or the thread count, so that it is repeatable.
+/// Rows on request are never chosen. The choice depends on problem, vector width and budget alone, never on a measurement
+/// or the thread count, so that it is repeatable.
 /// The budget is kept by expectation here and by measurement in the gates: a row that misses it is failed, not published.
 /// Where no algorithm is expected to keep it, the most accurate one runs.
 /// </remarks>
@@ -24,7 +26,8 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
     public override double Cycles(ConvProblem problem, int lanes) => Choose(problem, lanes, double.PositiveInfinity).Cycles(problem, lanes);
 
     /// <inheritdoc/>
-    public override double ExpectedRelL2(ConvProblem problem, int lanes) => Choose(problem, lanes, double.PositiveInfinity).ExpectedRelL2(problem, lanes);
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) =>
+        Choose(problem, lanes, double.PositiveInfinity).ExpectedRelL2(problem, lanes);
 
     /// <inheritdoc/>
     public override double? PredictedRelL2(ConvProblem problem, ConvOptions options) =>
@@ -48,14 +51,16 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
         return accurate.Length > 0 ? accurate.MinBy(a => a.Cycles(problem, lanes))! : capable.MinBy(a => a.ExpectedRelL2(problem, lanes))!;
     }
 
-    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) => _candidates.Where(a => !a.OnRequest && a.Supports(problem, Device.Cpu, out _));
+    private IEnumerable<ManagedAlgorithm> Capable(ConvProblem problem) =>
+        _candidates.Where(a => !a.OnRequest && a.Supports(problem, Device.Cpu, out _));
 
     /// <summary>The chosen plan, which says what it is.</summary>
     private sealed class Plan(ManagedAlgorithm choice, IConvPlan plan, double maxRelL2) : IConvPlan
     {
         public long WorkspaceBytes => plan.WorkspaceBytes;
 
-        public Choice? Choice { get; } = (plan.Choice ?? new Choice()) with { Row = choice.Id, Budget = double.IsInfinity(maxRelL2) ? null : maxRelL2 };
+        public Choice? Choice { get; } =
+            (plan.Choice ?? new Choice()) with { Row = choice.Id, Budget = double.IsInfinity(maxRelL2) ? null : maxRelL2 };
 
         public Execution Execution => plan.Execution;
 

@@ -22,11 +22,13 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     }
 
     private ChannelPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, bool byTap)
-        : this(problem, weights, bias, options, new StripGeometry(problem, MaxPixels, slack: 0, byTap ? ChunkProducts * problem.S : ChunkProducts)) =>
+        : this(problem, weights, bias, options,
+            new StripGeometry(problem, MaxPixels, slack: 0, byTap ? ChunkProducts * problem.S : ChunkProducts)) =>
         _ranges = byTap ? new TapRanges(problem) : null;
 
     private ChannelPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, StripGeometry cut)
-        : base(problem, weights, bias, options, cut, BlockK, PackedFloats(problem), (cut.HasPanels ? cut.RowTile : 1L) * cut.ColTile * BlockK)
+        : base(problem, weights, bias, options, cut, BlockK, PackedFloats(problem),
+            (cut.HasPanels ? cut.RowTile : 1L) * cut.ColTile * BlockK)
     {
         for (int g = 0; g < problem.Groups; g++)
         {
@@ -41,7 +43,8 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     public override Choice? Choice => new() { Form = "channels" };
 
     /// <inheritdoc/>
-    /// <remarks>Taps that a tile's pixels have none of inside the image are left out, of all its pixels or (by tap) of each; output channels in whole vectors.</remarks>
+    /// <remarks>Taps that a tile's pixels have none of inside the image are left out, of all its pixels or (by tap) of
+    /// each; output channels in whole vectors.</remarks>
     public override double? ExecutedFlops
     {
         get
@@ -119,7 +122,8 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
             for (int tile = 0; tile < tiles; tile++)
             {
                 int first = (int)((long)at.Cols * tile / tiles), pixels = (int)((long)at.Cols * (tile + 1) / tiles) - first;
-                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = sum + (first * lanes), OutPitch = lanes, Offset = first };
+                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = sum + (first * lanes), OutPitch = lanes,
+                    Offset = first };
                 if (_ranges is not null)
                 {
                     ByTap(at, &args, weights, lanes, r0, pixels);
@@ -129,7 +133,8 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                 var taps = FilterRows.ColumnsInside(v, at.Ow + first, at.Ow + first + pixels - 1);
                 var lines = new Lines(last ? y + first : null, pixels, ks, plane);
                 var kernel = RegisterTile.Kernel<TSimd, TVec, RegisterTile.ScalarsWalk>(pixels, lanes / TSimd.Width);
-                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = lanes, FirstRow = r0, Taps = taps, Output = lines }, &args);
+                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = lanes, FirstRow = r0, Taps = taps, Output = lines },
+                    &args);
             }
 
             if (last)

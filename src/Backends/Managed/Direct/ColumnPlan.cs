@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed.Direct;
 
-/// <summary>Direct convolution with vectors over output columns and rows of output channels: weights are broadcast, NCHW sums are written as they are.</summary>
+/// <summary>Direct convolution with vectors over output columns and rows of output channels: weights are broadcast, NCHW
+/// sums are written as they are.</summary>
 /// <remarks>
 /// Register tile [up to 14 output channels][2 vectors of columns] of <see cref="RegisterTile"/>. Packed weights:
 /// [group][K block][chunk][r][s][c in chunk][K in block]. For wide images with few products per output or few output
@@ -15,14 +16,16 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     where TVec : unmanaged
 {
     public ColumnPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-        : base(problem, weights, bias, options, new StripGeometry(problem, Lanes, slack: Lanes, ChunkProducts), MaxK, problem.WeightCount, (long)MaxK * Lanes)
+        : base(problem, weights, bias, options, new StripGeometry(problem, Lanes, slack: Lanes, ChunkProducts), MaxK, problem.WeightCount,
+            (long)MaxK * Lanes)
     {
         for (int g = 0; g < problem.Groups; g++)
         {
             for (int block = 0; block < Blocks; block++)
             {
                 int k = (g * problem.KPerGroup) + FirstK(block);
-                PackSteps(weights, k, FirstK(block + 1) - FirstK(block), FirstK(block + 1) - FirstK(block), Packed.Pointer + ((long)k * problem.Accumulations));
+                PackSteps(weights, k, FirstK(block + 1) - FirstK(block), FirstK(block + 1) - FirstK(block),
+                    Packed.Pointer + ((long)k * problem.Accumulations));
             }
         }
     }
@@ -31,7 +34,8 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     public override Choice? Choice => new() { Form = "columns" };
 
     /// <inheritdoc/>
-    /// <remarks>Whole vectors of columns, the overlap of the last tile too, times the filter columns that meet the image for any of them.</remarks>
+    /// <remarks>Whole vectors of columns, the overlap of the last tile too, times the filter columns that meet the image
+    /// for any of them.</remarks>
     public override double? ExecutedFlops
     {
         get
@@ -60,7 +64,8 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     /// <summary>Blocks of nearly equal size.</summary>
     private int FirstK(int block) => (int)((long)Problem.KPerGroup * block / Blocks);
 
-    /// <summary>A tile's first column and its columns, of a strip: the last one begins before the end of the one before, and writes the same again; or, where panels add up, beside the output.</summary>
+    /// <summary>A tile's first column and its columns, of a strip: the last one begins before the end of the one before,
+    /// and writes the same again; or, where panels add up, beside the output.</summary>
     private (int Start, int Width) TileOf(int first, int cols)
     {
         int width = (cols - first > TSimd.Width ? 2 : 1) * TSimd.Width;
@@ -97,7 +102,8 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                 }
 
                 var kernel = RegisterTile.Kernel<TSimd, TVec, RegisterTile.VectorsWalk>(ks, width / TSimd.Width);
-                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = ks, FirstRow = r0, Taps = taps, Output = lines }, &args);
+                Chunks(at, new TileWork { Kernel = kernel, Weights = weights, Lanes = ks, FirstRow = r0, Taps = taps, Output = lines },
+                    &args);
                 if (!whole)
                 {
                     Copy(sums, Lanes, y + start, plane, ks, columns);

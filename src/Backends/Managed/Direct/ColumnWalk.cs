@@ -28,7 +28,8 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
     /// <summary>Walks the tiles, masking those outside [CleanFirst, CleanEnd).</summary>
     public static void Run(Args* t, int stride)
     {
-        delegate*<Args*, int, int, void> masked = stride == 1 ? &Single<Edge> : &Double<Edge>, clean = stride == 1 ? &Single<Clean> : &Double<Clean>;
+        delegate*<Args*, int, int, void> masked = stride == 1 ? &Single<Edge> : &Double<Edge>, clean = stride == 1
+            ? &Single<Clean> : &Double<Clean>;
         if (t->CleanEnd - t->CleanFirst < 2)
         {
             masked(t, 0, t->Tiles); // one call reads the weights once
@@ -54,7 +55,8 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
             TVec m0 = TSimd.Load(masks), m1 = TSimd.Load(masks + TSimd.Width), m2 = TSimd.Load(masks + (2 * TSimd.Width));
             int h = t->FirstRow;
             float* p = t->Row(h) + column;
-            TVec b = Three(Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2), w00, w01, w02, bias);
+            TVec b = Three(Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2), w00,
+                w01, w02, bias);
             p = t->Row(++h) + column;
             TVec x0 = Keep<TEdge>(TSimd.Load(p), m0), x1 = Keep<TEdge>(TSimd.Load(p + 1), m1), x2 = Keep<TEdge>(TSimd.Load(p + 2), m2);
             TVec a = Three(x0, x1, x2, w10, w11, w12, b);
@@ -70,7 +72,8 @@ internal static unsafe class ColumnWalk<TSimd, TVec>
             }
 
             p = t->Row(++h) + column;
-            TVec sum = Three(Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2), w20, w21, w22, a);
+            TVec sum = Three(Keep<TEdge>(TSimd.Load(p), m0), Keep<TEdge>(TSimd.Load(p + 1), m1), Keep<TEdge>(TSimd.Load(p + 2), m2), w20,
+                w21, w22, a);
             TSimd.Store(TSimd.AtLeast(sum, floor), t->LastRow + column);
         }
     }

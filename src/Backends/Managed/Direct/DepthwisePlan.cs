@@ -74,7 +74,8 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <inheritdoc/>
     /// <remarks>A chain per chunk of filter rows and phase of filter columns, added in order, the bias last.</remarks>
     public override IErrorBound? Bound =>
-        SumBound.Chains(Problem, Math.Min(_chunkRows, Problem.R) * _phases.Max(f => f.Taps), (Problem.R + _chunkRows - 1) / _chunkRows * _phases.Length);
+        SumBound.Chains(Problem, Math.Min(_chunkRows, Problem.R) * _phases.Max(f => f.Taps),
+            (Problem.R + _chunkRows - 1) / _chunkRows * _phases.Length);
 
     /// <summary>One output channel per channel, and enough channels to fill half a vector or more.</summary>
     public static bool Fits(ConvProblem p) => p.IsDepthwise && p.K == p.C && TSimd.Width > 1 && 2 * p.C >= TSimd.Width;
@@ -111,7 +112,8 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         int taps = TapsOf(first), before = Enumerable.Range(0, first).Sum(TapsOf);
         int[] blocks = _tapStep == (nint)Problem.StrideW * TSimd.Width ? [1, 2, 3, 5, 7] : [1];
         return new ColumnPhase(
-            first, taps, (nint)before * Problem.R * TSimd.Width, (nint)first * Problem.DilationW * TSimd.Width, PixelTile<TSimd, TVec>.Kernel(_pixels, blocks.MinBy(Loads)));
+            first, taps, (nint)before * Problem.R * TSimd.Width, (nint)first * Problem.DilationW * TSimd.Width,
+                PixelTile<TSimd, TVec>.Kernel(_pixels, blocks.MinBy(Loads)));
 
         int TapsOf(int f) => (Problem.S - f + phases - 1) / phases;
 
@@ -145,14 +147,16 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         ConvProblem p = Problem;
         (item, int strip) = Math.DivRem(item, _strips);
         (int n, int block) = Math.DivRem(item, _blocks);
-        int oh = strip * _stripRows, rows = Math.Min(_stripRows, _oh - oh), c = block * TSimd.Width, channels = Math.Min(TSimd.Width, p.C - c);
+        int oh = strip * _stripRows, rows = Math.Min(_stripRows, _oh - oh), c = block * TSimd.Width,
+            channels = Math.Min(TSimd.Width, p.C - c);
         Window window = p.Rows;
         int top = Math.Max(window.Start(oh), 0), end = Math.Min(window.Start(oh + rows - 1) + window.Span, p.H);
         nint plane = (nint)p.H * p.W, pitch = (nint)_columns * TSimd.Width;
         float* x = X + ((((nint)n * p.C) + c) * plane);
         for (int h = top; h < end; h++)
         {
-            TileTranspose.Read(TSimd.Width, x + ((nint)h * p.W), plane, p.W, channels, scratch + ((h - top) * pitch) + (p.PadLeft * TSimd.Width), TSimd.Width);
+            TileTranspose.Read(TSimd.Width, x + ((nint)h * p.W), plane, p.W, channels,
+                scratch + ((h - top) * pitch) + (p.PadLeft * TSimd.Width), TSimd.Width);
         }
 
         Clock?.Lap(thread, Phase.TransposeIn);
@@ -179,7 +183,8 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         ConvProblem p = Problem;
         nint rowStep = (nint)_columns * p.DilationH * TSimd.Width;
         var tile = new PixelTile<TSimd, TVec>.Args { RowStep = rowStep, TapStep = _tapStep, PixelStep = (nint)p.StrideW * TSimd.Width };
-        int run = _phases.Length == 1 && r1 - r0 <= _chunkRows ? _ow : _pixels; // of one call; sums of an overlap are overwritten, never added twice
+        // of one call; sums of an overlap are overwritten, never added twice
+        int run = _phases.Length == 1 && r1 - r0 <= _chunkRows ? _ow : _pixels;
         tile.Pixels = run;
         for (int i = 0; i < _ow; i += run)
         {

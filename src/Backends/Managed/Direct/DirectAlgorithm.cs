@@ -4,9 +4,11 @@ using ConvBench.Backends.Managed.Cost;
 namespace ConvBench.Backends.Managed.Direct;
 
 /// <summary>managed/direct: the definition's sum, blocked for registers and caches; every layer.</summary>
-internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct convolution, blocked; taps on padding are skipped", ErrorModel.Componentwise)
+internal sealed class DirectAlgorithm()
+    : ManagedAlgorithm("direct", "direct convolution, blocked; taps on padding are skipped", ErrorModel.Componentwise)
 {
-    /// <summary>Channels of a group below which <see cref="SpatialPlan{TSimd, TVec}"/> is better: a register tile needs 8 chains of FMA.</summary>
+    /// <summary>Channels of a group below which <see cref="SpatialPlan{TSimd, TVec}"/> is better: a register tile needs 8
+    /// chains of FMA.</summary>
     private const int FewChannels = 4;
 
     /// <inheritdoc/>
@@ -20,7 +22,8 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
     public override double Cycles(ConvProblem problem, int lanes) => DirectCost.Cycles(problem, lanes);
 
     /// <inheritdoc/>
-    public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, DirectCost.ChainProducts);
+    public override double ExpectedRelL2(ConvProblem problem, int lanes) =>
+        CostTerms.SumError(problem.Accumulations, DirectCost.ChainProducts);
 
     /// <summary>Cycles per product and lane of vectors over output channels, relative to the peak.</summary>
     /// <remarks>Measured on Zen 4: turning an output from [pixel][channel] to NCHW costs as much as 10 products.</remarks>
@@ -65,7 +68,8 @@ internal sealed class DirectAlgorithm() : ManagedAlgorithm("direct", "direct con
         : TSimd.Width == 8 && p.OW <= 4 ? Plane<Simd128, Vector128<float>>(p, w, b, options)
         : PlanePlan<TSimd, TVec>.Fits(p) ? new PlanePlan<TSimd, TVec>(p, w, b, options) : null;
 
-    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
+        : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _w = w;
         private readonly ReadOnlySpan<float> _b = b;

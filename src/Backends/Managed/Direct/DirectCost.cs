@@ -5,7 +5,8 @@ namespace ConvBench.Backends.Managed.Direct;
 /// <summary>Cycles of direct convolution.</summary>
 internal static class DirectCost
 {
-    /// <summary>Products of one chain of additions in every direct kernel; 16 channels × 3×3 is what the most accurate library kernels take.</summary>
+    /// <summary>Products of one chain of additions in every direct kernel; 16 channels × 3×3 is what the most accurate
+    /// library kernels take.</summary>
     public const int ChainProducts = 144;
 
     private const double ChainOverhead = 28; // cycles: sums of a register tile are read and written once per chain
@@ -23,8 +24,10 @@ internal static class DirectCost
                 + CacheModel.Stream(p.Bytes, passes: 1);
         }
 
-        double multiply = CostTerms.Blocks(p.KPerGroup, lanes) * p.Groups * outputs * p.Accumulations * Math.Sqrt(inside) * 1.06; // filter rows on padding are skipped, columns not
-        double chains = Math.Max(1, p.Accumulations / (double)ChainProducts), chainsOfChannels = CostTerms.Blocks(p.CPerGroup, Math.Max(1, ChainProducts / (p.R * p.S)));
+        // filter rows on padding are skipped, columns not
+        double multiply = CostTerms.Blocks(p.KPerGroup, lanes) * p.Groups * outputs * p.Accumulations * Math.Sqrt(inside) * 1.06;
+        double chains = Math.Max(1, p.Accumulations / (double)ChainProducts),
+            chainsOfChannels = CostTerms.Blocks(p.CPerGroup, Math.Max(1, ChainProducts / (p.R * p.S)));
         double tiles = CostTerms.Blocks(outputs, 14) * CostTerms.Blocks(p.KPerGroup, 2 * lanes) * p.Groups;
         double overhead = tiles * ((TapOverhead * p.R * p.S * chainsOfChannels) + (ChainOverhead * chains));
         return multiply + overhead + (CopyPerFloat * (p.InputCount + p.OutputCount));

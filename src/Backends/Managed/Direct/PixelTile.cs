@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed.Direct;
 
-/// <summary>Depthwise, vectors over channels: sums[j] (+)= Σ_r Σ_s w[r, s]·x[r, j + s], j &lt; pixels, pixels and taps at one step.</summary>
+/// <summary>Depthwise, vectors over channels: sums[j] (+)= Σ_r Σ_s w[r, s]·x[r, j + s], j &lt; pixels, pixels and taps at
+/// one step.</summary>
 /// <remarks>
 /// Where taps lie as far apart as pixels (stride 1, or one phase of the filter columns of stride 2), an input is loaded once
 /// for all pixels that it meets: 14 inputs and 7 weights per 56 FMA with 7 taps, 12 and 5 per 40 with 5: bound by FMA.
@@ -17,7 +18,8 @@ internal static unsafe class PixelTile<TSimd, TVec>
     /// <summary>Most pixels of a tile.</summary>
     public const int MaxPixels = 8;
 
-    /// <summary>The kernel for this many pixels (1..8) and taps of a block (1, 2, 3, 5 or 7); blocks above 1 need TapStep = PixelStep.</summary>
+    /// <summary>The kernel for this many pixels (1..8) and taps of a block (1, 2, 3, 5 or 7); blocks above 1 need TapStep =
+    /// PixelStep.</summary>
     public static delegate*<Args*, void> Kernel(int pixels, int block) => block switch
     {
         7 => TileKernel<Body<Size7>, Args>.Of(pixels),

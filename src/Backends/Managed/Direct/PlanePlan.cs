@@ -79,7 +79,8 @@ internal sealed unsafe class PlanePlan<TSimd, TVec> : ManagedPlan, ITeamWork
 
     /// <summary>3×3 without dilation, strides 1 or 2, and no vector that reaches further beyond a plane than buffers can be read.</summary>
     public static bool Fits(ConvProblem p) =>
-        p is { CPerGroup: 1, R: 3, S: 3, DilationH: 1, DilationW: 1, PadLeft: <= AlignedBuffer.Line } && p.StrideH == p.StrideW && p.StrideW <= 2
+        p is { CPerGroup: 1, R: 3, S: 3, DilationH: 1, DilationW: 1, PadLeft: <= AlignedBuffer.Line } && p.StrideH == p.StrideW
+            && p.StrideW <= 2
             && TSimd.Width > 1 && 2 * p.OW > TSimd.Width && Beyond(p) <= AlignedBuffer.Line;
 
     /// <inheritdoc/>

@@ -231,7 +231,8 @@ internal static unsafe class RowTile<TSimd, TVec>
     }
 
     /// <summary>Final sums of a last tile that is not whole.</summary>
-    /// <remarks>Apart from <see cref="Put"/>: a call while accumulators are alive would give them homes on the stack, inside the loops too.</remarks>
+    /// <remarks>Apart from <see cref="Put"/>: a call while accumulators are alive would give them homes on the stack,
+    /// inside the loops too.</remarks>
     private static void Tail(Args* t, int col)
     {
         float bias = t->Bias, floor = t->Floor;

@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Cost;
 
 namespace ConvBench.Backends.Managed.Direct;
 
-/// <summary>Direct convolution with vectors over output columns and output rows in registers: for one to three output channels per group.</summary>
+/// <summary>Direct convolution with vectors over output columns and output rows in registers: for one to three output
+/// channels per group.</summary>
 /// <remarks>
 /// Register tile [4 output rows][2 vectors of columns]; one weight is broadcast, inputs are unaligned loads, one per FMA:
 /// bound by loads. The channel sum is cut into chunks as in the other direct kernels.
@@ -12,7 +13,8 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     where TVec : unmanaged
 {
     public SpatialPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
-        : this(problem, weights, bias, options, new StripGeometry(problem, Lanes, slack: Lanes, ChunkProducts, minRows: RowTile<TSimd, TVec>.Rows))
+        : this(problem, weights, bias, options,
+            new StripGeometry(problem, Lanes, slack: Lanes, ChunkProducts, minRows: RowTile<TSimd, TVec>.Rows))
     {
     }
 
@@ -29,7 +31,8 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     public override Choice? Choice => new() { Form = "rows" };
 
     /// <inheritdoc/>
-    /// <remarks>Whole register tiles of 4 rows × 2 vectors, rows and columns beyond the strip too, times the filter rows that meet the image for any of the 4.</remarks>
+    /// <remarks>Whole register tiles of 4 rows × 2 vectors, rows and columns beyond the strip too, times the filter rows
+    /// that meet the image for any of the 4.</remarks>
     public override double? ExecutedFlops
     {
         get
@@ -57,7 +60,8 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     }
 
     /// <summary>Rows of sums: a tile may reach three steps beyond the strip.</summary>
-    private static long SumRows(StripGeometry cut) => cut.RowTile + (RowTile<TSimd, TVec>.Rows * (cut.View.StrideH == 1 ? cut.View.DilationH : 1));
+    private static long SumRows(StripGeometry cut) =>
+        cut.RowTile + (RowTile<TSimd, TVec>.Rows * (cut.View.StrideH == 1 ? cut.View.DilationH : 1));
 
     /// <summary>Floats between rows of sums: whole tiles.</summary>
     private static nint SumPitch(StripGeometry cut) => (cut.ColTile + Lanes - 1) / Lanes * (nint)Lanes;

@@ -60,7 +60,8 @@ internal sealed class StripGeometry
     /// <summary>Output rows of a strip.</summary>
     public int RowTile { get; }
 
-    /// <summary>Pieces of a row, one per filter column where dilation leaves columns between them that the strip does not read; else 1.</summary>
+    /// <summary>Pieces of a row, one per filter column where dilation leaves columns between them that the strip does not
+    /// read; else 1.</summary>
     public int Pieces { get; }
 
     /// <summary>Output rows from one row of a strip to the next: with dilation, rows that share input rows lie DilationH apart.</summary>
@@ -153,7 +154,8 @@ internal sealed class StripGeometry
         return (rows + nearest - 1) / nearest;
     }
 
-    /// <summary>A plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once per strip.</summary>
+    /// <summary>A plane's rows stay in L1 while all filter rows pass over them; the halo of SpanH − 1 rows is copied once
+    /// per strip.</summary>
     private int InL1(int rowTile, int minRows)
     {
         int fitting = (L1Floats / RowLength) - View.SpanH + 1, unit = minRows * (View.StrideH == 1 ? View.DilationH : 1);

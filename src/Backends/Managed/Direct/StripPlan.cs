@@ -4,7 +4,8 @@ using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed.Direct;
 
-/// <summary>What the blocked direct kernels share: strips of the output are handed out, gathered panel by panel, and computed block by block.</summary>
+/// <summary>What the blocked direct kernels share: strips of the output are handed out, gathered panel by panel, and
+/// computed block by block.</summary>
 /// <remarks>
 /// A block is a set of output channels that a kernel takes at a time. The channel sum is cut into chunks of about
 /// <see cref="ChunkProducts"/> products, each one chain of FMA from zero, then added: |error| ≤ (γ_chunk + γ_chunks)·s.
@@ -32,8 +33,10 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <param name="cut">Strips and panels.</param>
     /// <param name="blockK">Output channels of a block.</param>
     /// <param name="packedFloats">Floats of packed weights.</param>
-    /// <param name="blockSums">Floats of sums that one block needs in one strip; kept for all blocks where panels follow one another.</param>
-    protected StripPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, StripGeometry cut, int blockK, long packedFloats, long blockSums)
+    /// <param name="blockSums">Floats of sums that one block needs in one strip; kept for all blocks where panels follow
+    /// one another.</param>
+    protected StripPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options,
+        StripGeometry cut, int blockK, long packedFloats, long blockSums)
         : base(problem, weights, bias, options, readAfter: TSimd.Width - 1)
     {
         Cut = cut;
@@ -56,7 +59,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     public override long WorkspaceBytes => Packed.Bytes + _scratch.Sum(b => b.Bytes) + _sums.Sum(b => b.Bytes);
 
     /// <inheritdoc/>
-    /// <remarks>A chain per chunk of channels, all taps of it; the sums of chunks and panels are added in order, then the bias (columns: the bias to the first chain).</remarks>
+    /// <remarks>A chain per chunk of channels, all taps of it; the sums of chunks and panels are added in order, then the
+    /// bias (columns: the bias to the first chain).</remarks>
     public override IErrorBound? Bound => SumBound.Chains(Problem, Cut.ChunkC * Problem.R * Problem.S, ChannelChunks);
 
     /// <summary>Chunks of the channel sum.</summary>
@@ -114,7 +118,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     protected float* Output(in Place at, int channel, int o) =>
         Y + ((((((nint)at.N * Cut.View.K) + channel) * Cut.OH) + at.Oh + (o * Cut.RowStep)) * Cut.OW) + at.Ow;
 
-    /// <summary>Addresses in scratch of the filter rows inside the image of the strip's o-th row; returns the first of them and their end.</summary>
+    /// <summary>Addresses in scratch of the filter rows inside the image of the strip's o-th row; returns the first of them
+    /// and their end.</summary>
     protected (int R0, int R1) RowsOf(in Place at, int o, float* scratch, float** rows)
     {
         ConvProblem v = Cut.View;
@@ -157,7 +162,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    /// <summary>Packs the weights of output channels k.. of all input channels: [chunk][r][s][c in chunk][lanes], lanes beyond ks left alone.</summary>
+    /// <summary>Packs the weights of output channels k.. of all input channels: [chunk][r][s][c in chunk][lanes], lanes
+    /// beyond ks left alone.</summary>
     protected void PackSteps(ReadOnlySpan<float> w, int k, int ks, int lanes, float* target)
     {
         ConvProblem v = Cut.View;
@@ -195,14 +201,17 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         }
     }
 
-    /// <summary>Into how many parts the output channels of a strip are cut, so that the team ends together: each part gathers its strip again.</summary>
-    /// <remarks>Least ⌈strips·parts/threads⌉·(gather + multiply·⌈blocks/parts⌉/blocks), fewest parts first; never a choice that changes a bit.</remarks>
+    /// <summary>Into how many parts the output channels of a strip are cut, so that the team ends together: each part
+    /// gathers its strip again.</summary>
+    /// <remarks>Least ⌈strips·parts/threads⌉·(gather + multiply·⌈blocks/parts⌉/blocks), fewest parts first; never a choice
+    /// that changes a bit.</remarks>
     private static int Parts(StripGeometry cut, int strips, int blocks, int blockK, int threads)
     {
         ConvProblem v = cut.View;
         double gather = GatherCycles * cut.SlotRow.Length * cut.RowLength * v.CPerGroup;
         double multiply = (double)cut.RowTile * cut.ColTile * v.Accumulations * Math.Max(1, blocks * blockK / TSimd.Width);
-        double Cycles(int parts) => ((((long)strips * parts) + threads - 1) / threads) * (gather + (multiply * ((blocks + parts - 1) / parts) / blocks));
+        double Cycles(int parts) =>
+            ((((long)strips * parts) + threads - 1) / threads) * (gather + (multiply * ((blocks + parts - 1) / parts) / blocks));
         return threads == 1 ? 1 : Enumerable.Range(1, Math.Min(blocks, 8 * threads)).MinBy(Cycles);
     }
 
@@ -217,7 +226,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         int firstBlock = (int)((long)Blocks * part / _parts), endBlock = (int)((long)Blocks * (part + 1) / _parts);
         return new Place
         {
-            N = n, Group = group, Block = firstBlock, EndBlock = endBlock, Oh = oh, Rows = rows, Ow = ow, Cols = Math.Min(Cut.ColTile, Cut.OW - ow),
+            N = n, Group = group, Block = firstBlock, EndBlock = endBlock, Oh = oh, Rows = rows, Ow = ow,
+                Cols = Math.Min(Cut.ColTile, Cut.OW - ow),
         };
     }
 
@@ -281,7 +291,8 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     /// <summary>Pieces of output rows, the same columns of successive planes.</summary>
     protected readonly ref struct Lines(float* first, int floats, int count, nint pitch)
     {
-        /// <summary>Brings them in while products are computed: the planes lie on pages of their own, where no hardware prefetcher follows.</summary>
+        /// <summary>Brings them in while products are computed: the planes lie on pages of their own, where no hardware
+        /// prefetcher follows.</summary>
         public void Prefetch()
         {
             if (Sse.IsSupported && first != null)

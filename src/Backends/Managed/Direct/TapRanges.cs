@@ -40,7 +40,8 @@ internal sealed class TapRanges
         return inside < 0.95 * all;
     }
 
-    /// <summary>Pixels [First, End) of a tile of these output columns whose filter column s is inside the image; First ≥ End where none is.</summary>
+    /// <summary>Pixels [First, End) of a tile of these output columns whose filter column s is inside the image; First ≥
+    /// End where none is.</summary>
     public (int First, int End) Inside(int s, int column, int pixels) =>
         (Math.Max(0, _outputs[s].First - column), Math.Min(pixels, _outputs[s].End - column));
 

@@ -106,8 +106,10 @@ internal static unsafe class TileTranspose
     private static void Block4<TEnd>(float* t, nint pitch, TEnd end, float* y, nint plane)
         where TEnd : struct, IEpilogue
     {
-        Vector128<float> a = Vector128.Load(t), b = Vector128.Load(t + pitch), c = Vector128.Load(t + (2 * pitch)), d = Vector128.Load(t + (3 * pitch));
-        Vector128<double> ab = ZipLow(a, b).AsDouble(), cd = ZipLow(c, d).AsDouble(), ab2 = ZipHigh(a, b).AsDouble(), cd2 = ZipHigh(c, d).AsDouble();
+        Vector128<float> a = Vector128.Load(t), b = Vector128.Load(t + pitch), c = Vector128.Load(t + (2 * pitch)),
+            d = Vector128.Load(t + (3 * pitch));
+        Vector128<double> ab = ZipLow(a, b).AsDouble(), cd = ZipLow(c, d).AsDouble(), ab2 = ZipHigh(a, b).AsDouble(),
+            cd2 = ZipHigh(c, d).AsDouble();
         end.Of(ZipLow(ab, cd).AsSingle(), 0).Store(y);
         end.Of(ZipHigh(ab, cd).AsSingle(), 1).Store(y + plane);
         end.Of(ZipLow(ab2, cd2).AsSingle(), 2).Store(y + (2 * plane));
@@ -147,7 +149,8 @@ internal static unsafe class TileTranspose
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Four(float* t, nint pitch)
     {
-        Vector512<float> v = Avx512F.InsertVector128(Vector128.Load(t).ToVector256Unsafe().ToVector512Unsafe(), Vector128.Load(t + (4 * pitch)), 1);
+        Vector512<float> v = Avx512F.InsertVector128(Vector128.Load(t).ToVector256Unsafe().ToVector512Unsafe(),
+            Vector128.Load(t + (4 * pitch)), 1);
         v = Avx512F.InsertVector128(v, Vector128.Load(t + (8 * pitch)), 2);
         return Avx512F.InsertVector128(v, Vector128.Load(t + (12 * pitch)), 3);
     }

@@ -7,7 +7,8 @@ internal static unsafe class FftBand<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    /// <summary>Copies the rows of the input that a chunk's tiles cover, padding and missing lanes as zeros; rows [low, high) hold data.</summary>
+    /// <summary>Copies the rows of the input that a chunk's tiles cover, padding and missing lanes as zeros; rows [low,
+    /// high) hold data.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="tile">Its tiles.</param>
     /// <param name="c">The chunk.</param>
@@ -20,7 +21,8 @@ internal static unsafe class FftBand<TSimd, TVec>
     /// <param name="low">First row inside the image.</param>
     /// <param name="high">End of the rows inside the image.</param>
     public static void Pack(
-        ConvProblem p, FftTile tile, FftChunk c, int rows, int columns, float* x, int* channels, float* band, bool clear, out int low, out int high)
+        ConvProblem p, FftTile tile, FftChunk c, int rows, int columns, float* x, int* channels, float* band, bool clear, out int low,
+            out int high)
     {
         int top = (c.Row * p.DilationH) + c.GridRow - p.PadTop + tile.ShiftRows;
         int left = (c.Column * p.DilationW) + c.GridColumn - p.PadLeft + tile.ShiftColumns;
@@ -87,7 +89,8 @@ internal static unsafe class FftBand<TSimd, TVec>
         }
     }
 
-    /// <summary>One row: blocks of Width columns turned in registers where all lanes are neighbouring channels and columns are dense, the rest one by one.</summary>
+    /// <summary>One row: blocks of Width columns turned in registers where all lanes are neighbouring channels and columns
+    /// are dense, the rest one by one.</summary>
     private static void PackRow(float* from, long plane, int step, int* channels, int count, float* to)
     {
         int done = 0;

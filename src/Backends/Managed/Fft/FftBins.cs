@@ -2,9 +2,11 @@ namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Which spectrum bins are kept for a tile of Rows × Columns, and where each frequency finds its own.</summary>
 /// <remarks>
-/// Two real tiles travel as one complex tile z = a + i·b. Filtering with a real kernel is real-linear, so z ⋆ w = (a ⋆ w) + i·(b ⋆ w): the pair
+/// Two real tiles travel as one complex tile z = a + i·b. Filtering with a real kernel is real-linear, so z ⋆ w = (a ⋆ w) +
+/// i·(b ⋆ w): the pair
 /// is never separated. Of the kernel's spectrum one half is stored, since W[−k] = conj W[k]; the pair's value at −k is stored
-/// conjugated in the second column of bin k, because conj(Z[−k]·conj W[−k]) = conj(Z[−k])·conj(W[k]). So a bin has one column per real tile.
+/// conjugated in the second column of bin k, because conj(Z[−k]·conj W[−k]) = conj(Z[−k])·conj(W[k]). So a bin has one
+/// column per real tile.
 /// Bins: Rows·Columns/2 + 2 for even lengths on both axes, n/2 + 1 for one even axis.
 /// </remarks>
 internal sealed class FftBins

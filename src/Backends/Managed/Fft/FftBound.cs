@@ -4,12 +4,17 @@ namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Rigorous bound per tile and output channel of tiled FFT convolution, evaluated on a sample of tiles.</summary>
 /// <remarks>
-/// |y − yRef| ≤ Σ_c ‖z_c‖₂·((ε + √2·d·u + u)·‖w_c‖₂ + ε·‖w_c‖₁) + u·(…): z_c are the inputs of the pair of tiles that travels as one complex tile, M values.
+/// |y − yRef| ≤ Σ_c ‖z_c‖₂·((ε + √2·d·u + u)·‖w_c‖₂ + ε·‖w_c‖₁) + u·(…): z_c are the inputs of the pair of tiles that
+/// travels as one complex tile, M values.
 /// Transforms: a pass is a block-diagonal matrix B with ‖B‖₂ = √r computed with errors |ΔB| ≤ k·u·|B| in its real form, so it adds
-/// ε_r = k·u·‖|B|‖₂/√r to the relative error in the 2-norm; a rotation by rounded sines adds 3·√2·u (Higham 2002, theorem 24.2, with the real radices); ε sums
-/// the passes of both axes. ‖|B|‖₂ is at most the largest row sum Σ(|cos| + |sin|), k counts roundings of a codelet, its constants' own included.
-/// Products: the weights' spectra are rounded once from float64, a part of the channels is a chain of 2·channels multiply-adds, parts are added:
-/// d. By Cauchy and Schwarz Σ_k|Z_c||W_c| ≤ ‖z_c‖₂‖w_c‖₂ (the scale 1/M is in W), and back ‖Z_c∘W_c‖₂ ≤ ‖Z_c‖₂·max|W_c|, max|W_c| ≤ ‖w_c‖₁/M. First order in u.
+/// ε_r = k·u·‖|B|‖₂/√r to the relative error in the 2-norm; a rotation by rounded sines adds 3·√2·u (Higham 2002, theorem
+/// 24.2, with the real radices); ε sums
+/// the passes of both axes. ‖|B|‖₂ is at most the largest row sum Σ(|cos| + |sin|), k counts roundings of a codelet, its
+/// constants' own included.
+/// Products: the weights' spectra are rounded once from float64, a part of the channels is a chain of 2·channels
+/// multiply-adds, parts are added:
+/// d. By Cauchy and Schwarz Σ_k|Z_c||W_c| ≤ ‖z_c‖₂‖w_c‖₂ (the scale 1/M is in W), and back ‖Z_c∘W_c‖₂ ≤ ‖Z_c‖₂·max|W_c|,
+/// max|W_c| ≤ ‖w_c‖₁/M. First order in u.
 /// Where two channels share a complex tile both filters' norms count.
 /// </remarks>
 /// <param name="geometry">Chunks and tiles.</param>
@@ -25,7 +30,9 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
 
     /// <inheritdoc/>
     public string Formula => string.Create(
-        CultureInfo.InvariantCulture, $"Σ_c ‖x_c‖₂·({(_transform + Products) / U:0}u·‖w_c‖₂ + {_transform / U:0}u·‖w_c‖₁), x_c a pair of {_tile.Rows}×{_tile.Columns} tiles");
+        CultureInfo.InvariantCulture,
+            $"Σ_c ‖x_c‖₂·({(_transform + Products) / U:0}u·‖w_c‖₂ + {_transform / U:0}u·‖w_c‖₁), x_c a pair of "
+                + $"{_tile.Rows}×{_tile.Columns} tiles");
 
     private double Products => ((Math.Sqrt(2) * roundings) + 1) * U;
 
@@ -44,7 +51,8 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         var bounds = new double[truth.Y.Length];
         Array.Fill(bounds, double.NaN);
         IReadOnlyList<long> at = truth.Sample?.Indices ?? OutputSample.Stratified(p, Tiles, Seed).Indices;
-        Dictionary<long, int>? places = truth.Sample is null ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
+        Dictionary<long, int>? places = truth.Sample is null
+            ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
         var energies = new Dictionary<(int Chunk, int Pair), double[]>();
         foreach ((int chunk, int q, int k) in at.Take(Tiles).Select(i => TileOf(p, i)).Distinct())
         {
@@ -80,7 +88,9 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
             8 => 5,
             _ => throw new ArgumentOutOfRangeException(nameof(radix), radix, "a radix of FftCodelets"),
         };
-        double largest = Enumerable.Range(0, radix).Max(q => Enumerable.Range(0, radix).Sum(i => Math.Abs(Math.Cos(2 * Math.PI * i * q / radix)) + Math.Abs(Math.Sin(2 * Math.PI * i * q / radix))));
+        double largest = Enumerable.Range(0, radix)
+            .Max(q => Enumerable.Range(0, radix)
+            .Sum(i => Math.Abs(Math.Cos(2 * Math.PI * i * q / radix)) + Math.Abs(Math.Sin(2 * Math.PI * i * q / radix))));
         return (steps + (apart && radix != 4 ? 1 : 0)) * largest / Math.Sqrt(radix);
     }
 
@@ -111,7 +121,8 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         for (int q = first; q < end; q++)
         {
             int top = ((chunk.Row + (q / chunk.TileColumns * _tile.ValidRows)) * p.DilationH) + chunk.GridRow - p.PadTop + _tile.ShiftRows;
-            int left = ((chunk.Column + (q % chunk.TileColumns * _tile.ValidColumns)) * p.DilationW) + chunk.GridColumn - p.PadLeft + _tile.ShiftColumns;
+            int left = ((chunk.Column + (q % chunk.TileColumns * _tile.ValidColumns)) * p.DilationW) + chunk.GridColumn - p.PadLeft
+                + _tile.ShiftColumns;
             for (int i = 0; i < p.C * _tile.Rows; i++)
             {
                 (int c, int r) = Math.DivRem(i, _tile.Rows);
@@ -169,7 +180,8 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         {
             for (int c = column; c < Math.Min(column + _tile.ValidColumns, chunk.OutColumns); c++)
             {
-                long oh = ((long)(chunk.Row + r) * p.DilationH) + chunk.GridRow, ow = ((long)(chunk.Column + c) * p.DilationW) + chunk.GridColumn;
+                long oh = ((long)(chunk.Row + r) * p.DilationH) + chunk.GridRow,
+                    ow = ((long)(chunk.Column + c) * p.DilationW) + chunk.GridColumn;
                 long index = (((((long)chunk.Image * p.K) + k) * p.OH) + oh) * p.OW + ow;
                 int place = (int)index;
                 if (places is null || places.TryGetValue(index, out place))

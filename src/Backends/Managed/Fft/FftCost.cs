@@ -8,7 +8,8 @@ internal static class FftCost
     /// <summary>Weight spectra above this are refused.</summary>
     public const long MaxSpectrumBytes = 6L << 30;
 
-    /// <summary>Larger ones are taken only where no tile has smaller ones: a tenth of the time is not worth gigabytes and a slower Prepare.</summary>
+    /// <summary>Larger ones are taken only where no tile has smaller ones: a tenth of the time is not worth gigabytes and a
+    /// slower Prepare.</summary>
     private const long ComfortableSpectrumBytes = 3L << 30;
 
     /// <summary>Channels stay apart: one input channel per group, so no channel sum.</summary>
@@ -36,18 +37,22 @@ internal static class FftCost
         return from r in rows from s in columns where r >= p.R && s >= p.S select FftTile.For(p, r, s);
     }
 
-    /// <summary>Estimated cycles of one run: multiply stage, transforms, copies, and the spectra's way through the memory hierarchy.</summary>
+    /// <summary>Estimated cycles of one run: multiply stage, transforms, copies, and the spectra's way through the memory
+    /// hierarchy.</summary>
     /// <remarks>
-    /// Fitted to Zen 4, one thread; the choice must not depend on the thread count, since tiles decide the rounding. Multiply: 4 FMA per bin,
+    /// Fitted to Zen 4, one thread; the choice must not depend on the thread count, since tiles decide the rounding.
+    /// Multiply: 4 FMA per bin,
     /// tile, channel and vector of output channels. Weight spectra as <see cref="CacheModel"/> says. A line of n complex vectors:
-    /// n·(8 + 2.2·log₂ n). Spectra of inputs and outputs are written and read once, at 8 bytes per cycle, 4 where a tile block exceeds 8 MB.
+    /// n·(8 + 2.2·log₂ n). Spectra of inputs and outputs are written and read once, at 8 bytes per cycle, 4 where a tile
+    /// block exceeds 8 MB.
     /// Bands: 8 cycles per vector.
     /// </remarks>
     public static double Cycles(ConvProblem p, FftTile t, int lanes)
     {
         double tiles = FftGeometry.TileCount(p, t), pairs = Math.Ceiling(tiles / 2);
         double cBlocks = Math.Ceiling((double)p.C / lanes), kBlocks = p.Groups * Math.Ceiling((double)p.KPerGroup / lanes);
-        double crowding = 8.0 * t.Rows * t.Columns * lanes > CacheModel.L2Bytes * 3 / 8 ? 1.4 : 1; // complex tile and band no longer share L2
+        // complex tile and band no longer share L2
+        double crowding = 8.0 * t.Rows * t.Columns * lanes > CacheModel.L2Bytes * 3 / 8 ? 1.4 : 1;
         double forward = crowding * ((t.Rows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
         double inverse = crowding * ((t.ValidRows * Line(t.Columns)) + (t.Columns * Line(t.Rows)));
         double bandIn = 8.0 * tiles * t.Rows * t.ValidColumns, bandOut = 8.0 * tiles * t.ValidRows * t.ValidColumns;

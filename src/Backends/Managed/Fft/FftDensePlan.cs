@@ -2,9 +2,11 @@ using ConvBench.Backends.Managed.Tiles;
 
 namespace ConvBench.Backends.Managed.Fft;
 
-/// <summary>Overlap-save with a channel sum: forward transforms of a tile block, one complex matrix product per bin, inverse transforms.</summary>
+/// <summary>Overlap-save with a channel sum: forward transforms of a tile block, one complex matrix product per bin,
+/// inverse transforms.</summary>
 /// <remarks>
-/// Spectra of the input lie as [bin][channel block][tile][re, im][lane], of the output alike, of the weights as [bin][group][part][k block][c][re, im][lane]:
+/// Spectra of the input lie as [bin][channel block][tile][re, im][lane], of the output alike, of the weights as
+/// [bin][group][part][k block][c][re, im][lane]:
 /// in the order of their use, so that memory streams.
 /// Three stages with a barrier after each. Units of work are outputs of their own stage, and the channel sum is never split over threads,
 /// so the result does not depend on their number.
@@ -63,7 +65,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
 
     /// <inheritdoc/>
     /// <remarks>4 FMAs for each bin, tile, input channel and output channel, output channels in whole vectors.</remarks>
-    public override double? ExecutedFlops => 8.0 * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
+    public override double? ExecutedFlops =>
+        8.0 * Bins.Count * Geometry.Blocks.Sum(b => (long)b.Tiles) * Problem.CPerGroup * _kBlocks * TSimd.Width;
 
     /// <inheritdoc/>
     /// <remarks>A channel's complex product adds two chained roundings to a sum, each part after the first one more.</remarks>
@@ -130,7 +133,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         Team.Run(this);
     }
 
-    /// <summary>Floats from bin to bin: an odd multiple of 256 bytes, so that a tile's values for all bins spread over all cache sets.</summary>
+    /// <summary>Floats from bin to bin: an odd multiple of 256 bytes, so that a tile's values for all bins spread over all
+    /// cache sets.</summary>
     private nint BinStride(int blocks)
     {
         nint quads = (((nint)blocks * Geometry.TilesAtOnce * 2 * TSimd.Width) + 63) / 64;
@@ -149,7 +153,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         float* band = InputBand(thread);
         int columns = Geometry.InputColumns(chunk);
         FftBand<TSimd, TVec>.Pack(
-            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), columns, X, channels, band, Geometry.Tile.Columns == 1, out int low, out int high);
+            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), columns, X, channels, band, Geometry.Tile.Columns == 1, out int low,
+                out int high);
         for (int q = 0; q < chunk.Tiles; q += 2)
         {
             FftPair pair = Source(chunk, q, band, low, high);
@@ -172,7 +177,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
                 int start = part * _parts.Size, channel = (g * Problem.CPerGroup) + start;
                 for (int k = first; k < end; k++)
                 {
-                    float* w = _w.Pointer + (((((long)bin * Problem.Groups) + g) * group) + _parts.Offset(_kBlocksPerGroup, k, start)) * 2 * TSimd.Width;
+                    float* w = _w.Pointer + (((((long)bin * Problem.Groups) + g) * group) + _parts.Offset(_kBlocksPerGroup, k, start)) * 2
+                        * TSimd.Width;
                     float* sums = y + (((g * _kBlocksPerGroup) + k) * xBlock);
                     Tiles(x + (channel / TSimd.Width * xBlock), channel % TSimd.Width, _parts.Length(part), w, sums, part > 0);
                 }
@@ -199,7 +205,8 @@ internal sealed unsafe class FftDensePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, I
         {
             float* source = _ySpectra.Pointer + ((((nint)block * Geometry.TilesAtOnce) + chunk.FirstTile + q) * 2 * TSimd.Width);
             float* next = q + 2 < chunk.Tiles ? source + (4 * TSimd.Width) : null;
-            Transforms.Inverse(source, next, q + 1 < chunk.Tiles ? _yPairs.Pointer : _ySingles.Pointer, Target(chunk, q, band), Scratch(thread));
+            Transforms.Inverse(source, next, q + 1 < chunk.Tiles ? _yPairs.Pointer : _ySingles.Pointer, Target(chunk, q, band),
+                Scratch(thread));
         }
 
         int within = block % _kBlocksPerGroup * TSimd.Width;

@@ -3,7 +3,8 @@ namespace ConvBench.Backends.Managed.Fft;
 /// <summary>Overlap-save without a channel sum: a pair of tiles goes from rows to rows without leaving the core's cache.</summary>
 /// <remarks>
 /// Weight spectra lie as [k block][v][u][re, im][lane], every frequency, in the order in which the column stage meets them.
-/// An image that is a single tile has no second tile to pair with (another image's would make its bits depend on the batch): there two blocks of channels share a complex tile and are separated per frequency.
+/// An image that is a single tile has no second tile to pair with (another image's would make its bits depend on the
+/// batch): there two blocks of channels share a complex tile and are separated per frequency.
 /// </remarks>
 internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec>, ITeamWork
     where TSimd : struct, ISimd<TVec>
@@ -27,7 +28,8 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
     public override long WorkspaceBytes => base.WorkspaceBytes + _w.Bytes;
 
     /// <inheritdoc/>
-    /// <remarks>6 flops for each complex product: one per frequency of a pair of tiles, two per frequency and its mirror where channels are paired.</remarks>
+    /// <remarks>6 flops for each complex product: one per frequency of a pair of tiles, two per frequency and its mirror
+    /// where channels are paired.</remarks>
     public override double? ExecutedFlops => _pairsChannels
         ? 12.0 * TSimd.Width * ((_kBlocks + 1) / 2) * Transforms.MirrorPairs * Geometry.Chunks.Count
         : 6.0 * TSimd.Width * _kBlocks * Geometry.Tile.Rows * Geometry.Tile.Columns * Geometry.Chunks.Sum(c => (c.Tiles + 1L) / 2);
@@ -76,7 +78,8 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         Clock?.Lap(thread, Phase.Gather);
         for (int q = 0; q < chunk.Tiles; q += 2)
         {
-            Transforms.Filter(Source(chunk, q, band, low, high), _w.Pointer + (block * WeightBlock), Target(chunk, q, output), Scratch(thread));
+            Transforms.Filter(Source(chunk, q, band, low, high), _w.Pointer + (block * WeightBlock), Target(chunk, q, output),
+                Scratch(thread));
         }
 
         Clock?.Lap(thread, Phase.Filter);
@@ -121,7 +124,8 @@ internal sealed unsafe class FftDepthwisePlan<TSimd, TVec> : FftPlan<TSimd, TVec
         }
 
         FftBand<TSimd, TVec>.Pack(
-            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), Geometry.InputColumns(chunk), X, channels, band, Geometry.Tile.Columns == 1, out low, out high);
+            Problem, Geometry.Tile, chunk, Geometry.InputRows(chunk), Geometry.InputColumns(chunk), X, channels, band,
+                Geometry.Tile.Columns == 1, out low, out high);
     }
 
     private void Unpack(FftChunk chunk, int block, float* band)

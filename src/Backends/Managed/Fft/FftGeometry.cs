@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Cost;
 
 namespace ConvBench.Backends.Managed.Fft;
 
-/// <summary>How a layer is cut: dilation sub-grids, tiles of TH×TW inputs with (TH−R+1)×(TW−S+1) valid outputs, chunks, tile blocks.</summary>
+/// <summary>How a layer is cut: dilation sub-grids, tiles of TH×TW inputs with (TH−R+1)×(TW−S+1) valid outputs, chunks,
+/// tile blocks.</summary>
 /// <remarks>Nothing here depends on the number of threads: which tiles share a complex tile decides the rounding.</remarks>
 internal sealed class FftGeometry
 {
@@ -96,14 +97,17 @@ internal sealed class FftGeometry
 
                 int row = tr * Tile.ValidRows, column = tc * Tile.ValidColumns;
                 _chunks.Add(new FftChunk(
-                    n, i, j, row, column, Math.Min(rows - row, th * Tile.ValidRows), Math.Min(columns - column, tw * Tile.ValidColumns), th, tw, tiles));
+                    n, i, j, row, column, Math.Min(rows - row, th * Tile.ValidRows), Math.Min(columns - column, tw * Tile.ValidColumns),
+                        th, tw, tiles));
                 tiles += th * tw;
             }
         }
     }
 
-    /// <summary>Tile rows of a chunk: two where that saves an unpaired tile, more while the band stays in L2 and enough work units remain.</summary>
-    /// <remarks>Whole steps: which tiles are paired, and so the rounding, is the same for every number of steps, that is for every batch.</remarks>
+    /// <summary>Tile rows of a chunk: two where that saves an unpaired tile, more while the band stays in L2 and enough
+    /// work units remain.</summary>
+    /// <remarks>Whole steps: which tiles are paired, and so the rounding, is the same for every number of steps, that is
+    /// for every batch.</remarks>
     private int ChunkRows(ConvProblem p, int tileRows, int across, int lanes, int blocks, int most)
     {
         int step = across % 2 == 1 ? 2 : 1;

@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Fft.Passes;
 
 namespace ConvBench.Backends.Managed.Fft;
 
-/// <summary>A complex transform of one length along one axis, n = Outer·Inner: radix-Outer pass with twiddles, then radix-Inner pass.</summary>
+/// <summary>A complex transform of one length along one axis, n = Outer·Inner: radix-Outer pass with twiddles, then
+/// radix-Inner pass.</summary>
 /// <remarks>
 /// The four-step form: butterfly j takes x[j + Inner·i], its output m is turned by exp(−2πi·jm/n), and row m then gives the
 /// frequencies m + Outer·q, stored where they belong: no bit reversal. Twiddles are rounded once from float64.
@@ -46,7 +47,8 @@ internal sealed unsafe class FftLine : IDisposable
     public static nint ScratchFloats(int length, int lanes) => 2 * lanes * (nint)Math.Max(length, ScratchVectors);
 
     /// <summary>Transforms some lines, one signal per lane, from line sourceLine of the source to line targetLine of the target.</summary>
-    public void Transform<TSimd, TVec, TLoad, TStore>(int lines, in FftEnd source, int sourceLine, in FftEnd target, int targetLine, float* scratch)
+    public void Transform<TSimd, TVec, TLoad, TStore>(int lines, in FftEnd source, int sourceLine, in FftEnd target, int targetLine,
+        float* scratch)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
         where TLoad : struct, IPassLoad
@@ -59,14 +61,16 @@ internal sealed unsafe class FftLine : IDisposable
         }
 
         nint line = 2 * TSimd.Width * (nint)Length;
-        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width, LineFirst = line, LineSecond = line };
+        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width, LineFirst = line,
+            LineSecond = line };
         int most = Math.Max(1, ScratchVectors / Length);
         for (int l = 0; l < lines; l += most)
         {
             int some = Math.Min(most, lines - l);
             FftPasses<TSimd, TVec, TLoad, StoreTwiddled>.Run(
                 Outer, some, Inner, source, sourceLine + l, 1, Inner, middle, 0, 1, Inner, _twiddles.Pointer);
-            FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, some, Outer, middle, 0, Inner, 1, target, targetLine + l, 1, Outer, null);
+            FftPasses<TSimd, TVec, LoadStrided, TStore>.Run(Inner, some, Outer, middle, 0, Inner, 1, target, targetLine + l, 1, Outer,
+                null);
         }
     }
 

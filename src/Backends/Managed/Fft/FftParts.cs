@@ -1,6 +1,7 @@
 namespace ConvBench.Backends.Managed.Fft;
 
-/// <summary>The channels of a group in parts whose sums are formed one after the other and then added: the error grows with the part, not with C.</summary>
+/// <summary>The channels of a group in parts whose sums are formed one after the other and then added: the error grows with
+/// the part, not with C.</summary>
 /// <remarks>
 /// 64 channels: 8 KB of weights for 16 output channels beside 6 KB for 12 tiles in L1.
 /// Measured with 128 channels: relative L2 error 3.4e-7 in one part, 2.7e-7 in two, 2.3e-7 in four.

@@ -9,7 +9,8 @@ internal abstract unsafe class FftPlan<TSimd, TVec> : ManagedPlan
     private readonly nint _scratchFloats;
     private readonly nint _bandFloats;
 
-    protected FftPlan(ConvProblem problem, FftTile tile, int tilesAtOnce, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    protected FftPlan(ConvProblem problem, FftTile tile, int tilesAtOnce, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+        ConvOptions options)
         : base(problem, weights, bias, options)
     {
         Geometry = new FftGeometry(problem, tile, TSimd.Width, tilesAtOnce);

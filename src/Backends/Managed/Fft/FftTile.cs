@@ -35,7 +35,8 @@ internal readonly record struct FftTile(int Rows, int Columns, int ValidRows, in
 
     /// <summary>Tiles whose spectra of input and output fit in the scratch that a run may have.</summary>
     /// <remarks>
-    /// 6 MiB: scattered stores run at 80 GB/s up to 8 MB here, at 30 beyond and at 10 in memory. More where the weight spectra are more than twice that,
+    /// 6 MiB: scattered stores run at 80 GB/s up to 8 MB here, at 30 beyond and at 10 in memory. More where the weight
+    /// spectra are more than twice that,
     /// since each block streams them once. At least two register tiles.
     /// </remarks>
     public int TilesAtOnce(ConvProblem p, int lanes) =>
@@ -49,5 +50,6 @@ internal readonly record struct FftTile(int Rows, int Columns, int ValidRows, in
     /// <summary>Whether one tile of this length gives all outputs, and overlap-save would not.</summary>
     /// <remarks>The filter reads indices from −padLow to size + padHigh − 1; none of either end may wrap onto the image.</remarks>
     private static bool IsCircular(int length, int taps, int size, int outputs, int padLow, int padHigh, int dilation) =>
-        dilation == 1 && length - taps + 1 < outputs && length >= Math.Max(taps, outputs) && length >= (long)size + Math.Max(padLow, padHigh);
+        dilation == 1 && length - taps + 1 < outputs && length >= Math.Max(taps, outputs)
+            && length >= (long)size + Math.Max(padLow, padHigh);
 }

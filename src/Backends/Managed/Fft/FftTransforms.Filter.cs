@@ -5,7 +5,8 @@ namespace ConvBench.Backends.Managed.Fft;
 /// <summary>Layers without a channel sum: forward transform, product and inverse of one complex tile in one go.</summary>
 internal sealed unsafe partial class FftTransforms<TSimd, TVec>
 {
-    /// <summary>Frequencies and their mirrors that <see cref="FilterApart"/> multiplies together; a frequency that is its own mirror counts as one.</summary>
+    /// <summary>Frequencies and their mirrors that <see cref="FilterApart"/> multiplies together; a frequency that is its
+    /// own mirror counts as one.</summary>
     public int MirrorPairs => IsFlat
         ? (_tile.Rows * _tile.Columns / 2) + 1
         : Enumerable.Range(0, (_tile.Columns / 2) + 1).Sum(v => _bins.IsMixed(v) ? (_tile.Rows / 2) + 1 : _tile.Rows);
@@ -22,7 +23,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec>
         else
         {
             Rows(source, scratch);
-            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns), swapped = Swapped(line);
+            FftEnd columns = Columns(scratch), line = Strided(spectrum, 2 * TSimd.Width, 0), wanted = Swapped(columns),
+                swapped = Swapped(line);
             wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
             for (int v = 0; v < _tile.Columns; v++, w += _tile.Rows * 2 * TSimd.Width)
             {
@@ -35,7 +37,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec>
         Back(target, scratch);
     }
 
-    /// <summary>As <see cref="Filter"/>, but with a kernel for each of the two tiles; the scale of the spectra is half of the usual.</summary>
+    /// <summary>As <see cref="Filter"/>, but with a kernel for each of the two tiles; the scale of the spectra is half of
+    /// the usual.</summary>
     public void FilterApart(FftPair source, float* wA, float* wB, FftPair target, float* scratch)
     {
         float* near = scratch + _spectrum, far = near + _line;
@@ -45,7 +48,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec>
             int n = _tile.Rows * _tile.Columns;
             for (int i = 0; 2 * i <= n; i++)
             {
-                MultiplyApart(near + (i * 2 * TSimd.Width), near + ((n - i) % n * 2 * TSimd.Width), wA + (i * 2 * TSimd.Width), wB + (i * 2 * TSimd.Width));
+                MultiplyApart(near + (i * 2 * TSimd.Width), near + ((n - i) % n * 2 * TSimd.Width), wA + (i * 2 * TSimd.Width),
+                    wB + (i * 2 * TSimd.Width));
             }
 
             Back(target, scratch);
@@ -54,7 +58,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec>
 
         Rows(source, scratch);
         FftEnd columns = Columns(scratch), wanted = Swapped(columns);
-        FftEnd nearLine = Strided(near, 2 * TSimd.Width, 0), farLine = Strided(far, 2 * TSimd.Width, 0), nearBack = Swapped(nearLine), farBack = Swapped(farLine);
+        FftEnd nearLine = Strided(near, 2 * TSimd.Width, 0), farLine = Strided(far, 2 * TSimd.Width, 0), nearBack = Swapped(nearLine),
+            farBack = Swapped(farLine);
         wanted.LimitFirst = wanted.LimitSecond = Math.Max(target.HighA, target.HighB);
         for (int v = 0; 2 * v <= _tile.Columns; v++)
         {
@@ -99,7 +104,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec>
         }
     }
 
-    /// <summary>z[k] and z[−k] of a + i·b: a[k] = (z[k] + conj z[−k])/2 times conj wA, i·b[k] = (z[k] − conj z[−k])/2 times conj wB, put together again.</summary>
+    /// <summary>z[k] and z[−k] of a + i·b: a[k] = (z[k] + conj z[−k])/2 times conj wA, i·b[k] = (z[k] − conj z[−k])/2 times
+    /// conj wB, put together again.</summary>
     private static void MultiplyApart(float* near, float* far, float* wA, float* wB)
     {
         TVec nr = TSimd.Load(near), ni = TSimd.Load(near + TSimd.Width), fr = TSimd.Load(far), fi = TSimd.Load(far + TSimd.Width);

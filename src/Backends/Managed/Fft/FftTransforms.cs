@@ -43,7 +43,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
     /// <summary>Columns 1 to this have bins of their own; those beyond Columns − this are their mirrors.</summary>
     private int Primaries => (_tile.Columns - 1) / 2;
 
-    /// <summary>Band to bins: stores the complex tile's frequency (u, v) at target + offsets[v·Rows + u], conjugated where the bins say so.</summary>
+    /// <summary>Band to bins: stores the complex tile's frequency (u, v) at target + offsets[v·Rows + u], conjugated where
+    /// the bins say so.</summary>
     public void Forward(FftPair pair, float* scratch, float* target, int* offsets)
     {
         float* spectrum = scratch + _spectrum;
@@ -76,7 +77,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
         }
     }
 
-    /// <summary>Bins to band: the wanted rows and columns of both tiles. The next pair's first bins are asked for in good time; null where there is none.</summary>
+    /// <summary>Bins to band: the wanted rows and columns of both tiles. The next pair's first bins are asked for in good
+    /// time; null where there is none.</summary>
     public void Inverse(float* source, float* next, int* offsets, FftPair pair, float* scratch)
     {
         float* spectrum = scratch + _spectrum;
@@ -89,7 +91,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
         }
         else
         {
-            FftEnd bins = Swapped(Table(source, offsets)), line = Swapped(Strided(spectrum, 2 * TSimd.Width, 0)), columns = Swapped(Columns(scratch));
+            FftEnd bins = Swapped(Table(source, offsets)), line = Swapped(Strided(spectrum, 2 * TSimd.Width, 0)),
+                columns = Swapped(Columns(scratch));
             columns.LimitFirst = columns.LimitSecond = Math.Max(pair.HighA, pair.HighB);
             for (int v = 1; v <= Primaries; v += ColumnsAtOnce)
             {
@@ -138,7 +141,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
 
     private FftEnd Columns(float* scratch) => Strided(Plane(scratch), _pitch, 2 * TSimd.Width);
 
-    private FftEnd Table(float* at, int* offsets) => new() { First = at, Second = at + TSimd.Width, Table = offsets, TableLine = _tile.Rows };
+    private FftEnd Table(float* at, int* offsets) =>
+        new() { First = at, Second = at + TSimd.Width, Table = offsets, TableLine = _tile.Rows };
 
     /// <summary>Asks for the bins of columns v, v + 1, ...</summary>
     /// <remarks>The spectra exceed L2, every bin is on a page of its own, and no hardware prefetcher sees a pattern.</remarks>
@@ -188,7 +192,8 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
                 LineFirst = a ? pair.Pitch : 0,
                 LineSecond = b ? pair.Pitch : 0,
             };
-            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(end - r, source, 0, Strided(row, 2 * TSimd.Width, _pitch), 0, scratch);
+            _alongRow.Transform<TSimd, TVec, LoadStrided, StoreStrided>(end - r, source, 0, Strided(row, 2 * TSimd.Width, _pitch), 0,
+                scratch);
         }
     }
 
@@ -205,14 +210,17 @@ internal sealed unsafe partial class FftTransforms<TSimd, TVec> : IDisposable
         line.Transform<TSimd, TVec, LoadStrided, StoreStrided>(1, source, 0, Strided(scratch + _spectrum, 2 * TSimd.Width, 0), 0, scratch);
     }
 
-    /// <summary>Whether a flat tile may be read: one row is in the image or was never written, rows of one column are zeros outside the image.</summary>
+    /// <summary>Whether a flat tile may be read: one row is in the image or was never written, rows of one column are zeros
+    /// outside the image.</summary>
     private bool HoldsData(int low, int high) => high > 0 && (low <= 0 || _tile.Columns == 1);
 
-    /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band; first the rows that both tiles want.</summary>
+    /// <summary>The last axis of the inverse: rows of the plane (or the one line of spectrum) to the band; first the rows
+    /// that both tiles want.</summary>
     private void Back(FftPair pair, float* scratch)
     {
         bool tall = _tile.Columns == 1;
-        FftEnd source = Swapped(IsFlat ? Strided(scratch + _spectrum, 2 * TSimd.Width, 0) : Strided(Plane(scratch), 2 * TSimd.Width, _pitch));
+        FftEnd source = Swapped(IsFlat
+            ? Strided(scratch + _spectrum, 2 * TSimd.Width, 0) : Strided(Plane(scratch), 2 * TSimd.Width, _pitch));
         FftEnd target = new()
         {
             First = pair.B,

@@ -17,7 +17,8 @@ internal sealed unsafe class FftWeightPacking : ITeamWork, IDisposable
     private readonly FftParts _parts;
     private WorkQueue _queue;
 
-    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, float* weights, AlignedBuffer target, int threads)
+    private FftWeightPacking(ConvProblem p, FftTile tile, FftBins bins, int lanes, bool depthwise, double scale, float* weights,
+        AlignedBuffer target, int threads)
     {
         (_p, _tile, _lanes, _depthwise, _target) = (p, tile, lanes, depthwise, target);
         _weights = weights;

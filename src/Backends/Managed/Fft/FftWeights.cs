@@ -4,7 +4,8 @@ namespace ConvBench.Backends.Managed.Fft;
 
 /// <summary>Spectra of the kernels times a scale, in float64 by the definition of the DFT, rounded once to float32.</summary>
 /// <remarks>
-/// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(u(r − ShiftRows)/Rows + v(s − ShiftColumns)/Columns)), first along s, then along r: for kernels of at most 64×64 the definition is about as
+/// W[u,v] = Σ_r Σ_s w[r,s]·exp(−2πi(u(r − ShiftRows)/Rows + v(s − ShiftColumns)/Columns)), first along s, then along r: for
+/// kernels of at most 64×64 the definition is about as
 /// quick as a fast transform of the zero-padded tile. Vector lanes are output channels.
 /// </remarks>
 internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s, double scale)
@@ -81,7 +82,8 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s
     }
 
     /// <summary>Σ_t in[t]·root[f][t]; real input where imaginary is null, else interleaved [tap][real lanes, imaginary lanes].</summary>
-    private static void Combine(int lanes, int taps, double* real, double* imaginary, double[] roots, int f, double* sumReal, double* sumImaginary)
+    private static void Combine(int lanes, int taps, double* real, double* imaginary, double[] roots, int f, double* sumReal,
+        double* sumImaginary)
     {
         int step = imaginary == null ? lanes : 2 * lanes, at = 2 * f * taps;
         int i = 0;
@@ -90,7 +92,8 @@ internal sealed unsafe class FftWeights(FftTile tile, FftBins bins, int r, int s
             Vector<double> sr = Vector<double>.Zero, si = Vector<double>.Zero;
             for (int t = 0; t < taps; t++)
             {
-                Vector<double> x = Vector.Load(real + ((long)t * step) + i), cos = new(roots[at + (2 * t)]), sin = new(roots[at + (2 * t) + 1]);
+                Vector<double> x = Vector.Load(real + ((long)t * step) + i), cos = new(roots[at + (2 * t)]),
+                    sin = new(roots[at + (2 * t) + 1]);
                 sr += x * cos;
                 si += x * sin;
                 if (imaginary != null)

@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Cost;
 namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>managed/im2col: matrix multiplication over patches of the image that are gathered while they are packed; every layer.</summary>
-internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fused into the packing of a blocked GEMM", ErrorModel.Componentwise)
+internal sealed class Im2colAlgorithm()
+    : ManagedAlgorithm("im2col", "im2col fused into the packing of a blocked GEMM", ErrorModel.Componentwise)
 {
     /// <inheritdoc/>
     public override AlgorithmFamily Family => AlgorithmFamily.Im2col;
@@ -26,7 +27,8 @@ internal sealed class Im2colAlgorithm() : ManagedAlgorithm("im2col", "im2col fus
     /// <inheritdoc/>
     public override double ExpectedRelL2(ConvProblem problem, int lanes) => CostTerms.SumError(problem.Accumulations, 256);
 
-    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly ref struct Factory(ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
+        : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _w = w;
         private readonly ReadOnlySpan<float> _b = b;

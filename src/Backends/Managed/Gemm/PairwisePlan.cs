@@ -4,8 +4,10 @@ namespace ConvBench.Backends.Managed.Gemm;
 
 /// <summary>Patches times weights with pairwise sums: products in chains of <see cref="Block"/>, the chains as a binary tree.</summary>
 /// <remarks>
-/// A stack holds one tile of sums for every 1 in the binary number of chains so far; after chain b it is carried as b + 1 is counted. No product is rounded more than
-/// Block + ⌈log₂(n/Block)⌉ + 1 times. Register tile and layouts are those of <see cref="Im2colPlan{TSimd, TVec}"/>; a chain's 28 vectors of sums are written and added once, from L1.
+/// A stack holds one tile of sums for every 1 in the binary number of chains so far; after chain b it is carried as b + 1
+/// is counted. No product is rounded more than
+/// Block + ⌈log₂(n/Block)⌉ + 1 times. Register tile and layouts are those of <see cref="Im2colPlan{TSimd, TVec}"/>; a
+/// chain's 28 vectors of sums are written and added once, from L1.
 /// N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14(4), 1993.
 /// </remarks>
 internal sealed unsafe class PairwisePlan<TSimd, TVec> : WholePatchPlan<TSimd, TVec>

@@ -10,11 +10,13 @@ internal sealed unsafe class PatchPacker<TSimd, TVec>(ConvProblem p, int nr)
     private readonly int _ow = p.OW;
     private readonly (int[] Channel, int[] Row, int[] Column) _of = Index(p);
 
-    /// <summary>Floats between panels of kc values: not a multiple of a page, so that panels do not compete for the same cache sets.</summary>
+    /// <summary>Floats between panels of kc values: not a multiple of a page, so that panels do not compete for the same
+    /// cache sets.</summary>
     public nint Pitch(int kc) => ((nint)kc * nr) + TSimd.Width;
 
     /// <summary>packed[panel][k][NR] = im2col(x)[k0 + k, first + panel·NR + j], zero on padding; beyond the last pixel anything.</summary>
-    /// <remarks>k is the outer loop: one channel's pixels are read in one sweep, 1 KiB at 8 panels, before the next page is touched.</remarks>
+    /// <remarks>k is the outer loop: one channel's pixels are read in one sweep, 1 KiB at 8 panels, before the next page is
+    /// touched.</remarks>
     public void Pack(float* image, int first, int count, int k0, int kc, float* packed)
     {
         nint plane = (nint)p.H * p.W, pitch = Pitch(kc);
@@ -61,7 +63,8 @@ internal sealed unsafe class PatchPacker<TSimd, TVec>(ConvProblem p, int nr)
         return (channel, row, column);
     }
 
-    /// <summary>target[i] = x[h, w + i·StrideW], zero outside the image. Writes whole vectors where that is safe: what follows is written later.</summary>
+    /// <summary>target[i] = x[h, w + i·StrideW], zero outside the image. Writes whole vectors where that is safe: what
+    /// follows is written later.</summary>
     private void Row(float* plane, int h, int w, int run, float* target)
     {
         if ((uint)h >= (uint)p.H)

@@ -2,9 +2,11 @@ using ConvBench.Backends.Managed.Cost;
 
 namespace ConvBench.Backends.Managed.Gemm;
 
-/// <summary>What the plans share that see all n = (C/Groups)·R·S values of a patch at once, so that they may add up their products in any way.</summary>
+/// <summary>What the plans share that see all n = (C/Groups)·R·S values of a patch at once, so that they may add up their
+/// products in any way.</summary>
 /// <remarks>
-/// y[K, OH·OW] = w[K, n] · patches[n, OH·OW]; patches are gathered n × NR at a time, as many panels as fit a quarter of L2. Threads split pixels, never a sum.
+/// y[K, OH·OW] = w[K, n] · patches[n, OH·OW]; patches are gathered n × NR at a time, as many panels as fit a quarter of L2.
+/// Threads split pixels, never a sum.
 /// </remarks>
 internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
@@ -22,7 +24,8 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
     private WorkQueue _queue;
 
     /// <summary>Buffers for tiles of mr output channels and nr pixels.</summary>
-    protected WholePatchPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int mr, int nr)
+    protected WholePatchPlan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int mr,
+        int nr)
         : base(problem, weights, bias, options, readAfter: TSimd.Width - 1)
     {
         (_mr, _nr) = (mr, nr);
@@ -41,7 +44,8 @@ internal abstract unsafe class WholePatchPlan<TSimd, TVec> : ManagedPlan, ITeamW
     public override long WorkspaceBytes => _packed.Sum(b => b.Bytes);
 
     /// <inheritdoc/>
-    /// <remarks>A multiplication and an addition per product, whatever the sum takes beyond; padding is multiplied, pixels in whole panels.</remarks>
+    /// <remarks>A multiplication and an addition per product, whatever the sum takes beyond; padding is multiplied, pixels
+    /// in whole panels.</remarks>
     public override double? ExecutedFlops => 2.0 * Problem.N * Problem.K * Problem.Accumulations * ((_pixels + _nr - 1) / _nr * _nr);
 
     /// <summary>Panels of mr output channels in a group.</summary>

@@ -46,12 +46,14 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     /// <inheritdoc/>
-    public virtual double? PredictedRelL2(ConvProblem problem, ConvOptions options) => ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa));
+    public virtual double? PredictedRelL2(ConvProblem problem, ConvOptions options) =>
+        ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa));
 
     /// <inheritdoc/>
     public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
-    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See docs/reference/performance.md, "Cost model".</summary>
+    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See
+    /// docs/reference/performance.md, "Cost model".</summary>
     /// <param name="problem">A layer that is supported.</param>
     /// <param name="lanes">Floats of a vector.</param>
     public abstract double Cycles(ConvProblem problem, int lanes);

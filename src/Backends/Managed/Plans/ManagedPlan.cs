@@ -14,7 +14,9 @@ internal abstract unsafe class ManagedPlan : IConvPlan
     {
         if (weights.Length != problem.WeightCount || bias.Length != (problem.HasBias ? problem.K : 0))
         {
-            throw new ArgumentException($"{problem}: expected {problem.WeightCount} weights and {(problem.HasBias ? problem.K : 0)} biases, got {weights.Length} and {bias.Length}");
+            throw new ArgumentException(
+                $"{problem}: expected {problem.WeightCount} weights and {(problem.HasBias ? problem.K : 0)} biases, got "
+                    + $"{weights.Length} and {bias.Length}");
         }
 
         Problem = problem;

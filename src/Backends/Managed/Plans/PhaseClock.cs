@@ -11,7 +11,8 @@ internal sealed class PhaseClock
 {
     private const int Pitch = 32; // longs: no two threads write to neighbouring cache lines
     private static readonly string[] Names =
-        ["rounding", "gather", "transpose in", "im2col", "input transform", "forward transform", "multiply", "transforms", "inverse transform", "output transform", "transpose out", "output"];
+        ["rounding", "gather", "transpose in", "im2col", "input transform", "forward transform", "multiply", "transforms",
+            "inverse transform", "output transform", "transpose out", "output"];
 
     private readonly TimeProvider _time;
     private readonly int _threads;
@@ -38,7 +39,8 @@ internal sealed class PhaseClock
         _seen[(int)phase] = true;
     }
 
-    /// <summary>Phases in their order, then "other": per convolution, summed over the threads and divided by their number, so that they add up to the wall time.</summary>
+    /// <summary>Phases in their order, then "other": per convolution, summed over the threads and divided by their number,
+    /// so that they add up to the wall time.</summary>
     /// <param name="ticks">Wall time of all the convolutions, in the clock's ticks.</param>
     /// <param name="iterations">How many they were.</param>
     public IReadOnlyList<PhaseTime> Times(long ticks, int iterations)

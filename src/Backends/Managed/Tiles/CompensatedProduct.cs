@@ -2,12 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Tiles;
 
-/// <summary>The register tile of AVX-512 with compensated sums: the rounding errors of a channel sum do not grow with the number of channels.</summary>
+/// <summary>The register tile of AVX-512 with compensated sums: the rounding errors of a channel sum do not grow with the
+/// number of channels.</summary>
 /// <remarks>
-/// Layouts are those of <see cref="TileProduct{TSimd, TVec}"/>. Every sum is a pair s + a: a is a chain of FMAs over a few channels, and a Kahan step
-/// s' = s + a, a' = a − (s' − s) every 4 channels moves it to s and leaves the rounding error of that addition behind, from which the next chain starts.
+/// Layouts are those of <see cref="TileProduct{TSimd, TVec}"/>. Every sum is a pair s + a: a is a chain of FMAs over a few
+/// channels, and a Kahan step
+/// s' = s + a, a' = a − (s' − s) every 4 channels moves it to s and leaves the rounding error of that addition behind, from
+/// which the next chain starts.
 /// What remains are the roundings inside chains of 4, 0.3·√4·u of a sum of zero-mean products, and one of the result.
-/// 7 × 2 chains + 7 × 2 sums + 2 of u + 1 = 31 registers. On Zen 4 additions have pipes of their own and cost nothing beside the FMAs as long as no more
+/// 7 × 2 chains + 7 × 2 sums + 2 of u + 1 = 31 registers. On Zen 4 additions have pipes of their own and cost nothing
+/// beside the FMAs as long as no more
 /// than about 1.8 vectors per cycle are written: broadcasts are operands of their FMAs for that reason.
 /// Measured: 95 % of the FMA peak, as plain chains of 32 channels, which spend as much on stores (1.6 FMAs each) as these on the steps.
 /// Every row takes its steps after the same channels: bits do not depend on where in the register tile a tile lies.

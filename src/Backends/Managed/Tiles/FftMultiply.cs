@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Tiles;
 
-/// <summary>The channel sum of one bin: y[k][t] (+)= Σ_c x[c][t]·conj(w[c][k]), complex, for one vector of output channels and some tiles.</summary>
+/// <summary>The channel sum of one bin: y[k][t] (+)= Σ_c x[c][t]·conj(w[c][k]), complex, for one vector of output channels
+/// and some tiles.</summary>
 /// <remarks>
-/// Formats, all in vectors of Width floats with the real part before the imaginary: x [channel block][tile][re, im] (lanes = input channels),
-/// w [c][re, im] (lanes = output channels), y [tile][re, im] (lanes = output channels). Per channel 2 loads of w, 2 broadcasts and 4 FMA per tile.
+/// Formats, all in vectors of Width floats with the real part before the imaginary: x [channel block][tile][re, im] (lanes
+/// = input channels),
+/// w [c][re, im] (lanes = output channels), y [tile][re, im] (lanes = output channels). Per channel 2 loads of w, 2
+/// broadcasts and 4 FMA per tile.
 /// Registers: 2 accumulators per tile, 2 of w, 2 broadcasts: 28 of 32 at 12 tiles, 16 of 16 at 6. One FMA chain of at most
 /// 2·channels terms per accumulator; longer sums are added in blocks by the caller.
 /// </remarks>

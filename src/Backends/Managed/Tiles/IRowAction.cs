@@ -5,6 +5,7 @@ internal interface IRowAction<TSum, TVec>
     where TSum : unmanaged
     where TVec : unmanaged
 {
-    /// <summary>Row from 0 on, a constant once inlined; x and y are vectors that all rows share; a tile of one column leaves b alone.</summary>
+    /// <summary>Row from 0 on, a constant once inlined; x and y are vectors that all rows share; a tile of one column
+    /// leaves b alone.</summary>
     void Row(int row, TVec x, TVec y, ref TSum a, ref TSum b);
 }

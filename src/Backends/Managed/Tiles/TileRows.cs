@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Tiles;
 
-/// <summary>The sums of a register tile, up to 14 rows of two: every kernel with sums in registers is this struct, row actions and its own loops.</summary>
+/// <summary>The sums of a register tile, up to 14 rows of two: every kernel with sums in registers is this struct, row
+/// actions and its own loops.</summary>
 /// <remarks>
 /// The JIT keeps each field in a register, because the struct never leaves the method that declares it: whatever takes it is inlined.
 /// Rows from TRows on vanish. Vectors that all rows share are parameters, since as fields of an action they would live on the stack.

@@ -3,7 +3,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Winograd's minimal filtering, nested over both axes: y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]A per tile.</summary>
-/// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points: <see cref="WinogradAxis.Points"/>.</remarks>
+/// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points:
+/// <see cref="WinogradAxis.Points"/>.</remarks>
 internal sealed class WinogradAlgorithm : ManagedAlgorithm
 {
     private readonly WinogradForm _form;
@@ -14,19 +15,23 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
 
     /// <summary>F(2×2, 3×3).</summary>
     public static WinogradAlgorithm F2x3 { get; } =
-        new(new WinogradForm { M = 2 }, "winograd-f2x3", "Winograd F(2×2, 3×3), points 0, ±1, ∞; 2.25 times fewer products", onRequest: false);
+        new(new WinogradForm { M = 2 }, "winograd-f2x3", "Winograd F(2×2, 3×3), points 0, ±1, ∞; 2.25 times fewer products",
+            onRequest: false);
 
     /// <summary>F(4×4, 3×3).</summary>
     public static WinogradAlgorithm F4x3 { get; } =
-        new(new WinogradForm { M = 4 }, "winograd-f4x3", "Winograd F(4×4, 3×3), points 0, ±5/8, ±3/2, ∞; 4 times fewer products", onRequest: false);
+        new(new WinogradForm { M = 4 }, "winograd-f4x3", "Winograd F(4×4, 3×3), points 0, ±5/8, ±3/2, ∞; 4 times fewer products",
+            onRequest: false);
 
     /// <summary>F(6×6, 3×3).</summary>
     public static WinogradAlgorithm F6x3 { get; } =
-        new(new WinogradForm { M = 6 }, "winograd-f6x3", "Winograd F(6×6, 3×3), points 0, ±1, ±1/2, ±2, ∞; 5.06 times fewer products", onRequest: false);
+        new(new WinogradForm { M = 6 }, "winograd-f6x3", "Winograd F(6×6, 3×3), points 0, ±1, ±1/2, ±2, ∞; 5.06 times fewer products",
+            onRequest: false);
 
     /// <summary>Any filter up to 7×7, tile chosen by <see cref="WinogradTileRule"/>.</summary>
     public static WinogradAlgorithm Nested { get; } =
-        new(new WinogradForm(), "winograd", "Winograd F(m,R) × F(m',S) for filters up to 7×7, tiles of 4, 6 or 8 inputs per axis", onRequest: false);
+        new(new WinogradForm(), "winograd", "Winograd F(m,R) × F(m',S) for filters up to 7×7, tiles of 4, 6 or 8 inputs per axis",
+            onRequest: false);
 
     /// <summary>The rows of every run; <see cref="WinogradVariants"/> has the others.</summary>
     public static IReadOnlyList<WinogradAlgorithm> All { get; } = [Nested, F2x3, F4x3, F6x3];
@@ -78,7 +83,9 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
 
     /// <inheritdoc/>
     protected override string? WhyNot(ConvProblem problem) =>
-        WhyNever(problem) ?? _form.WhyNot(problem) ?? (_form.M == 0 && _form.Tile(problem) is var (mH, mW) && problem.R == 3 && problem.S == 3 && mH == mW ? $"is winograd-f{mH}x3 here" : null);
+        WhyNever(problem) ?? _form.WhyNot(problem)
+            ?? (_form.M == 0 && _form.Tile(problem) is var (mH, mW) && problem.R == 3 && problem.S == 3 && mH == mW
+            ? $"is winograd-f{mH}x3 here" : null);
 
     /// <summary>What no Winograd row does.</summary>
     internal static string? WhyNever(ConvProblem problem) =>
@@ -92,7 +99,8 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     internal (WinogradAxis H, WinogradAxis W) Axes(ConvProblem problem) => _form.Axes(problem);
 
     private readonly ref struct Factory(
-        ConvProblem problem, WinogradAxis h, WinogradAxis w, bool float64, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) : IPerIsa<IConvPlan>
+        ConvProblem problem, WinogradAxis h, WinogradAxis w, bool float64, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+            ConvOptions options) : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _weights = weights;
         private readonly ReadOnlySpan<float> _bias = bias;

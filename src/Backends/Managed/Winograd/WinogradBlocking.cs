@@ -6,23 +6,30 @@ namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>How the work of a plan is cut. No choice here changes a bit of the result.</summary>
 /// <param name="TilesPerBlock">Tiles transformed and multiplied together.</param>
-/// <param name="Shared">Whether the whole team works on one block after the other (few tiles, large weights) instead of a block each.</param>
+/// <param name="Shared">Whether the whole team works on one block after the other (few tiles, large weights) instead of a
+/// block each.</param>
 internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
 {
     private const int FewTiles = 14;
 
-    /// <summary>Whether channel sums are compensated (<see cref="CompensatedProduct{TSimd, TVec}"/>): with AVX-512, where it costs nothing.</summary>
+    /// <summary>Whether channel sums are compensated (<see cref="CompensatedProduct{TSimd, TVec}"/>): with AVX-512, where
+    /// it costs nothing.</summary>
     /// <remarks>
-    /// Its register tile of 7 tiles asks twice as often for weights as the plain one of 14. Fewer than 28 tiles do not hide that where the weights
-    /// come from L3: 256 channels on 14×14 lost a fifth, 512 on 7×7 three tenths. One image counts, and as many output channels as input channels,
+    /// Its register tile of 7 tiles asks twice as often for weights as the plain one of 14. Fewer than 28 tiles do not hide
+    /// that where the weights
+    /// come from L3: 256 channels on 14×14 lost a fifth, 512 on 7×7 three tenths. One image counts, and as many output
+    /// channels as input channels,
     /// so that bits depend neither on threads nor on the batch nor on a slice of the filters.
     /// </remarks>
     public static bool Compensates(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) =>
-        width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= CacheModel.L2Bytes);
+        width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles
+            || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= CacheModel.L2Bytes);
 
     /// <summary>
-    /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights are read from L3 or
-    /// memory once per block: 56 tiles then make six times more arithmetic than the read takes. A team shares blocks where each thread's own
+    /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights
+    /// are read from L3 or
+    /// memory once per block: 56 tiles then make six times more arithmetic than the read takes. A team shares blocks where
+    /// each thread's own
     /// would be below 28 tiles, so that every weight is read by one thread only.
     /// </summary>
     public static WinogradBlocking Choose(ConvProblem p, WinogradAxis h, WinogradAxis w, int width, int threads)

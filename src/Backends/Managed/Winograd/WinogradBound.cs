@@ -3,13 +3,16 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A| + u·|b|, evaluated on a sample of output tiles.</summary>
+/// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A| + u·|b|, evaluated on
+/// a sample of output tiles.</summary>
 /// <remarks>
-/// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every element goes through κ
+/// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every
+/// element goes through κ
 /// roundings at most, and no intermediate result is larger than what the absolute values of its own operands make of it. κ sums:
 /// the filter transform 1 (float64, rounded once: |G·g·Gᵀ| stands where a float32 transform would need |G|·|g|·|Gᵀ|);
 /// the input and the output transform what <see cref="IWinogradTransforms"/> states; the channel sum, chains of
-/// <see cref="TileProduct{TSimd, TVec}.Chunk"/> plus the additions of chunks, or compensated 4 (a chain) + 1 (what Kahan's step loses of the
+/// <see cref="TileProduct{TSimd, TVec}.Chunk"/> plus the additions of chunks, or compensated 4 (a chain) + 1 (what Kahan's
+/// step loses of the
 /// chain's own size, the rounding of the large sum being carried on) + 1 (s + a) plus chunks;
 /// the bias 1. Constants are dyadic and exact. First order in u; γ_κ instead of κ·u covers the second: at κ ≥ 20 it adds κ²u² ≥ 400·u²
 /// where Kahan's carried terms need at most 8·u² per step, 256·u² in a chunk of 128 channels.
@@ -42,7 +45,8 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
         var bounds = new double[truth.Y.Length];
         Array.Fill(bounds, double.NaN);
         IReadOnlyList<long> at = truth.Sample?.Indices ?? OutputSample.Stratified(p, Tiles, Seed).Indices;
-        Dictionary<long, int>? places = truth.Sample is null ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
+        Dictionary<long, int>? places = truth.Sample is null
+            ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
         foreach (Tile tile in at.Take(Tiles).Select(i => TileOf(p, i)).Distinct())
         {
             Fill(p, data, tile, bounds, places);
@@ -106,18 +110,21 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
         (index, long ow) = Math.DivRem(index, p.OW);
         (index, long oh) = Math.DivRem(index, p.OH);
         (long n, long k) = Math.DivRem(index, p.K);
-        return new Tile((int)n, (int)k, (int)oh % p.DilationH, (int)ow % p.DilationW, (int)oh / p.DilationH / h.M, (int)ow / p.DilationW / w.M);
+        return new Tile((int)n, (int)k, (int)oh % p.DilationH, (int)ow % p.DilationW, (int)oh / p.DilationH / h.M,
+            (int)ow / p.DilationW / w.M);
     }
 
     private void Fill(ConvProblem p, ConvData data, Tile tile, double[] bounds, Dictionary<long, int>? places)
     {
         double[,] sizes = Nested(_aH, Products(p, data, tile), _aW);
-        double gamma = FloatFormat.Binary32.Gamma(roundings), bias = p.HasBias ? FloatFormat.Binary32.Unit * Math.Abs((double)data.B[tile.K]) : 0;
+        double gamma = FloatFormat.Binary32.Gamma(roundings), bias = p.HasBias
+            ? FloatFormat.Binary32.Unit * Math.Abs((double)data.B[tile.K]) : 0;
         for (int i = 0; i < h.M; i++)
         {
             for (int j = 0; j < w.M; j++)
             {
-                long oh = (((long)tile.Row * h.M) + i) * p.DilationH + tile.PhaseH, ow = (((long)tile.Column * w.M) + j) * p.DilationW + tile.PhaseW;
+                long oh = (((long)tile.Row * h.M) + i) * p.DilationH + tile.PhaseH,
+                    ow = (((long)tile.Column * w.M) + j) * p.DilationW + tile.PhaseW;
                 long index = (((((long)tile.N * p.K) + tile.K) * p.OH) + oh) * p.OW + ow;
                 int place = (int)index;
                 if (oh < p.OH && ow < p.OW && (places is null || places.TryGetValue(index, out place)))
@@ -157,7 +164,8 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
 
     private void Inputs(ConvProblem p, ConvData data, Tile tile, int channel, double[,] d)
     {
-        int top = tile.PhaseH - p.PadTop + (tile.Row * h.M * p.DilationH), left = tile.PhaseW - p.PadLeft + (tile.Column * w.M * p.DilationW);
+        int top = tile.PhaseH - p.PadTop + (tile.Row * h.M * p.DilationH),
+            left = tile.PhaseW - p.PadLeft + (tile.Column * w.M * p.DilationW);
         for (int i = 0; i < d.Length; i++)
         {
             (int row, int column) = Math.DivRem(i, w.Alpha);

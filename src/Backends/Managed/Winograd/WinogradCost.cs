@@ -15,7 +15,8 @@ internal static class WinogradCost
     public static double ProductFlops(ConvProblem p, int mH, int mW) =>
         2.0 * p.K * p.CPerGroup * TileMap.Count(p, mH, mW) * (mH + p.R - 1) * (mW + p.S - 1);
 
-    /// <summary>One product per frequency, tile and pair of channels; transforms of inputs and outputs; the weights' way through the caches.</summary>
+    /// <summary>One product per frequency, tile and pair of channels; transforms of inputs and outputs; the weights' way
+    /// through the caches.</summary>
     public static double Cycles(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes)
     {
         double tiles = TileMap.Count(p, h.M, w.M), elements = tiles * h.Alpha * w.Alpha;
@@ -31,9 +32,11 @@ internal static class WinogradCost
     private static double Gather(ConvProblem p, double positions) =>
         p.DilationW <= NearColumns ? 0 : positions * p.C * (p.DilationW < FarColumns ? GatherNear : GatherFar);
 
-    /// <summary>u·κ_H·κ_W·(2.1 + C/1700), with compensated sums (1.35 + C/4000): the measured law of float32 transforms, see <see cref="CookToom.Amplification()"/>.</summary>
+    /// <summary>u·κ_H·κ_W·(2.1 + C/1700), with compensated sums (1.35 + C/4000): the measured law of float32 transforms,
+    /// see <see cref="CookToom.Amplification()"/>.</summary>
     /// <remarks>
-    /// Within 8 % for F(2) to F(8) and all their points, κ² from 1.7 to 122, of 64 to 512 channels. The transforms' own part in it is √0.75·u·κ_H·κ_W, whatever the
+    /// Within 8 % for F(2) to F(8) and all their points, κ² from 1.7 to 122, of 64 to 512 channels. The transforms' own
+    /// part in it is √0.75·u·κ_H·κ_W, whatever the
     /// number of channels: transforms in float64 leave √(2.1² − 0.75) and √(1.35² − 0.75).
     /// </remarks>
     public static double ExpectedRelL2(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool float64)
@@ -43,11 +46,14 @@ internal static class WinogradCost
         return FloatFormat.Binary32.Unit * h.Exact.Amplification() * w.Exact.Amplification() * (constant + (slope * p.CPerGroup));
     }
 
-    /// <summary>Above this an error is not rounding: twice the law of plain sums for the outputs that the problem has, in the places of the tile that they have.</summary>
-    /// <remarks>The factor is for chance, on one output more than on many. F(8, 3) of 64 channels on 56²: 3.1e-5, three times what is measured; planted bugs are above 1e-3.</remarks>
+    /// <summary>Above this an error is not rounding: twice the law of plain sums for the outputs that the problem has, in
+    /// the places of the tile that they have.</summary>
+    /// <remarks>The factor is for chance, on one output more than on many. F(8, 3) of 64 channels on 56²: 3.1e-5, three
+    /// times what is measured; planted bugs are above 1e-3.</remarks>
     public static double LargestRelL2(ConvProblem p, WinogradAxis h, WinogradAxis w)
     {
         int rows = TileMap.PhaseOutputs(p.OH, p.DilationH, 0), columns = TileMap.PhaseOutputs(p.OW, p.DilationW, 0);
-        return 2 * FloatFormat.Binary32.Unit * h.Exact.Amplification(rows) * w.Exact.Amplification(columns) * (2.1 + (p.CPerGroup / 1700.0));
+        return 2 * FloatFormat.Binary32.Unit * h.Exact.Amplification(rows) * w.Exact.Amplification(columns)
+            * (2.1 + (p.CPerGroup / 1700.0));
     }
 }

@@ -8,7 +8,8 @@ internal sealed record WinogradForm
     /// <summary>Outputs per tile and axis of a row for 3×3 filters; 0 for any other filter.</summary>
     public int M { get; init; }
 
-    /// <summary>Inputs per tile along the height where the filter has more than one row; 0: <see cref="WinogradTileRule"/> chooses.</summary>
+    /// <summary>Inputs per tile along the height where the filter has more than one row; 0: <see cref="WinogradTileRule"/>
+    /// chooses.</summary>
     public int AlphaH { get; init; }
 
     /// <summary>Inputs per tile along the width where the filter has more than one column.</summary>
@@ -47,7 +48,8 @@ internal sealed record WinogradForm
         if (AlphaH == 0)
         {
             return p.R <= WinogradTileRule.MaxTaps && p.S <= WinogradTileRule.MaxTaps ? null
-                : $"filters up to {WinogradTileRule.MaxTaps}×{WinogradTileRule.MaxTaps}, not {p.R}×{p.S}: larger tiles lose too many digits";
+                : $"filters up to {WinogradTileRule.MaxTaps}×{WinogradTileRule.MaxTaps}, not {p.R}×{p.S}: larger tiles lose too many "
+                + $"digits";
         }
 
         return p.R <= AlphaH && p.S <= AlphaW ? null : $"tiles of {AlphaH}×{AlphaW} inputs hold no output of a {p.R}×{p.S} filter";

@@ -58,7 +58,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
         int from = inside ? strip.First : strip.Columns, until = inside ? strip.End : strip.Columns;
         int channels = Math.Min(width, p.CPerGroup - (channelBlock * width));
         new Span<float>(to, from * width).Clear();
-        ChannelRows<TSimd, TVec>.Gather(Pixel(group, in s, channelBlock, h, strip.Column + (from * p.DilationW)), (nint)p.H * p.W, p.DilationW, channels, until - from, to + (from * width));
+        ChannelRows<TSimd, TVec>.Gather(Pixel(group, in s, channelBlock, h, strip.Column + (from * p.DilationW)), (nint)p.H * p.W,
+            p.DilationW, channels, until - from, to + (from * width));
         new Span<float>(to + (until * width), (strip.Columns - until) * width).Clear();
     }
 
@@ -112,7 +113,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
         {
             for (int s = 0; s < block.Segments; s++)
             {
-                Restore(group, (2 * panel) + vector, columns, in _map.Segments[block.FirstSegment + s], m + (vector * TSimd.Width), Scratch(thread));
+                Restore(group, (2 * panel) + vector, columns, in _map.Segments[block.FirstSegment + s], m + (vector * TSimd.Width),
+                    Scratch(thread));
             }
         }
 
@@ -152,12 +154,14 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
     private void Restore(int group, int vector, int columns, in TileSegment s, float* m, float* half)
     {
         ConvProblem p = Problem;
-        int channel = (group * p.KPerGroup) + (vector * TSimd.Width), channels = Math.Min(TSimd.Width, p.KPerGroup - (vector * TSimd.Width));
+        int channel = (group * p.KPerGroup) + (vector * TSimd.Width),
+            channels = Math.Min(TSimd.Width, p.KPerGroup - (vector * TSimd.Width));
         int oh = s.TileRow * _h.M, ow = s.TileColumn * _w.M;
         int rows = Math.Min(_h.M, TileMap.PhaseOutputs(p.OH, p.DilationH, s.PhaseH) - oh);
         int count = Math.Min(s.Tiles * _w.M, TileMap.PhaseOutputs(p.OW, p.DilationW, s.PhaseW) - ow);
         nint plane = (nint)p.OH * p.OW, step = (nint)p.DilationH * p.OW;
-        float* to = Y + ((((nint)s.Image * p.K) + channel) * plane) + ((nint)((oh * p.DilationH) + s.PhaseH) * p.OW) + (ow * p.DilationW) + s.PhaseW;
+        float* to = Y + ((((nint)s.Image * p.K) + channel) * plane) + ((nint)((oh * p.DilationH) + s.PhaseH) * p.OW) + (ow * p.DilationW)
+            + s.PhaseW;
         for (int i = 0; i < rows && _prefetch; i++)
         {
             Prefetch(to + (i * step), plane, channels, ((count - 1) * p.DilationW) + 1);

@@ -4,9 +4,11 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Winograd convolution by blocks of tiles: gather and input transform, one matrix product per frequency, output transform and scatter.</summary>
+/// <summary>Winograd convolution by blocks of tiles: gather and input transform, one matrix product per frequency, output
+/// transform and scatter.</summary>
 /// <remarks>
-/// A thread's V is [frequency][channel block][tile][W], its M, for one panel of output channels, is [frequency][tile][vectors]. Threads split outputs
+/// A thread's V is [frequency][channel block][tile][W], its M, for one panel of output channels, is
+/// [frequency][tile][vectors]. Threads split outputs
 /// (blocks of tiles, panels of output channels), never a channel sum: every bit of the result is independent of their number.
 /// </remarks>
 internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : ManagedPlan, ITeamWork
@@ -38,7 +40,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     private int _group;
     private int _block;
 
-    public WinogradPlan(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, WinogradBlocking? blocking = null, PlanShare? share = null)
+    public WinogradPlan(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+        ConvOptions options, WinogradBlocking? blocking = null, PlanShare? share = null)
         : base(p, weights, bias, options, share)
     {
         (_h, _w) = (h, w);
@@ -93,7 +96,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     }
 
     /// <inheritdoc/>
-    public override IErrorBound? Bound => new WinogradBound(_h, _w, WinogradBound.Roundings<TTransforms>(Problem, _h, _w, TSimd.Width, _compensated));
+    public override IErrorBound? Bound =>
+        new WinogradBound(_h, _w, WinogradBound.Roundings<TTransforms>(Problem, _h, _w, TSimd.Width, _compensated));
 
     /// <inheritdoc/>
     public override (int Rows, int Columns) OutputTile => (_h.M, _w.M);
@@ -149,7 +153,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
         _scratch.Dispose();
     }
 
-    /// <summary>Tiles of a segment, so that its strip of input rows (and of half-transformed outputs) stays in L1 beside the lines in flight.</summary>
+    /// <summary>Tiles of a segment, so that its strip of input rows (and of half-transformed outputs) stays in L1 beside
+    /// the lines in flight.</summary>
     private static int SegmentTiles(WinogradAxis h, WinogradAxis w)
     {
         int columns = (24 << 10) / (h.Alpha * TSimd.Width * sizeof(float));

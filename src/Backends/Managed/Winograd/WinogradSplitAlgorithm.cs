@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>A large filter as a sum of small ones: pieces of at most 3×3 taps, each by F(4, r) × F(4, s) on the input shifted to its place.</summary>
+/// <summary>A large filter as a sum of small ones: pieces of at most 3×3 taps, each by F(4, r) × F(4, s) on the input
+/// shifted to its place.</summary>
 /// <remarks>
 /// D. Huang et al., DWM: A Decomposable Winograd Method for Convolution Acceleration, AAAI 2020 (arXiv 2002.00552).
 /// More products than one large tile, (36 of F(4, 3)², 30, 25 per piece and 16 outputs), with the error of small ones.
@@ -52,17 +53,20 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
     public override ProblemFeatures Features => base.Features & ~ProblemFeatures.Stride;
 
     /// <inheritdoc/>
-    public override double MinimumFlops(ConvProblem problem) => Pieces(problem).Sum(piece => WinogradCost.ProductFlops(piece.Problem, piece.H.M, piece.W.M));
+    public override double MinimumFlops(ConvProblem problem) =>
+        Pieces(problem).Sum(piece => WinogradCost.ProductFlops(piece.Problem, piece.H.M, piece.W.M));
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(problem, weights, bias, options));
 
     /// <inheritdoc/>
-    public override double Cycles(ConvProblem problem, int lanes) => Pieces(problem).Sum(piece => WinogradCost.Cycles(piece.Problem, piece.H, piece.W, lanes));
+    public override double Cycles(ConvProblem problem, int lanes) =>
+        Pieces(problem).Sum(piece => WinogradCost.Cycles(piece.Problem, piece.H, piece.W, lanes));
 
     /// <inheritdoc/>
-    /// <remarks>Errors of the pieces are independent, and a piece's output has its share of the taps in the square of the norm: √Σ e²·rs/RS. Sums of pieces round by less than u.</remarks>
+    /// <remarks>Errors of the pieces are independent, and a piece's output has its share of the taps in the square of the
+    /// norm: √Σ e²·rs/RS. Sums of pieces round by less than u.</remarks>
     public override double ExpectedRelL2(ConvProblem problem, int lanes)
     {
         double sum = FloatFormat.Binary32.Unit * FloatFormat.Binary32.Unit;
@@ -78,11 +82,13 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
     /// <inheritdoc/>
     protected override string? WhyNot(ConvProblem problem) => WinogradAlgorithm.WhyNever(problem)
         ?? (problem.R <= 3 && problem.S <= 3 ? $"a {problem.R}×{problem.S} filter is one piece: winograd and winograd-f4x3 have it"
-            : problem.R > MaxTaps || problem.S > MaxTaps ? $"filters up to {MaxTaps}×{MaxTaps}, not {problem.R}×{problem.S}: a sum of too many pieces" : null);
+            : problem.R > MaxTaps || problem.S > MaxTaps
+            ? $"filters up to {MaxTaps}×{MaxTaps}, not {problem.R}×{problem.S}: a sum of too many pieces" : null);
 
     private static WinogradAxis Axis(int taps, int piece) => new(taps == 1 ? 1 : M, piece);
 
-    private readonly ref struct Factory(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly ref struct Factory(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+        : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _weights = weights;
         private readonly ReadOnlySpan<float> _bias = bias;

@@ -1,7 +1,9 @@
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Σ of the bounds of a split filter's pieces, and u·(pieces − 1)·(s + Σ bounds) for adding their outputs; first order in u.</summary>
-/// <remarks>A partial sum is at most Σ(|y_i| + bound_i) ≤ s + Σ bounds over the pieces, and each of the additions rounds one such sum.</remarks>
+/// <summary>Σ of the bounds of a split filter's pieces, and u·(pieces − 1)·(s + Σ bounds) for adding their outputs; first
+/// order in u.</summary>
+/// <remarks>A partial sum is at most Σ(|y_i| + bound_i) ≤ s + Σ bounds over the pieces, and each of the additions rounds
+/// one such sum.</remarks>
 /// <param name="pieces">The pieces.</param>
 /// <param name="bounds">Their bounds, on the inputs of the whole layer.</param>
 internal sealed class WinogradSplitBound(IReadOnlyList<WinogradPiece> pieces, IReadOnlyList<IErrorBound> bounds) : IErrorBound
@@ -20,7 +22,8 @@ internal sealed class WinogradSplitBound(IReadOnlyList<WinogradPiece> pieces, IR
         Truth sampled = new([.. places.Select(i => truth.Y[i])], s) { Sample = known };
         for (int i = 0; i < pieces.Count; i++)
         {
-            double[] one = bounds[i].Evaluate(pieces[i].Problem, data with { W = pieces[i].Weights(data.W), B = i == 0 ? data.B : [] }, sampled);
+            double[] one = bounds[i].Evaluate(pieces[i].Problem, data with { W = pieces[i].Weights(data.W), B = i == 0 ? data.B : [] },
+                sampled);
             for (int at = 0; at < sum.Length; at++)
             {
                 sum[at] += one[at];

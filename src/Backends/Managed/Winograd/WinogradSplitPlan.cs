@@ -2,7 +2,8 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>One plan for each piece of a filter, on the same input and threads: the first writes the output, the sum of the others is added in their order.</summary>
+/// <summary>One plan for each piece of a filter, on the same input and threads: the first writes the output, the sum of the
+/// others is added in their order.</summary>
 internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
@@ -26,11 +27,14 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
             ReadOnlySpan<float> b = i == 0 ? bias : [];
             PlanShare share = Share(i == 0 ? null : _piece);
             _plans[i] = piece.H.IsPaired && piece.W.IsPaired
-                ? new WinogradPlan<TSimd, TVec, PairedTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options, share: share)
-                : new WinogradPlan<TSimd, TVec, DenseTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options, share: share);
+                ? new WinogradPlan<TSimd, TVec, PairedTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options,
+                share: share)
+                : new WinogradPlan<TSimd, TVec, DenseTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options,
+                share: share);
         }
 
-        _lengths = $"{string.Join('+', WinogradSplitAlgorithm.Lengths(problem.R))} × {string.Join('+', WinogradSplitAlgorithm.Lengths(problem.S))} taps";
+        _lengths = $"{string.Join('+', WinogradSplitAlgorithm.Lengths(problem.R))} × "
+            + $"{string.Join('+', WinogradSplitAlgorithm.Lengths(problem.S))} taps";
     }
 
     /// <inheritdoc/>
@@ -47,7 +51,8 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
     public override (int Rows, int Columns) OutputTile => _plans[0].OutputTile;
 
     /// <inheritdoc/>
-    public override IErrorBound? Bound => new WinogradSplitBound([.. WinogradSplitAlgorithm.Pieces(Problem)], [.. _plans.Select(p => p.Bound!)]);
+    public override IErrorBound? Bound =>
+        new WinogradSplitBound([.. WinogradSplitAlgorithm.Pieces(Problem)], [.. _plans.Select(p => p.Bound!)]);
 
     /// <inheritdoc/>
     public void Execute(int index, int count)

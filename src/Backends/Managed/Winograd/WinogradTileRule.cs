@@ -3,9 +3,11 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Which F(m, R) × F(m', S) a problem gets: the cheapest of the tiles with 4, 6 or 8 inputs per axis (1 along an axis with one tap).</summary>
+/// <summary>Which F(m, R) × F(m', S) a problem gets: the cheapest of the tiles with 4, 6 or 8 inputs per axis (1 along an
+/// axis with one tap).</summary>
 /// <remarks>
-/// cost = α·α' · (C·K·max(tiles, φ) + τ·tiles·(C + K)) · κ^0.07 per group, in multiply-adds. τ: what a transform costs per element and channel.
+/// cost = α·α' · (C·K·max(tiles, φ) + τ·tiles·(C + K)) · κ^0.07 per group, in multiply-adds. τ: what a transform costs per
+/// element and channel.
 /// φ: below that many tiles the time is that of reading the weights, where they exceed L2. The last factor asks a tile that amplifies
 /// rounding errors (κ, <see cref="CookToom.Amplification()"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
 /// </remarks>

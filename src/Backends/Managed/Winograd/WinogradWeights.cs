@@ -5,8 +5,10 @@ namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>U = G·g·Gᵀ of all filters, in the order in which the multiply stage reads it.</summary>
 /// <remarks>
-/// [group][panel][frequency][channel][vectors of the panel], a panel being two vectors of output channels; output channels from KPerGroup on are zero.
-/// Computed in float64 and rounded once, so that the filter transform costs one rounding of u. Four filters at a time; the team shares the panels.
+/// [group][panel][frequency][channel][vectors of the panel], a panel being two vectors of output channels; output channels
+/// from KPerGroup on are zero.
+/// Computed in float64 and rounded once, so that the filter transform costs one rounding of u. Four filters at a time; the
+/// team shares the panels.
 /// </remarks>
 internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
 {

@@ -4,7 +4,9 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary><c>F.conv2d</c> on channels-last operands: weights turned in Prepare, the image and the output turned in every run.</summary>
-internal sealed class ChannelsLastConv() : TorchAlgorithm("channels-last", "F.conv2d on channels_last operands (oneDNN NHWC); both image conversions timed", AlgorithmFamily.Auto, ErrorModel.Componentwise)
+internal sealed class ChannelsLastConv()
+    : TorchAlgorithm("channels-last", "F.conv2d on channels_last operands (oneDNN NHWC); both image conversions timed",
+        AlgorithmFamily.Auto, ErrorModel.Componentwise)
 {
     protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new ChannelsLastPlan(problem, weights, bias, options);

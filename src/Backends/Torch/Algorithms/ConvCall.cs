@@ -3,7 +3,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace ConvBench.Backends.Torch.Algorithms;
 
-/// <summary>The arguments of <c>F.conv2d</c>, which pads both sides alike: other padding becomes a padded copy, as PyTorch's users do.</summary>
+/// <summary>The arguments of <c>F.conv2d</c>, which pads both sides alike: other padding becomes a padded copy, as
+/// PyTorch's users do.</summary>
 internal sealed class ConvCall
 {
     private readonly bool _symmetric;

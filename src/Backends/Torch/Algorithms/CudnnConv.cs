@@ -3,7 +3,8 @@ using TorchSharp;
 namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary><c>F.conv2d</c> on a CUDA device: cuDNN's choice, which may be Winograd or FFT. TF32 is off: operands are float32.</summary>
-internal sealed class CudnnConv() : TorchAlgorithm("cudnn", "F.conv2d on a CUDA device: cuDNN's choice, TF32 off", AlgorithmFamily.Auto, ErrorModel.Normwise)
+internal sealed class CudnnConv()
+    : TorchAlgorithm("cudnn", "F.conv2d on a CUDA device: cuDNN's choice, TF32 off", AlgorithmFamily.Auto, ErrorModel.Normwise)
 {
     public override double MinimumFlops(ConvProblem problem) => FlopBound.AnyBilinear(problem);
 

@@ -10,7 +10,9 @@ namespace ConvBench.Backends.Torch.Algorithms;
 /// padding means is in the weights' spectrum, made in Prepare. A stride drops outputs at the end. Bins are the batch of a complex
 /// matrix product, m = N, n = K/Groups, k = C/Groups.
 /// </remarks>
-internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over the whole image, spectra multiplied over channels; the weights' spectrum prepared", AlgorithmFamily.Fft, ErrorModel.Normwise)
+internal sealed class FftConv()
+    : TorchAlgorithm("fft", "torch.fft.rfft2 over the whole image, spectra multiplied over channels; the weights' spectrum prepared",
+        AlgorithmFamily.Fft, ErrorModel.Normwise)
 {
     /// <remarks>8 flops for each complex product and sum of each bin.</remarks>
     public override double MinimumFlops(ConvProblem problem) => 8.0 * problem.N * problem.K * problem.CPerGroup * Bins(problem);
@@ -115,7 +117,8 @@ internal sealed class FftConv() : TorchAlgorithm("fft", "torch.fft.rfft2 over th
             for (int i = 0; i < filters.Length; i++)
             {
                 int c = i / (p.R * p.S), r = i / p.S % p.R, s = i % p.S;
-                long row = Modulo(((long)r * p.DilationH) - p.PadTop, _size[0]), column = Modulo(((long)s * p.DilationW) - p.PadLeft, _size[1]);
+                long row = Modulo(((long)r * p.DilationH) - p.PadTop, _size[0]),
+                    column = Modulo(((long)s * p.DilationW) - p.PadLeft, _size[1]);
                 planes[(int)((((c * _size[0]) + row) * _size[1]) + column)] = filters[i];
             }
         }

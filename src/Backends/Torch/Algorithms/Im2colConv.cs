@@ -5,7 +5,9 @@ namespace ConvBench.Backends.Torch.Algorithms;
 
 /// <summary><c>F.unfold</c>, then one batched matrix product: y[n,g] = w[g] · columns[n,g].</summary>
 /// <remarks>The whole matrix of columns, N · C·R·S × OH·OW, is built in every run.</remarks>
-internal sealed class Im2colConv() : TorchAlgorithm("im2col", "F.unfold and a matrix product; the whole im2col matrix is built", AlgorithmFamily.Im2col, ErrorModel.Componentwise)
+internal sealed class Im2colConv()
+    : TorchAlgorithm("im2col", "F.unfold and a matrix product; the whole im2col matrix is built", AlgorithmFamily.Im2col,
+        ErrorModel.Componentwise)
 {
     public override string? WhyNot(ConvProblem problem, Device device) => AnyDevice(device) ?? TooManyColumns(ColumnBytes(problem));
 

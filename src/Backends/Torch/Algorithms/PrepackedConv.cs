@@ -8,7 +8,9 @@ namespace ConvBench.Backends.Torch.Algorithms;
 /// TorchSharp has no opaque oneDNN tensors, but its TorchScript compiler reaches the operators behind <c>torch.utils.mkldnn</c>:
 /// <c>mkldnn_reorder_conv2d_weight</c> in Prepare, <c>mkldnn_convolution</c> of the plain NCHW image in every run.
 /// </remarks>
-internal sealed class PrepackedConv() : TorchAlgorithm("prepacked", "oneDNN's direct convolution with weights packed in Prepare", AlgorithmFamily.Auto, ErrorModel.Componentwise)
+internal sealed class PrepackedConv()
+    : TorchAlgorithm("prepacked", "oneDNN's direct convolution with weights packed in Prepare", AlgorithmFamily.Auto,
+        ErrorModel.Componentwise)
 {
     protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new PrepackedPlan(problem, weights, bias, options);

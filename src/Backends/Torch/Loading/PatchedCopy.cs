@@ -58,7 +58,8 @@ internal static class PatchedCopy
     /// <summary>The user's cache folder for ConvBench; null where the user has no home that can be written.</summary>
     private static string? UserFolder()
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify);
         try
         {
             return home.Length == 0 ? null : Directory.CreateDirectory(Path.Combine(home, "convbench", "native")).FullName;

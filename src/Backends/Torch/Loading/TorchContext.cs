@@ -18,11 +18,14 @@ internal sealed unsafe class TorchContext
     public TorchContext(nint library)
     {
         bool windows = OperatingSystem.IsWindows();
-        if (NativeLibrary.TryGetExport(library, windows ? "?globalContext@at@@YAAEAVContext@1@XZ" : "_ZN2at13globalContextEv", out nint global))
+        if (NativeLibrary.TryGetExport(library, windows ? "?globalContext@at@@YAAEAVContext@1@XZ" : "_ZN2at13globalContextEv",
+            out nint global))
         {
             _context = ((delegate* unmanaged<nint>)global)();
-            NativeLibrary.TryGetExport(library, windows ? "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z" : "_ZN2at7Context20setUserEnabledMkldnnEb", out nint oneDnn);
-            NativeLibrary.TryGetExport(library, windows ? "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z" : "_ZN2at7Context20setUserEnabledNNPACKEb", out nint nnpack);
+            NativeLibrary.TryGetExport(library,
+                windows ? "?setUserEnabledMkldnn@Context@at@@QEAAX_N@Z" : "_ZN2at7Context20setUserEnabledMkldnnEb", out nint oneDnn);
+            NativeLibrary.TryGetExport(library,
+                windows ? "?setUserEnabledNNPACK@Context@at@@QEAAX_N@Z" : "_ZN2at7Context20setUserEnabledNNPACKEb", out nint nnpack);
             _setOneDnn = (delegate* unmanaged<nint, byte, void>)oneDnn;
             _setNnpack = (delegate* unmanaged<nint, byte, void>)nnpack;
         }

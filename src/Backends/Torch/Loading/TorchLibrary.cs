@@ -42,7 +42,8 @@ internal sealed partial class TorchLibrary
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Fault = $"TorchSharp does not load: {LibtorchCpu.FirstLine(e is TypeInitializationException { InnerException: { } inner } ? inner : e)}";
+            Fault = $"TorchSharp does not load: "
+                + $"{LibtorchCpu.FirstLine(e is TypeInitializationException { InnerException: { } inner } ? inner : e)}";
         }
     }
 
@@ -60,7 +61,8 @@ internal sealed partial class TorchLibrary
 
     private static void LoadBridge()
     {
-        string bridge = LibtorchCpu.Find("LibTorchSharp") ?? throw new DllNotFoundException("libLibTorchSharp.so is not beside the program");
+        string bridge = LibtorchCpu.Find("LibTorchSharp")
+            ?? throw new DllNotFoundException("libLibTorchSharp.so is not beside the program");
 
         // By full path first: the bridge's copy lies elsewhere and finds these by their SONAMEs then. libtorch.so draws in the CUDA parts.
         if (LibtorchCpu.Find("torch") is { } whole)

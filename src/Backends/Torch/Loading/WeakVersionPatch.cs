@@ -13,7 +13,8 @@ namespace ConvBench.Backends.Torch.Loading;
 internal static class WeakVersionPatch
 {
     private const ushort Weak = 2; // VER_FLG_WEAK
-    private const uint DynamicSymbols = 11, VersionIndices = 0x6fffffff, VersionNeeds = 0x6ffffffe; // SHT_DYNSYM, SHT_GNU_versym, SHT_GNU_verneed
+    // SHT_DYNSYM, SHT_GNU_versym, SHT_GNU_verneed
+    private const uint DynamicSymbols = 11, VersionIndices = 0x6fffffff, VersionNeeds = 0x6ffffffe;
 
     /// <summary>A patched copy of the file's bytes.</summary>
     /// <param name="file">The whole library.</param>

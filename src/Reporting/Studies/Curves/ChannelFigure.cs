@@ -11,11 +11,14 @@ internal static class ChannelFigure
     public static Figure Of(string title, IReadOnlyList<WhereLine> lines)
     {
         double[] all = [.. lines.SelectMany(l => l.ChannelRelL2).Where(e => e > 0 && double.IsFinite(e))];
-        int from = all.Length == 0 ? -8 : (int)Math.Floor(Math.Log10(all.Min())), to = Math.Max(from + 1, all.Length == 0 ? -6 : (int)Math.Ceiling(Math.Log10(all.Max())));
+        int from = all.Length == 0 ? -8 : (int)Math.Floor(Math.Log10(all.Min())),
+            to = Math.Max(from + 1, all.Length == 0 ? -6 : (int)Math.Ceiling(Math.Log10(all.Max())));
         int width = NameWidth + PlotWidth + 40, bottom = Top + (lines.Count * LaneHeight);
         return new Figure(width, bottom + Bottom, canvas =>
         {
-            Caption.Draw(canvas, width, title, "A dot is one output channel: √(Σe²/Σy²) over its pixels. Channels differ by their weights alone; one far from the others would be an edge of a kernel's blocking.");
+            Caption.Draw(canvas, width, title,
+                "A dot is one output channel: √(Σe²/Σy²) over its pixels. Channels differ by their weights alone; one far from the "
+                    + "others would be an edge of a kernel's blocking.");
             for (int decade = from; decade <= to; decade++)
             {
                 Tick(canvas, X(Math.Pow(10, decade)), bottom, "1e" + Format.Whole(decade), strong: true);

@@ -2,14 +2,16 @@ using ConvBench.Reporting.Drawing;
 
 namespace ConvBench.Reporting.Studies.Curves;
 
-/// <summary>Panels of curves side by side, two in a line: colour is the library (shades tell its rows apart), shape the family, every curve named at its end.</summary>
+/// <summary>Panels of curves side by side, two in a line: colour is the library (shades tell its rows apart), shape the
+/// family, every curve named at its end.</summary>
 internal static class CurveFigure
 {
     private const int PanelWidth = 620, PanelHeight = 430, Top = 84, Bottom = 12;
 
     public static Figure Of(string title, string text, IReadOnlyList<CurvePanel> panels)
     {
-        int columns = Math.Min(2, panels.Count), lines = (panels.Count + columns - 1) / columns, width = Math.Max(columns * PanelWidth, 940);
+        int columns = Math.Min(2, panels.Count), lines = (panels.Count + columns - 1) / columns,
+            width = Math.Max(columns * PanelWidth, 940);
         string[] rows = [.. panels.SelectMany(p => p.Curves).Select(c => c.Row).Distinct()];
         return new Figure(width, Top + (lines * PanelHeight) + Bottom, canvas =>
         {

@@ -54,7 +54,8 @@ internal sealed class CurvePlot
 
     private void Axes(SKCanvas canvas)
     {
-        foreach ((double x, string text) in _panel.XTicks ?? [.. Decades(_left, _right, mantissas: [1]).Select(v => (v, Format.Number(v, 1)))])
+        foreach ((double x, string text) in _panel.XTicks
+            ?? [.. Decades(_left, _right, mantissas: [1]).Select(v => (v, Format.Number(v, 1)))])
         {
             Brush.Line(canvas, new Segment(X(x), _data.Top, X(x), _data.Bottom), Grid);
             Brush.Text(canvas, text, X(x), _data.Bottom + 16, LabelSize, Brush.Dark, align: SKTextAlign.Center);
@@ -97,8 +98,10 @@ internal sealed class CurvePlot
                 Inside(canvas, from, at);
                 if (from.Y > _data.Top && at.Y <= _data.Top)
                 {
-                    bool room = at.X + 6 + PlotFonts.Width(guide.Label, LabelSize) < _data.Right; // a rising line leaves free what lies right of its end
-                    Brush.Text(canvas, guide.Label, at.X + (room ? 5 : -6), _data.Top + (room ? 12 : 26), LabelSize, GuideColor, align: room ? SKTextAlign.Left : SKTextAlign.Right);
+                    // a rising line leaves free what lies right of its end
+                    bool room = at.X + 6 + PlotFonts.Width(guide.Label, LabelSize) < _data.Right;
+                    Brush.Text(canvas, guide.Label, at.X + (room ? 5 : -6), _data.Top + (room ? 12 : 26), LabelSize, GuideColor,
+                        align: room ? SKTextAlign.Left : SKTextAlign.Right);
                 }
             }
 
@@ -111,7 +114,8 @@ internal sealed class CurvePlot
         }
     }
 
-    /// <summary>The part of a piece between the panel's top and bottom; a clip would number itself anew in every picture of a process.</summary>
+    /// <summary>The part of a piece between the panel's top and bottom; a clip would number itself anew in every picture of
+    /// a process.</summary>
     private void Inside(SKCanvas canvas, (float X, float Y) from, (float X, float Y) to)
     {
         float X(float y) => from.Y == to.Y ? from.X : from.X + ((to.X - from.X) * (y - from.Y) / (to.Y - from.Y));

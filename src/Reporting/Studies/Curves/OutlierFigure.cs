@@ -4,12 +4,14 @@ using SkiaSharp;
 
 namespace ConvBench.Reporting.Studies.Curves;
 
-/// <summary>Errors around one huge input, one panel for each row: rms over the channels of each output pixel in units of the row's own error without it.</summary>
+/// <summary>Errors around one huge input, one panel for each row: rms over the channels of each output pixel in units of
+/// the row's own error without it.</summary>
 internal static class OutlierFigure
 {
     private const int Cell = 6, Top = 84, Bottom = 62;
 
-    /// <summary>Within so many times its rms a pixel counts as the row's own level: pixels differ by chance, and by their place in the tile.</summary>
+    /// <summary>Within so many times its rms a pixel counts as the row's own level: pixels differ by chance, and by their
+    /// place in the tile.</summary>
     private const double Level = 3;
 
     private static readonly SKColor Touched = SKColor.Parse("#555555"), Outside = SKColor.Parse("#FFFFFF");
@@ -21,7 +23,9 @@ internal static class OutlierFigure
         var grid = new PanelGrid(rows.Length, side, side, Top, Bottom);
         return new Figure(grid.Width, grid.Height, canvas =>
         {
-            Caption.Draw(canvas, grid.Width, title, "One input is 10⁴, all others are uniform in [−1, 1). Outputs that read it are gray; every other output could be as exact as ever. Colour: rms error of the output pixel over the row's own without the outlier.");
+            Caption.Draw(canvas, grid.Width, title,
+                "One input is 10⁴, all others are uniform in [−1, 1). Outputs that read it are gray; every other output could be as "
+                    + "exact as ever. Colour: rms error of the output pixel over the row's own without the outlier.");
             for (int i = 0; i < rows.Length; i++)
             {
                 Panel(canvas, grid, i, rows[i].Algorithm, rows[i].Outlier!);
@@ -33,7 +37,8 @@ internal static class OutlierFigure
 
     private static void Panel(SKCanvas canvas, PanelGrid grid, int at, string algorithm, OutlierErrors outlier)
     {
-        string reach = outlier.Spoiled == 0 ? "nothing spoiled" : $"{Format.Whole(outlier.Spoiled)} spoiled, up to {Format.Whole(outlier.Reach)} away";
+        string reach = outlier.Spoiled == 0
+            ? "nothing spoiled" : $"{Format.Whole(outlier.Spoiled)} spoiled, up to {Format.Whole(outlier.Reach)} away";
         (float x, float y) = grid.Panel(canvas, at, algorithm, $"{Format.Number(outlier.Rms / outlier.OwnRms, 2)}×, {reach}");
         int side = outlier.MapSide, read = TouchedCentre(outlier);
         Brush.Fill(canvas, new PageBox(x, y, x + (side * Cell), y + (side * Cell)), ColorOf(1)); // most of it, without seams
@@ -72,23 +77,27 @@ internal static class OutlierFigure
     {
         double rms = outlier.Map[(row * outlier.MapSide) + column];
         int middle = outlier.MapSide / 2;
-        return rms >= 0 ? ColorOf(rms / outlier.OwnRms) : Math.Abs(row - middle) <= read && Math.Abs(column - middle) <= read ? Touched : Outside;
+        return rms >= 0 ? ColorOf(rms / outlier.OwnRms) : Math.Abs(row - middle) <= read && Math.Abs(column - middle) <= read
+            ? Touched : Outside;
     }
 
     /// <summary>In steps of a quarter of a decade, so that neighbours of one colour are one rectangle.</summary>
-    private static SKColor ColorOf(double times) => times <= Level ? AgreeFigure.ColorOf(1) : AgreeFigure.ColorOf(Math.Pow(10, Math.Round(4 * Math.Log10(times)) / 4));
+    private static SKColor ColorOf(double times) =>
+        times <= Level ? AgreeFigure.ColorOf(1) : AgreeFigure.ColorOf(Math.Pow(10, Math.Round(4 * Math.Log10(times)) / 4));
 
     private static void Scale(SKCanvas canvas, float top)
     {
         float x = 16;
         foreach ((SKColor color, string text) in (ReadOnlySpan<(SKColor, string)>)[
-            (Touched, "reads the outlier"), (ColorOf(1), "its own level (up to 3×)"), (ColorOf(10), "10×"), (ColorOf(100), "100×"), (ColorOf(1000), "1000×"), (ColorOf(1e4), "10⁴× and more")])
+            (Touched, "reads the outlier"), (ColorOf(1), "its own level (up to 3×)"), (ColorOf(10), "10×"), (ColorOf(100), "100×"),
+                (ColorOf(1000), "1000×"), (ColorOf(1e4), "10⁴× and more")])
         {
             Brush.Fill(canvas, new PageBox(x, top, x + 18, top + 13), color);
             Brush.Text(canvas, text, x + 23, top + 11, 11, Brush.Dark);
             x += 23 + PlotFonts.Width(text, 11) + 16;
         }
 
-        Brush.Text(canvas, "Below each name: the same ratio over all outputs that do not read it; how many are above 4 times the row's largest error without it, and how far the farthest is.", 16, top + 31, 11, Brush.Gray);
+        Brush.Text(canvas, "Below each name: the same ratio over all outputs that do not read it; how many are above 4 times the row's "
+            + "largest error without it, and how far the farthest is.", 16, top + 31, 11, Brush.Gray);
     }
 }

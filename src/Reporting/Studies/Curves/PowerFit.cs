@@ -2,7 +2,8 @@ namespace ConvBench.Reporting.Studies.Curves;
 
 /// <summary>y ≈ a·xᵇ, by least squares on the logarithms.</summary>
 /// <remarks>
-/// b = Σ(X − X̄)(Y − Ȳ)/Σ(X − X̄)² with X = ln x, Y = ln y; its 95 % interval is b ± t(0.975, m − 2)·√(Σ residual²/(m − 2)/Σ(X − X̄)²), which holds for
+/// b = Σ(X − X̄)(Y − Ȳ)/Σ(X − X̄)² with X = ln x, Y = ln y; its 95 % interval is b ± t(0.975, m − 2)·√(Σ residual²/(m −
+/// 2)/Σ(X − X̄)²), which holds for
 /// scatter about a straight line: where a law bends it says how far a straight line is off, too.
 /// </remarks>
 /// <param name="Factor">a.</param>
@@ -14,7 +15,8 @@ internal sealed record PowerFit(double Factor, double Exponent, double HalfWidth
     /// <summary>Fits the points of positive x and y; null where fewer than two x are left.</summary>
     public static PowerFit? Of(IEnumerable<(double X, double Y)> points)
     {
-        (double X, double Y)[] logs = [.. points.Where(p => p.X > 0 && p.Y > 0 && double.IsFinite(p.Y)).Select(p => (Math.Log(p.X), Math.Log(p.Y)))];
+        (double X, double Y)[] logs =
+            [.. points.Where(p => p.X > 0 && p.Y > 0 && double.IsFinite(p.Y)).Select(p => (Math.Log(p.X), Math.Log(p.Y)))];
         if (logs.Select(p => p.X).Distinct().Count() < 2)
         {
             return null;

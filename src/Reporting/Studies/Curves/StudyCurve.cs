@@ -21,7 +21,9 @@ internal sealed record StudyCurve(string Row, AlgorithmFamily Family, IReadOnlyL
     public static IReadOnlyList<StudyCurve> Of(IEnumerable<CaseRecord> records, Func<CaseRecord, double?> x, Func<CaseRecord, double?> y) =>
     [
         .. records.Where(r => r is { Status: CaseStatus.Ok, Error: not null }).GroupBy(r => r.Algorithm)
-            .Select(g => new StudyCurve(g.Key, g.First().Family, [.. g.Select(r => (X: x(r), Y: y(r))).Where(s => s.X is not null && s.Y is > 0 && double.IsFinite(s.Y.Value)).Select(s => (s.X!.Value, s.Y!.Value))]))
+            .Select(g => new StudyCurve(g.Key, g.First().Family,
+            [.. g.Select(r => (X: x(r), Y: y(r))).Where(s => s.X is not null && s.Y is > 0 && double.IsFinite(s.Y.Value))
+                .Select(s => (s.X!.Value, s.Y!.Value))]))
             .Where(c => c.Samples.Count > 0).OrderBy(c => c.Row == Truth.RoundedRow ? 0 : 1),
     ];
 }

@@ -16,7 +16,9 @@ internal static class TileFigure
         var grid = new PanelGrid(rows.Length, Side, Side, Top, Bottom);
         return new Figure(grid.Width, grid.Height, canvas =>
         {
-            Caption.Draw(canvas, grid.Width, title, "rms error at each position of the tile over the rms error of the whole output. Rows that say no tile are shown at the candidate period that differs most; white all over is what no tile looks like.");
+            Caption.Draw(canvas, grid.Width, title,
+                "rms error at each position of the tile over the rms error of the whole output. Rows that say no tile are shown at the "
+                    + "candidate period that differs most; white all over is what no tile looks like.");
             for (int i = 0; i < rows.Length; i++)
             {
                 Panel(canvas, grid, i, rows[i]);
@@ -33,7 +35,8 @@ internal static class TileFigure
     {
         TileErrors tile = Shown(line);
         string size = $"{Format.Whole(tile.Rows)}×{Format.Whole(tile.Columns)}";
-        (float x, float y) = grid.Panel(canvas, at, line.Algorithm, $"{(tile.Known ? $"tile {size}" : $"no tile said, period {size}")}, F = {Format.Number(tile.Contrast, 2)}");
+        (float x, float y) = grid.Panel(canvas, at, line.Algorithm,
+            $"{(tile.Known ? $"tile {size}" : $"no tile said, period {size}")}, F = {Format.Number(tile.Contrast, 2)}");
         float cellWidth = (float)Side / tile.Columns, cellHeight = (float)Side / tile.Rows;
         for (int i = 0; i < tile.Rms.Length; i++)
         {
@@ -43,7 +46,8 @@ internal static class TileFigure
             Brush.Fill(canvas, new PageBox(left, top, left + cellWidth - 0.5f, top + cellHeight - 0.5f), fill);
             if (tile.Columns <= MostNumbers && tile.Rows <= MostNumbers)
             {
-                Brush.Text(canvas, Format.Number(ratio, 2), left + (cellWidth / 2), top + (cellHeight / 2) + 4, tile.Columns > 6 ? 9 : 10.5f, InkOn(fill), align: SKTextAlign.Center);
+                Brush.Text(canvas, Format.Number(ratio, 2), left + (cellWidth / 2), top + (cellHeight / 2) + 4,
+                    tile.Columns > 6 ? 9 : 10.5f, InkOn(fill), align: SKTextAlign.Center);
             }
         }
     }
@@ -58,12 +62,14 @@ internal static class TileFigure
         byte Mix(byte channel) => (byte)Math.Round(255 + (Math.Abs(at) * (channel - 255)));
     }
 
-    private static SKColor InkOn(SKColor fill) => (0.299 * fill.Red) + (0.587 * fill.Green) + (0.114 * fill.Blue) > 140 ? Brush.Dark : SKColors.White;
+    private static SKColor InkOn(SKColor fill) =>
+        (0.299 * fill.Red) + (0.587 * fill.Green) + (0.114 * fill.Blue) > 140 ? Brush.Dark : SKColors.White;
 
     private static void Scale(SKCanvas canvas, float top)
     {
         float x = 16;
-        foreach ((double ratio, string text) in (ReadOnlySpan<(double, string)>)[(0.25, "1/4 and less"), (0.5, "1/2"), (1, "1: the whole output's"), (2, "2"), (4, "4 times and more")])
+        foreach ((double ratio, string text) in (ReadOnlySpan<(double, string)>)[(0.25, "1/4 and less"), (0.5, "1/2"),
+            (1, "1: the whole output's"), (2, "2"), (4, "4 times and more")])
         {
             Brush.Fill(canvas, new PageBox(x - 0.5f, top - 0.5f, x + 18.5f, top + 13.5f), Brush.Light);
             Brush.Fill(canvas, new PageBox(x, top, x + 18, top + 13), ColorOf(ratio));
@@ -71,6 +77,7 @@ internal static class TileFigure
             x += 23 + PlotFonts.Width(text, 11) + 16;
         }
 
-        Brush.Text(canvas, "F: variance between positions over that within, about 1 where the place in the tile does not matter", 16, top + 31, 11, Brush.Gray);
+        Brush.Text(canvas, "F: variance between positions over that within, about 1 where the place in the tile does not matter", 16,
+            top + 31, 11, Brush.Gray);
     }
 }

@@ -15,7 +15,9 @@ internal static class UlpFigure
         int width = NameWidth + (bins * BinWidth) + 16, bottom = Top + (lines.Count * LaneHeight);
         return new Figure(width, bottom + Bottom, canvas =>
         {
-            Caption.Draw(canvas, width, title, "Share of the outputs in percent by |error| in ulps of the exact value; up to 1/2 is correctly rounded. Outputs with |y| up to s/1024 are left out. Bars are in proportion to the largest share.");
+            Caption.Draw(canvas, width, title,
+                "Share of the outputs in percent by |error| in ulps of the exact value; up to 1/2 is correctly rounded. Outputs with "
+                    + "|y| up to s/1024 are left out. Bars are in proportion to the largest share.");
             for (int i = 0; i < lines.Count; i++)
             {
                 Lane(canvas, lines[i], Top + (i * LaneHeight), most);
@@ -23,7 +25,8 @@ internal static class UlpFigure
 
             for (int bin = 0; bin < bins; bin++)
             {
-                Brush.Text(canvas, BinName(bin, bins), NameWidth + ((bin + 0.5f) * BinWidth), bottom + 18, 10.5f, Brush.Dark, align: SKTextAlign.Center);
+                Brush.Text(canvas, BinName(bin, bins), NameWidth + ((bin + 0.5f) * BinWidth), bottom + 18, 10.5f, Brush.Dark,
+                    align: SKTextAlign.Center);
             }
 
             Brush.Text(canvas, "|error| in ulps, up to", NameWidth, bottom + 38, 11, Brush.Gray);
@@ -37,7 +40,8 @@ internal static class UlpFigure
     {
         string backend = RowId.Backend(line.Algorithm);
         Brush.Text(canvas, line.Algorithm, NameWidth - 8, top + LaneHeight - 8, 11, Brush.Ink(backend), align: SKTextAlign.Right);
-        Brush.Line(canvas, new Segment(NameWidth, top + LaneHeight - 4, NameWidth + (line.UlpCounts.Length * BinWidth), top + LaneHeight - 4), Brush.Light);
+        Brush.Line(canvas, new Segment(NameWidth, top + LaneHeight - 4, NameWidth + (line.UlpCounts.Length * BinWidth),
+            top + LaneHeight - 4), Brush.Light);
         double all = Math.Max(1, line.UlpCounts.Sum());
         for (int bin = 0; bin < line.UlpCounts.Length; bin++)
         {
@@ -47,7 +51,8 @@ internal static class UlpFigure
                 continue;
             }
 
-            float left = NameWidth + (bin * BinWidth) + 2, height = (float)Math.Max(0.7, share / most * BarHeight), floor = top + LaneHeight - 4.5f;
+            float left = NameWidth + (bin * BinWidth) + 2, height = (float)Math.Max(0.7, share / most * BarHeight),
+                floor = top + LaneHeight - 4.5f;
             Brush.Fill(canvas, new PageBox(left, floor - height, left + BinWidth - 4, floor), Brush.Color(backend, 0.45));
             string text = share < 0.0005 ? "<0.1" : Format.Number(100 * share, 2);
             Brush.Text(canvas, text, left + (BinWidth / 2f) - 2, floor - height - 2.5f, 9.5f, Brush.Dark, align: SKTextAlign.Center);

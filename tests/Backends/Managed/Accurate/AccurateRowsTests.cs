@@ -11,7 +11,8 @@ public sealed class AccurateRowsTests
     /// <summary>Tails of pixels and channels, a bias, groups, stride, dilation, a depthwise layer, a long sum.</summary>
     private static readonly string[] Layers =
     [
-        "n1c40h11w13k21r3s3_p1_b", "n2c24h9w10k18r3s3_st2_p1_g3", "n1c12h12w11k12r5s5_p2_g12_b", "n1c20h13w12k7r3s4_p3_d2x3", "n1c700h5w5k9r3s3_p1_b",
+        "n1c40h11w13k21r3s3_p1_b", "n2c24h9w10k18r3s3_st2_p1_g3", "n1c12h12w11k12r5s5_p2_g12_b", "n1c20h13w12k7r3s4_p3_d2x3",
+            "n1c700h5w5k9r3s3_p1_b",
     ];
 
     public static TheoryData<string, Distribution> Cases
@@ -30,8 +31,10 @@ public sealed class AccurateRowsTests
     }
 
     /// <summary>
-    /// A float64 sum z of n + 1 terms is within γ of exact, γ = γ_(n+1)(2⁻⁵³)·s, and the truth t within γ_depth(2⁻⁵³)·s: rounding is monotone, so y = fl(z) lies between
-    /// fl(t − d) and fl(t + d), d the sum of both. That is fl(t) itself but where a tie lies within d. Then |y − t| ≤ u·|t| + d·(1 + u) and ω ≤ |t|/s + 2d/(u·s).
+    /// A float64 sum z of n + 1 terms is within γ of exact, γ = γ_(n+1)(2⁻⁵³)·s, and the truth t within γ_depth(2⁻⁵³)·s:
+    /// rounding is monotone, so y = fl(z) lies between
+    /// fl(t − d) and fl(t + d), d the sum of both. That is fl(t) itself but where a tie lies within d. Then |y − t| ≤ u·|t|
+    /// + d·(1 + u) and ω ≤ |t|/s + 2d/(u·s).
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -52,7 +55,8 @@ public sealed class AccurateRowsTests
         Assert.InRange(ErrorStats.Of(y, truth, p).OmegaMax, 0, share + (2 * relative / FloatFormat.Binary32.Unit));
     }
 
-    /// <summary>Ogita, Rump and Oishi, proposition 5.5: |y − exact| ≤ u·|exact| + γ_(n+1)²·s; the truth is within γ_depth(2⁻⁵³)·s of exact.</summary>
+    /// <summary>Ogita, Rump and Oishi, proposition 5.5: |y − exact| ≤ u·|exact| + γ_(n+1)²·s; the truth is within
+    /// γ_depth(2⁻⁵³)·s of exact.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void CompensatedSums_KeepTheirBound(string text, Distribution distribution)
@@ -61,7 +65,8 @@ public sealed class AccurateRowsTests
         ConvData data = ConvData.Create(p, distribution, seed: 12);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] y = Output("managed/direct-comp", p, data);
-        double nu = (p.Accumulations + 1) * FloatFormat.Binary32.Unit, gamma = nu / (1 - nu), d = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
+        double nu = (p.Accumulations + 1) * FloatFormat.Binary32.Unit, gamma = nu / (1 - nu),
+            d = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
         for (int i = 0; i < y.Length; i++)
         {
             double bound = (FloatFormat.Binary32.Unit * Math.Abs(truth.Y[i])) + (((gamma * gamma) + (2 * d)) * truth.S[i]);
@@ -70,7 +75,8 @@ public sealed class AccurateRowsTests
     }
 
     /// <summary>
-    /// Outputs are 2⁻¹² of their products' sizes and less, so float32 sums lose 12 bits of 24 at the least: relative errors above 2⁻²⁴·2¹⁰ (two bits of mercy), where the others
+    /// Outputs are 2⁻¹² of their products' sizes and less, so float32 sums lose 12 bits of 24 at the least: relative errors
+    /// above 2⁻²⁴·2¹⁰ (two bits of mercy), where the others
     /// lose none: below 2⁻²⁴, one rounding.
     /// </summary>
     [Theory]
@@ -88,7 +94,8 @@ public sealed class AccurateRowsTests
     }
 
     /// <summary>
-    /// 1 and then 2⁻²⁵ again and again. Added one by one they are lost, each below half a unit of 1. Pairwise, the 15 in the first chain of 16 are: all other chains and their
+    /// 1 and then 2⁻²⁵ again and again. Added one by one they are lost, each below half a unit of 1. Pairwise, the 15 in
+    /// the first chain of 16 are: all other chains and their
     /// sums are multiples of 2⁻²² and exact beside 1. Precise sums lose none and round once to multiples of 2⁻²³.
     /// </summary>
     [Theory]
@@ -106,7 +113,8 @@ public sealed class AccurateRowsTests
         Assert.All(Output("managed/direct-f64acc", p, data), y => Assert.Equal(rounded, y));
     }
 
-    /// <summary>No product goes through more than 16 + ⌈log₂ chains⌉ + 1 roundings, so |y − t| ≤ γ of that many times s; the truth's own bound is 2⁻²⁹ of it.</summary>
+    /// <summary>No product goes through more than 16 + ⌈log₂ chains⌉ + 1 roundings, so |y − t| ≤ γ of that many times s;
+    /// the truth's own bound is 2⁻²⁹ of it.</summary>
     [Theory]
     [InlineData("n1c700h5w5k9r3s3_p1_b")]
     [InlineData("n1c12h12w11k12r5s5_p2_g12_b")]
@@ -123,7 +131,8 @@ public sealed class AccurateRowsTests
         }
     }
 
-    /// <summary>Products and errors are the same numbers whether fused, widened or subtracted, and every output is one chain in one order.</summary>
+    /// <summary>Products and errors are the same numbers whether fused, widened or subtracted, and every output is one
+    /// chain in one order.</summary>
     [Theory]
     [InlineData("managed/direct-f64acc")]
     [InlineData("managed/direct-comp")]
@@ -135,7 +144,8 @@ public sealed class AccurateRowsTests
             float[] scalar = Output(id, p, data, Isa.Scalar);
             foreach (Isa isa in Enum.GetValues<Isa>().Where(IsaSelector.IsSupported))
             {
-                Assert.True(MemoryMarshal.AsBytes<float>(scalar).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(id, p, data, isa))), $"{p} {isa}");
+                Assert.True(MemoryMarshal.AsBytes<float>(scalar).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(id, p, data, isa))),
+                    $"{p} {isa}");
             }
         }
     }
@@ -162,7 +172,8 @@ public sealed class AccurateRowsTests
 
     private static float[] Output(string id, ConvProblem p, ConvData data, Isa isa = Isa.Auto)
     {
-        using IConvPlan plan = new ManagedBackend().Algorithms.Single(a => a.Id == id).Prepare(p, data.W, data.B, new ConvOptions(2) { Isa = isa });
+        using IConvPlan plan = new ManagedBackend().Algorithms.Single(a => a.Id == id)
+            .Prepare(p, data.W, data.B, new ConvOptions(2) { Isa = isa });
         plan.Load(data.X);
         plan.Run(1);
         var y = new float[p.OutputCount];

@@ -16,15 +16,18 @@ public sealed class AutoTests
     /// <summary>Layers for which different algorithms are expected, small enough to run each.</summary>
     private static readonly string[] Layers =
     [
-        "n1c64h28w28k64r3s3_p1", "n1c64h28w28k64r1s1", "n1c16h40w40k32r9s9", "n1c32h28w28k32r3s3_st2_p1", "n1c96h28w28k96r7s7_p3_g96", "n1c48h24w24k48r5s5_p2",
+        "n1c64h28w28k64r3s3_p1", "n1c64h28w28k64r1s1", "n1c16h40w40k32r9s9", "n1c32h28w28k32r3s3_st2_p1", "n1c96h28w28k96r7s7_p3_g96",
+            "n1c48h24w24k48r5s5_p2",
         "n1c32h32w33k40r3s3_p2_d2", "n1c24h17w17k32r1s7_p0x3",
     ];
 
-    private static readonly ManagedAlgorithm[] Methods = [.. new ManagedBackend().Algorithms.OfType<ManagedAlgorithm>().Where(a => a is not AutoAlgorithm)];
+    private static readonly ManagedAlgorithm[] Methods =
+        [.. new ManagedBackend().Algorithms.OfType<ManagedAlgorithm>().Where(a => a is not AutoAlgorithm)];
 
     public static TheoryData<string> Problems => [.. Layers];
 
-    /// <summary>Rows of known cost and error: the cheapest within the budget, else the most accurate; never one that refuses or is on request.</summary>
+    /// <summary>Rows of known cost and error: the cheapest within the budget, else the most accurate; never one that
+    /// refuses or is on request.</summary>
     [Theory]
     [InlineData(double.PositiveInfinity, "fast")]
     [InlineData(1e-5, "fast")]
@@ -36,13 +39,15 @@ public sealed class AutoTests
     {
         var auto = new AutoAlgorithm(
         [
-            new Priced("exact", 40, 1e-7), new Priced("dear", 50, 5e-7), new Priced("request", 1, 1e-8) { Request = true }, new Priced("fast", 10, 1e-5),
+            new Priced("exact", 40, 1e-7), new Priced("dear", 50, 5e-7), new Priced("request", 1, 1e-8) { Request = true },
+                new Priced("fast", 10, 1e-5),
             new Priced("unfit", 1, 1e-8) { Refusal = "not this layer" }, new Priced("middle", 20, 1e-6), new Priced("coarse", 15, 1e-4),
         ]);
         Assert.Equal("managed/" + expected, auto.Choose(ConvProblem.Parse(Layers[0]), Lanes, budget).Id);
     }
 
-    /// <summary>What the cost model says today of 512-bit vectors: without a budget, and where F(4×4) is too coarse. A new figure of the model shows here.</summary>
+    /// <summary>What the cost model says today of 512-bit vectors: without a budget, and where F(4×4) is too coarse. A new
+    /// figure of the model shows here.</summary>
     [Theory]
     [InlineData("n1c64h28w28k64r3s3_p1", "managed/winograd-f6x3", "managed/fft")]
     [InlineData("n1c64h28w28k64r1s1", "managed/direct", "managed/direct")]
@@ -89,7 +94,8 @@ public sealed class AutoTests
         {
             double measured = ErrorStats.Compute(Output(a, p, data, double.PositiveInfinity), truth.Y, truth.S, p.Accumulations).RelL2;
             double expected = a.ExpectedRelL2(p, IsaSelector.Lanes(Isa.Auto));
-            Assert.True(measured <= 1.25 * expected && expected <= 6 * measured, $"{a.Id} {text}: measured {measured:0.00E+0}, expected {expected:0.00E+0}");
+            Assert.True(measured <= 1.25 * expected && expected <= 6 * measured,
+                $"{a.Id} {text}: measured {measured:0.00E+0}, expected {expected:0.00E+0}");
         }
     }
 
@@ -103,7 +109,8 @@ public sealed class AutoTests
         Assert.NotEmpty(onRequest);
         foreach (double budget in (double[])[double.PositiveInfinity, 1e-7, 1e-9])
         {
-            using IConvPlan plan = backend.Algorithms.Single(a => a.Chooses).Prepare(p, new float[p.WeightCount], [], new ConvOptions { MaxRelL2 = budget });
+            using IConvPlan plan = backend.Algorithms.Single(a => a.Chooses)
+                .Prepare(p, new float[p.WeightCount], [], new ConvOptions { MaxRelL2 = budget });
             Assert.DoesNotContain(plan.Choice!.Row, onRequest);
         }
     }
@@ -134,7 +141,8 @@ public sealed class AutoTests
 
         public override double ExpectedRelL2(ConvProblem problem, int lanes) => error;
 
-        public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) => throw new NotSupportedException();
+        public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+            ConvOptions options) => throw new NotSupportedException();
 
         protected override string? WhyNot(ConvProblem problem) => Refusal;
     }

@@ -11,7 +11,8 @@ public sealed class CostModelTests
 {
     private static readonly string[] Layers =
     [
-        "n1c64h28w28k64r3s3_p1", "n2c64h28w28k64r1s1", "n1c16h40w40k32r9s9", "n1c32h28w28k32r3s3_st2_p1", "n1c96h28w28k96r7s7_p3_g96", "n1c3h64w64k16r3s3_p1",
+        "n1c64h28w28k64r3s3_p1", "n2c64h28w28k64r1s1", "n1c16h40w40k32r9s9", "n1c32h28w28k32r3s3_st2_p1", "n1c96h28w28k96r7s7_p3_g96",
+            "n1c3h64w64k16r3s3_p1",
         "n1c512h7w7k512r3s3_p1", "n1c40h17w19k24r5s3_p2x1_g8", "n1c32h32w33k40r3s3_p2_d2", "n1c16h20w20k16r2s2",
     ];
 
@@ -23,7 +24,8 @@ public sealed class CostModelTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void Cycles_AreAtLeastThoseOfTheFlops(string id) => Each(id, (row, p) =>
-        Assert.All((int[])[1, 4, 8, 16], lanes => Assert.True(row.Cycles(p, lanes) >= row.MinimumFlops(p) / (2 * lanes), $"{p}, {lanes} lanes")));
+        Assert.All((int[])[1, 4, 8, 16],
+            lanes => Assert.True(row.Cycles(p, lanes) >= row.MinimumFlops(p) / (2 * lanes), $"{p}, {lanes} lanes")));
 
     /// <summary>But where a group has fewer channels than the wider vector has lanes.</summary>
     [Theory]
@@ -32,7 +34,8 @@ public sealed class CostModelTests
         new[] { (1, 4), (4, 8), (8, 16) }.Where(pair => p.KPerGroup >= pair.Item2 || p.CPerGroup == 1),
         pair => Assert.True(row.Cycles(p, pair.Item1) >= row.Cycles(p, pair.Item2), $"{p}, {pair}")));
 
-    /// <summary>A second image costs something, were it little beside weights that stream once; and as much as the first, or a quarter more where blocks leave a cache.</summary>
+    /// <summary>A second image costs something, were it little beside weights that stream once; and as much as the first,
+    /// or a quarter more where blocks leave a cache.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
     public void TwiceTheImages_CostMore_AndHardlyMoreThanTwice(string id) => Each(id, (row, p) =>
@@ -41,13 +44,15 @@ public sealed class CostModelTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void ExpectedError_IsAtLeastHalfARounding_AndWithinTheRowsOwnLimit(string id) => Each(id, (row, p) =>
-        Assert.InRange(row.ExpectedRelL2(p, 16), 0.4 * FloatFormat.Binary32.Unit, row.Operands == FloatFormat.Binary32 ? row.NormwiseLimit(p) : 1));
+        Assert.InRange(row.ExpectedRelL2(p, 16), 0.4 * FloatFormat.Binary32.Unit,
+            row.Operands == FloatFormat.Binary32 ? row.NormwiseLimit(p) : 1));
 
     [Theory]
     [InlineData(512 << 10, 100, 0)] // half of L2: free
     [InlineData(1 << 20, 3, 3 * (1 << 20) / 16.0)] // from L3
     [InlineData(75_000_000, 2, 2e7)] // from memory, 7.5 bytes a cycle
-    public void Stream_IsFreeFromL2_AndSlowerTheFurther(double bytes, double passes, double cycles) => Assert.Equal(cycles, CacheModel.Stream(bytes, passes), 6);
+    public void Stream_IsFreeFromL2_AndSlowerTheFurther(double bytes, double passes, double cycles) =>
+        Assert.Equal(cycles, CacheModel.Stream(bytes, passes), 6);
 
     [Theory]
     [InlineData(100, 0, 100)]
@@ -60,7 +65,8 @@ public sealed class CostModelTests
     public void SumError_GrowsWithTheSum_AndLessWhereChainsAreShort()
     {
         double[] lengths = [1, 9, 64, 576, 4608, 36864];
-        Assert.All(lengths.Zip(lengths.Skip(1)), pair => Assert.True(CostTerms.SumError(pair.First, 256) < CostTerms.SumError(pair.Second, 256)));
+        Assert.All(lengths.Zip(lengths.Skip(1)),
+            pair => Assert.True(CostTerms.SumError(pair.First, 256) < CostTerms.SumError(pair.Second, 256)));
         Assert.Equal(CostTerms.SumError(64, 64), CostTerms.SumError(64, 64 * 1.0000001), 1e-12); // one chain, whatever more it could hold
         Assert.True(CostTerms.SumError(4608, 256) < CostTerms.SumError(4608, 4608));
     }

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace ConvBench.Tests.Backends.Managed.Direct;
 
-/// <summary>The 3×3 walk down a plane against the definition. NaN stands around the plane: no tap of the padding may be seen, though vectors read it.</summary>
+/// <summary>The 3×3 walk down a plane against the definition. NaN stands around the plane: no tap of the padding may be
+/// seen, though vectors read it.</summary>
 public sealed unsafe class ColumnWalkTests
 {
     private const int Taps = 3, Guard = 64;
@@ -15,9 +16,11 @@ public sealed unsafe class ColumnWalkTests
     [InlineData(Isa.Vector128)]
     [InlineData(Isa.Avx2)]
     [InlineData(Isa.Avx512)]
-    public void EveryStrip_IsTheDefinition_AndWritesNothingElse(Isa isa) => Assert.Empty(IsaSelector.Dispatch<Check, string[]>(isa, default));
+    public void EveryStrip_IsTheDefinition_AndWritesNothingElse(Isa isa) =>
+        Assert.Empty(IsaSelector.Dispatch<Check, string[]>(isa, default));
 
-    /// <summary>A strip: the plane, stride and padding of its layer, its first row of outputs and their number, whether tiles within the image go unmasked.</summary>
+    /// <summary>A strip: the plane, stride and padding of its layer, its first row of outputs and their number, whether
+    /// tiles within the image go unmasked.</summary>
     private readonly record struct Case(int H, int W, int Stride, int Pad, int First, int Rows, bool Clean)
     {
         public int OW => ((W + (2 * Pad) - Taps) / Stride) + 1;
@@ -48,8 +51,10 @@ public sealed unsafe class ColumnWalkTests
             where TVec : unmanaged
         {
             int width = TSimd.Width, tiles = (c.OW + width - 1) / width, pitch = c.OW + 2;
-            float[] x = [.. Nan(), .. Integers(c.H * c.W, 3), .. Nan()], zeros = [.. Nan(), .. new float[c.W], .. Nan()], w = Integers(Taps * Taps, 5);
-            float[] masks = new float[tiles * Taps * width], y = [.. Enumerable.Repeat(Untouched, (c.Rows * pitch) + 1)], last = [.. Enumerable.Repeat(Untouched, c.OW)];
+            float[] x = [.. Nan(), .. Integers(c.H * c.W, 3), .. Nan()], zeros = [.. Nan(), .. new float[c.W], .. Nan()],
+                w = Integers(Taps * Taps, 5);
+            float[] masks = new float[tiles * Taps * width], y = [.. Enumerable.Repeat(Untouched, (c.Rows * pitch) + 1)],
+                last = [.. Enumerable.Repeat(Untouched, c.OW)];
             for (int i = 0; i < masks.Length; i++)
             {
                 (int tile, int s) = Math.DivRem(i / width, Taps);
@@ -57,12 +62,14 @@ public sealed unsafe class ColumnWalkTests
                 masks[i] = BitConverter.Int32BitsToSingle((uint)c.Column(column, s) < (uint)c.W ? -1 : 0);
             }
 
-            int[] clean = [.. Enumerable.Range(0, c.Clean ? tiles : 0).Where(t => masks.AsSpan(t * Taps * width, Taps * width).IndexOf(0f) < 0)];
+            int[] clean = [.. Enumerable.Range(0, c.Clean ? tiles : 0)
+                .Where(t => masks.AsSpan(t * Taps * width, Taps * width).IndexOf(0f) < 0)];
             fixed (float* px = x, pz = zeros, pw = w, pm = masks, py = y, pl = last)
             {
                 var args = new ColumnWalk<TSimd, TVec>.Args
                 {
-                    Input = px + Guard - c.Pad, Zeros = pz + Guard - c.Pad, H = c.H, W = c.W, FirstRow = (c.First * c.Stride) - c.Pad, Weights = pw, Bias = Bias,
+                    Input = px + Guard - c.Pad, Zeros = pz + Guard - c.Pad, H = c.H, W = c.W, FirstRow = (c.First * c.Stride) - c.Pad,
+                        Weights = pw, Bias = Bias,
                     Output = py, OutputPitch = pitch, Rows = c.Rows, LastRow = pl, Tiles = tiles, LastColumn = c.OW - width, Masks = pm,
                     CleanFirst = clean.FirstOrDefault(), CleanEnd = clean.Length == 0 ? 0 : clean[^1] + 1,
                 };
@@ -71,7 +78,8 @@ public sealed unsafe class ColumnWalkTests
 
             // The last row goes where it was told to, the others into the output.
             return Enumerable.Range(0, c.OW).All(ow => last[ow] == Expected(c, x, w, c.Rows - 1, ow))
-                && Enumerable.Range(0, y.Length).All(i => y[i] == (i / pitch < c.Rows - 1 && i % pitch < c.OW ? Expected(c, x, w, i / pitch, i % pitch) : Untouched));
+                && Enumerable.Range(0, y.Length)
+                .All(i => y[i] == (i / pitch < c.Rows - 1 && i % pitch < c.OW ? Expected(c, x, w, i / pitch, i % pitch) : Untouched));
         }
 
         private static float Expected(Case c, float[] x, float[] w, int row, int ow)

@@ -22,12 +22,14 @@ public sealed class DepthwiseTests
     [MachineTheory]
     [MemberData(nameof(Isas))]
     public void ThreeByThree_IsRight_OnEveryHeight_AndWithOutputChannelsPerInput(Isa isa) =>
-        Assert.Empty(Misses(isa, from h in Enumerable.Range(1, 12) from stride in (int[])[1, 2] select Layer(3, h, 18, 3, 3, stride, 1, pad: 1) with { K = 6 }));
+        Assert.Empty(Misses(isa,
+            from h in Enumerable.Range(1, 12) from stride in (int[])[1, 2] select Layer(3, h, 18, 3, 3, stride, 1, pad: 1) with { K = 6 }));
 
     [MachineTheory]
     [MemberData(nameof(Isas))]
     public void ManyStrips_AreRight(Isa isa) =>
-        Assert.Empty(Misses(isa, [Layer(2, 61, 150, 3, 3, 1, 1, pad: 1), Layer(2, 70, 131, 3, 3, 2, 1, pad: 1), Layer(17, 90, 70, 5, 5, 1, 1, pad: 2)]));
+        Assert.Empty(Misses(isa,
+            [Layer(2, 61, 150, 3, 3, 1, 1, pad: 1), Layer(2, 70, 131, 3, 3, 2, 1, pad: 1), Layer(17, 90, 70, 5, 5, 1, 1, pad: 2)]));
 
     [MachineTheory]
     [MemberData(nameof(Isas))]
@@ -75,7 +77,8 @@ public sealed class DepthwiseTests
         {
             for (int repeat = 0; repeat < 5; repeat++)
             {
-                Assert.True(MemoryMarshal.AsBytes<float>(one).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(p, data, threads))), $"{p} differs on {threads} threads");
+                Assert.True(MemoryMarshal.AsBytes<float>(one).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(p, data, threads))),
+                    $"{p} differs on {threads} threads");
             }
         }
     }
@@ -85,7 +88,8 @@ public sealed class DepthwiseTests
         from stride in (int[])[1, 2]
         from pad in ((int Left, int Right)[])[(1, 1), (0, 0), (0, 1), (2, 3), (9, 4), (17, 18)]
         where w + pad.Left + pad.Right >= 3
-        select Layer(3, 5, w, 3, 3, stride, 1, pad: 1) with { PadLeft = pad.Left, PadRight = pad.Right, PadTop = pad.Left, HasBias = w % 2 == 0 };
+        select Layer(3, 5, w, 3, 3, stride, 1, pad: 1)
+            with { PadLeft = pad.Left, PadRight = pad.Right, PadTop = pad.Left, HasBias = w % 2 == 0 };
 
     private static ConvProblem Layer(int c, int h, int w, int r, int s, int stride, int dilation, int pad) => new(1, c, h, w, c, r, s)
     {

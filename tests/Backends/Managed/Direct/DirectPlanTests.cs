@@ -28,12 +28,16 @@ public sealed class DirectPlanTests
         }
     }
 
-    /// <summary>Few channels, odd strides, dilations wider than strips and images, padding beyond the filter, last tiles, several panels.</summary>
+    /// <summary>Few channels, odd strides, dilations wider than strips and images, padding beyond the filter, last tiles,
+    /// several panels.</summary>
     private static readonly string[] Layers =
     [
-        "n1c1h9w70k5r3s3_p1_b", "n2c2h11w33k17r4s5_st2_p2", "n1c3h23w67k20r5s6_st4_p1_b", "n1c3h12w40k6r3s3_st3_p2", "n1c1h40w90k3r12s7_st2",
-        "n1c12h20w40k12r3s3_p16_d16", "n1c5h19w19k35r3s3_p6_d6_b", "n1c4h10w9k33r3s3_p12_d12", "n1c3h1w700k15r1s3_p0x300_d1x300", "n1c2h1w600k4r1s2_d1x500",
-        "n1c7h7w7k40r3s3_p1", "n1c9h8w10k29r5s5_p7_b", "n1c6h5w6k2r2s2_p3", "n2c8h14w14k16r3s3_p1_g2_b", "n1c40h9w37k13r1s1_b", "n1c33h11w10k31r1s1_st2",
+        "n1c1h9w70k5r3s3_p1_b", "n2c2h11w33k17r4s5_st2_p2", "n1c3h23w67k20r5s6_st4_p1_b", "n1c3h12w40k6r3s3_st3_p2",
+            "n1c1h40w90k3r12s7_st2",
+        "n1c12h20w40k12r3s3_p16_d16", "n1c5h19w19k35r3s3_p6_d6_b", "n1c4h10w9k33r3s3_p12_d12", "n1c3h1w700k15r1s3_p0x300_d1x300",
+            "n1c2h1w600k4r1s2_d1x500",
+        "n1c7h7w7k40r3s3_p1", "n1c9h8w10k29r5s5_p7_b", "n1c6h5w6k2r2s2_p3", "n2c8h14w14k16r3s3_p1_g2_b", "n1c40h9w37k13r1s1_b",
+            "n1c33h11w10k31r1s1_st2",
         "n1c700h12w36k18r3s3_p2_d2_b", "n1c1200h6w33k5r3s3_p1_b", "n1c3h6w8k9r1s9_p0x4", "n1c2h3w3k34r3s3_p5_d2_b",
         "n1c3h41w130k12r3s3_p5_d5",
     ];
@@ -43,7 +47,8 @@ public sealed class DirectPlanTests
     public void Plan_PassesTheGates_OnEdgesOfItsIndexing(string plan, Isa isa)
     {
         var algorithm = new OnePlan(plan);
-        Assert.Empty(Layers.Select(ConvProblem.Parse).Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(2) { Isa = isa })).OfType<string>());
+        Assert.Empty(Layers.Select(ConvProblem.Parse).Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(2) { Isa = isa }))
+            .OfType<string>());
     }
 
     [Theory]
@@ -56,7 +61,8 @@ public sealed class DirectPlanTests
         {
             var data = ConvData.Create(p, Distribution.Normal, seed: 5);
             byte[] one = Output(plan, p, data, threads: 1);
-            Assert.All([2, 5], threads => Assert.True(one.AsSpan().SequenceEqual(Output(plan, p, data, threads)), $"{plan} {p} differs on {threads} threads"));
+            Assert.All([2, 5], threads =>
+                Assert.True(one.AsSpan().SequenceEqual(Output(plan, p, data, threads)), $"{plan} {p} differs on {threads} threads"));
         }
     }
 
@@ -79,11 +85,13 @@ public sealed class DirectPlanTests
 
         public override double ExpectedRelL2(ConvProblem problem, int lanes) => throw new NotSupportedException();
 
-        public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias,
+            ConvOptions options) =>
             IsaSelector.Dispatch<Factory, IConvPlan>(options.Isa, new Factory(plan, problem, weights, bias, options));
     }
 
-    private readonly ref struct Factory(string plan, ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options) : IPerIsa<IConvPlan>
+    private readonly ref struct Factory(string plan, ConvProblem p, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ConvOptions options)
+        : IPerIsa<IConvPlan>
     {
         private readonly ReadOnlySpan<float> _w = w;
         private readonly ReadOnlySpan<float> _b = b;

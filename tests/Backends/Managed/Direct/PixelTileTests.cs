@@ -5,7 +5,8 @@ using Xunit;
 
 namespace ConvBench.Tests.Backends.Managed.Direct;
 
-/// <summary>The depthwise kernel over channels against its sum, for every number of pixels and taps; small integers, so that sums are exact.</summary>
+/// <summary>The depthwise kernel over channels against its sum, for every number of pixels and taps; small integers, so
+/// that sums are exact.</summary>
 public sealed unsafe class PixelTileTests
 {
     private const float Untouched = -7;
@@ -40,7 +41,8 @@ public sealed unsafe class PixelTileTests
             where TVec : unmanaged
         {
             int width = TSimd.Width, columns = ((c.Pixels - 1) * c.Stride) + c.Taps;
-            float[] x = Integers(c.Rows * columns * width, 3), w = Integers(c.Rows * c.Taps * width, 5), y = new float[(c.Pixels + 1) * width];
+            float[] x = Integers(c.Rows * columns * width, 3), w = Integers(c.Rows * c.Taps * width, 5),
+                y = new float[(c.Pixels + 1) * width];
             Array.Fill(y, Untouched);
             float[] expected = [.. y];
             fixed (float* px = x, pw = w, py = y)

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace ConvBench.Tests.Backends.Managed.Direct;
 
-/// <summary>The kernel over output columns against its sum, for every remainder of filter rows, columns and live rows; small integers, so that sums are exact.</summary>
+/// <summary>The kernel over output columns against its sum, for every remainder of filter rows, columns and live rows;
+/// small integers, so that sums are exact.</summary>
 public sealed unsafe class RowTileTests
 {
     private const int Rows = 4, Channels = 3;
@@ -16,9 +17,11 @@ public sealed unsafe class RowTileTests
     [InlineData(Isa.Vector128)]
     [InlineData(Isa.Avx2)]
     [InlineData(Isa.Avx512)]
-    public void SharedAndSeparateRows_SumTheirTaps_AndWriteWhatIsLiveAlone(Isa isa) => Assert.Empty(IsaSelector.Dispatch<Check, string[]>(isa, default));
+    public void SharedAndSeparateRows_SumTheirTaps_AndWriteWhatIsLiveAlone(Isa isa) =>
+        Assert.Empty(IsaSelector.Dispatch<Check, string[]>(isa, default));
 
-    /// <summary>A band: whether neighbouring output rows share input rows, the filter, the columns, and how many rows the output has (0: sums alone).</summary>
+    /// <summary>A band: whether neighbouring output rows share input rows, the filter, the columns, and how many rows the
+    /// output has (0: sums alone).</summary>
     private readonly record struct Case(bool Shared, int R, int S, int Columns, int Live, bool Accumulate);
 
     /// <summary>Cases with another output than that of the definition.</summary>
@@ -40,7 +43,8 @@ public sealed unsafe class RowTileTests
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged
         {
-            int tile = 2 * TSimd.Width, pitch = (c.Columns + tile - 1) / tile * tile, dilation = 2, inputs = c.Shared ? c.R + Rows - 1 : Rows * c.R;
+            int tile = 2 * TSimd.Width, pitch = (c.Columns + tile - 1) / tile * tile, dilation = 2, inputs = c.Shared
+                ? c.R + Rows - 1 : Rows * c.R;
             int step = pitch + (dilation * c.S), weightStep = (c.R * c.S) + 2, outputPitch = c.Columns + 3;
             float[] x = Integers(inputs * Channels * step, 3), w = Integers(Channels * weightStep, 5);
             float[] sums = [.. Enumerable.Repeat(Untouched, Rows * pitch)], y = [.. Enumerable.Repeat(Untouched, Rows * outputPitch)];
@@ -61,8 +65,10 @@ public sealed unsafe class RowTileTests
 
                 var args = new RowTile<TSimd, TVec>.Args
                 {
-                    Inputs = rows, Taps = taps, Weights = pw, WeightStep = weightStep, Sums = ps, SumPitch = pitch, CStep = step, Columns = c.Columns,
-                    Output = c.Live > 0 ? py : null, OutputPitch = outputPitch, LiveRows = c.Live, Bias = Bias, R = c.R, InputPitch = c.R, S = c.S,
+                    Inputs = rows, Taps = taps, Weights = pw, WeightStep = weightStep, Sums = ps, SumPitch = pitch, CStep = step,
+                        Columns = c.Columns,
+                    Output = c.Live > 0 ? py : null, OutputPitch = outputPitch, LiveRows = c.Live, Bias = Bias, R = c.R, InputPitch = c.R,
+                        S = c.S,
                     CCount = Channels, Accumulate = c.Accumulate,
                 };
                 if (c.Shared)

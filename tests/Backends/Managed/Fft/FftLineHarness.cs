@@ -54,9 +54,11 @@ internal sealed class FftLineHarness
     /// <summary>Out to In, without the scale 1/n.</summary>
     public void Inverse() => _runner.Run(_n, _out, _in, swap: true);
 
-    public (double Re, double Im) In(int line, int element, int lane) => (_in[At(line, element, lane)], _in[At(line, element, lane) + Width]);
+    public (double Re, double Im) In(int line, int element, int lane) =>
+        (_in[At(line, element, lane)], _in[At(line, element, lane) + Width]);
 
-    public (double Re, double Im) Out(int line, int element, int lane) => (_out[At(line, element, lane)], _out[At(line, element, lane) + Width]);
+    public (double Re, double Im) Out(int line, int element, int lane) =>
+        (_out[At(line, element, lane)], _out[At(line, element, lane) + Width]);
 
     private int At(int line, int element, int lane) => (((line * _n) + element) * 2 * Width) + lane;
 

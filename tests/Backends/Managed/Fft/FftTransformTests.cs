@@ -53,7 +53,8 @@ public sealed class FftTransformTests
         lines.Inverse();
         for (int lane = 0; lane < lines.Width; lane++)
         {
-            double error = Norm(n, i => Minus(lines.In(1, i, lane), (n * x[1, (i * lines.Width) + lane].Re, n * x[1, (i * lines.Width) + lane].Im)));
+            double error = Norm(n, i =>
+                Minus(lines.In(1, i, lane), (n * x[1, (i * lines.Width) + lane].Re, n * x[1, (i * lines.Width) + lane].Im)));
             double size = n * Norm(n, i => x[1, (i * lines.Width) + lane]);
 
             // Two transforms, so twice the bound, to first order; the third covers the products of errors.
@@ -106,15 +107,18 @@ public sealed class FftTransformTests
         });
         parts.Forward();
         sum.Forward();
-        double error = Norm(n, q => Minus(sum.Out(0, q, 0), (parts.Out(1, q, 0).Re + parts.Out(2, q, 0).Re, parts.Out(1, q, 0).Im + parts.Out(2, q, 0).Im)));
+        double error = Norm(n, q =>
+            Minus(sum.Out(0, q, 0), (parts.Out(1, q, 0).Re + parts.Out(2, q, 0).Re, parts.Out(1, q, 0).Im + parts.Out(2, q, 0).Im)));
         double size = Norm(n, q => parts.Out(1, q, 0)) + Norm(n, q => parts.Out(2, q, 0));
         Assert.True(error <= 2 * Bound(n) * size, $"{error / size:E1}"); // the error of x + z and those of x and z
     }
 
     /// <summary>Relative error of one transform in the 2-norm.</summary>
     /// <remarks>
-    /// A radix-r pass forms each output from r complex terms; a term meets at most r additions and four roundings of constants and products, all
-    /// doubled for complex products: |e| ≤ γ_{2(r+4)}·Σ|x_i| ≤ γ·√r·‖x‖, r outputs give ‖e‖ ≤ γ·r·‖x‖ = γ·√r·‖X‖. Passes add up (Higham 2002, §24.1).
+    /// A radix-r pass forms each output from r complex terms; a term meets at most r additions and four roundings of
+    /// constants and products, all
+    /// doubled for complex products: |e| ≤ γ_{2(r+4)}·Σ|x_i| ≤ γ·√r·‖x‖, r outputs give ‖e‖ ≤ γ·r·‖x‖ = γ·√r·‖X‖. Passes
+    /// add up (Higham 2002, §24.1).
     /// </remarks>
     private static double Bound(int n)
     {

@@ -17,7 +17,8 @@ internal sealed unsafe class GuardedMemory(GuardEnd end) : IBufferMemory
     /// <summary>The end of the buffers that is guarded.</summary>
     public GuardEnd End => end;
 
-    /// <summary>The buffer, counted from the next one, that gets one float less than it asked for at this end; for planted faults.</summary>
+    /// <summary>The buffer, counted from the next one, that gets one float less than it asked for at this end; for planted
+    /// faults.</summary>
     public int? TooShort { get; set; }
 
     /// <summary>Buffers that were written to where they may be read alone.</summary>

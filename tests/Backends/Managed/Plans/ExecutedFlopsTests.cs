@@ -22,13 +22,16 @@ public sealed class ExecutedFlopsTests
         {
             foreach (Isa isa in Enum.GetValues<Isa>().Where(IsaSelector.IsSupported))
             {
-                using IConvPlan plan = algorithm.Prepare(p, new float[p.WeightCount], new float[p.HasBias ? p.K : 0], new ConvOptions { Isa = isa });
-                Assert.True(plan.ExecutedFlops >= algorithm.MinimumFlops(p), $"{id} {p} {isa}: {plan.ExecutedFlops} below {algorithm.MinimumFlops(p)}");
+                using IConvPlan plan = algorithm.Prepare(p, new float[p.WeightCount], new float[p.HasBias ? p.K : 0],
+                    new ConvOptions { Isa = isa });
+                Assert.True(plan.ExecutedFlops >= algorithm.MinimumFlops(p),
+                    $"{id} {p} {isa}: {plan.ExecutedFlops} below {algorithm.MinimumFlops(p)}");
             }
         }
     }
 
-    // Counted by hand for vectors of 4. Filter rows inside the image, over the output rows: 2 + 3 + 3 + 2 = 10 of 3×3 on 4 rows with padding 1.
+    // Counted by hand for vectors of 4. Filter rows inside the image, over the output rows: 2 + 3 + 3 + 2 = 10 of 3×3 on 4
+    // rows with padding 1.
     [Theory]
     [InlineData("direct", "n1c8h3w3k8r3s3_p1", "channels", 2 * (8 * 3 * (2 + 3 + 2) * 3 * 8))] // C·S·rows·OW·lanes
     [InlineData("direct", "n1c80h1w3k7r1s1", "channels", 2 * (3 * 80 * 8))] // pixels·C·lanes, 7 channels in 2 vectors
@@ -48,11 +51,13 @@ public sealed class ExecutedFlopsTests
     [InlineData("winograd-f4x3", "n1c3h6w6k4r3s3_p2_d2", "F(4×4, 3×3)", 2 * (36 * 4 * 3 * 4))] // one tile for each of 4 sub-grids
     [InlineData("winograd-f8x3", "n1c3h6w6k5r3s3_p1", "F(8×8, 3×3)", 2 * (100 * 1 * 3 * 8))]
     [InlineData("winograd-a6x8", "n1c3h6w6k5r4s7_same", "F(3×2, 4×7)", 2 * (48 * 6 * 3 * 8))]
-    [InlineData("winograd-split", "n1c3h6w6k5r4s5_same", "2+2 × 3+2 taps", 2 * (2 * (30 + 25) * 4 * 3 * 8))] // pieces of 2×3 and 2×2 taps, 4 tiles
+    // pieces of 2×3 and 2×2 taps, 4 tiles
+    [InlineData("winograd-split", "n1c3h6w6k5r4s5_same", "2+2 × 3+2 taps", 2 * (2 * (30 + 25) * 4 * 3 * 8))]
     public void ExecutedFlops_AreThoseCountedByHand(string row, string problem, string variant, double flops)
     {
         ConvProblem p = ConvProblem.Parse(problem);
-        using IConvPlan plan = All.Single(a => a.Id == "managed/" + row).Prepare(p, new float[p.WeightCount], [], new ConvOptions { Isa = Isa.Vector128 });
+        using IConvPlan plan = All.Single(a => a.Id == "managed/" + row)
+            .Prepare(p, new float[p.WeightCount], [], new ConvOptions { Isa = Isa.Vector128 });
         Assert.Equal((variant, flops), (plan.Choice?.ToString() ?? "", plan.ExecutedFlops));
     }
 
@@ -66,7 +71,8 @@ public sealed class ExecutedFlopsTests
     public void ExecutedFlops_OfAnFft_AreThoseCountedByHand(string problem, double flops)
     {
         ConvProblem p = ConvProblem.Parse(problem);
-        using IConvPlan plan = FftAlgorithm.Prepare(p, FftTile.For(p, 8, 8), new float[p.WeightCount], [], new ConvOptions { Isa = Isa.Vector128 });
+        using IConvPlan plan = FftAlgorithm.Prepare(p, FftTile.For(p, 8, 8), new float[p.WeightCount], [],
+            new ConvOptions { Isa = Isa.Vector128 });
         Assert.Equal(("tiles of 8×8", flops), (plan.Choice?.ToString() ?? "", plan.ExecutedFlops));
     }
 

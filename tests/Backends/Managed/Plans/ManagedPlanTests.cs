@@ -9,7 +9,8 @@ using Xunit;
 
 namespace ConvBench.Tests.Backends.Managed.Plans;
 
-/// <summary>What every managed plan promises beside right results: the same bits on any thread count, no allocation, checked lengths.</summary>
+/// <summary>What every managed plan promises beside right results: the same bits on any thread count, no allocation,
+/// checked lengths.</summary>
 public sealed class ManagedPlanTests
 {
     private static readonly IReadOnlyList<IConvAlgorithm> All = new ManagedBackend().Algorithms;
@@ -19,7 +20,8 @@ public sealed class ManagedPlanTests
     /// <summary>Layers that split into several strips, panels of channels and blocks of output channels.</summary>
     private static readonly string[] Layers =
     [
-        "n1c40h30w31k70r3s3_p1_b", "n2c48h14w14k48r3s3_p1", "n1c300h9w9k33r1s1", "n1c12h40w37k12r5s5_p2_g12", "n1c700h12w12k20r3s3_p2_d2", "n1c3h64w61k40r7s7_st2_p3",
+        "n1c40h30w31k70r3s3_p1_b", "n2c48h14w14k48r3s3_p1", "n1c300h9w9k33r1s1", "n1c12h40w37k12r5s5_p2_g12", "n1c700h12w12k20r3s3_p2_d2",
+            "n1c3h64w61k40r7s7_st2_p3",
         "n2c20h17w18k24r4s3_p2x1_g2_b",
     ];
 
@@ -33,7 +35,8 @@ public sealed class ManagedPlanTests
             float[] one = Output(id, p, data, threads: 1);
             foreach (int threads in (int[])[2, 3, 5])
             {
-                Assert.True(MemoryMarshal.AsBytes<float>(one).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(id, p, data, threads))), $"{id} {p} differs on {threads} threads");
+                Assert.True(MemoryMarshal.AsBytes<float>(one).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(id, p, data, threads))),
+                    $"{id} {p} differs on {threads} threads");
             }
         }
     }
@@ -89,7 +92,8 @@ public sealed class ManagedPlanTests
         plan.Load(data.X);
         plan.Run(1);
         long packedWeights = sizeof(float) * p.WeightCount, matrix = sizeof(float) * (long)p.Accumulations * p.OH * p.OW;
-        long spectra = id.StartsWith("managed/fft-", StringComparison.Ordinal) ? 2 * FftTile.For(p, 64, 64).SpectrumBytes(p, 16) : 0; // a large tile's weights
+        // a large tile's weights
+        long spectra = id.StartsWith("managed/fft-", StringComparison.Ordinal) ? 2 * FftTile.For(p, 64, 64).SpectrumBytes(p, 16) : 0;
         Assert.InRange(plan.WorkspaceBytes, packedWeights, packedWeights + spectra + (32 << 20));
         Assert.True(id != "managed/im2col" || plan.WorkspaceBytes < matrix / 2);
     }
@@ -111,7 +115,8 @@ public sealed class ManagedPlanTests
             isa => Assert.Throws<NotSupportedException>(() => All[0].Prepare(p, data.W, data.B, new ConvOptions { Isa = isa })));
     }
 
-    /// <summary>What goes wrong on the edge suite with this vector width; also run by <see cref="IsaMatrixTests"/> in child processes.</summary>
+    /// <summary>What goes wrong on the edge suite with this vector width; also run by <see cref="IsaMatrixTests"/> in child
+    /// processes.</summary>
     internal static IReadOnlyList<string> Misses(Isa isa) =>
         [.. from algorithm in All
             from entry in EdgeSuite.Problems

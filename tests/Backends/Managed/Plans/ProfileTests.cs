@@ -29,7 +29,8 @@ public sealed class ProfileTests
                 float[] run = Output(plan, p);
                 plan.Load(data.X);
                 IReadOnlyList<PhaseTime> phases = plan.Profile(2);
-                Assert.True(MemoryMarshal.AsBytes<float>(run).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(plan, p))), $"{id} {p}: other bits than Run's");
+                Assert.True(MemoryMarshal.AsBytes<float>(run).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(plan, p))),
+                    $"{id} {p}: other bits than Run's");
                 Assert.Equal("other", phases[^1].Name);
                 Assert.True(phases.Count > 1, $"{id} {p}: no phase");
                 Assert.All(phases, t => Assert.True(t.Seconds >= 0, $"{id} {p}: {t}"));
@@ -38,7 +39,8 @@ public sealed class ProfileTests
         }
     }
 
-    /// <summary>On a clock that moves by one tick with each reading, the phases are whole ticks and their sum is exactly the profile's stretch.</summary>
+    /// <summary>On a clock that moves by one tick with each reading, the phases are whole ticks and their sum is exactly
+    /// the profile's stretch.</summary>
     [Theory]
     [InlineData("managed/direct", 1)]
     [InlineData("managed/direct", 2)]

@@ -34,7 +34,8 @@ public sealed class RoundedRowsTests
     public void Float16_RoundsTiesToEven_AndBecomesInfiniteAboveItsRange(float value, float expected) =>
         Assert.Equal(expected, FloatFormat.Binary16.Round(value));
 
-    /// <summary>Every sign, exponent and leading bits that a format keeps, before, at and behind each tie; the scalar code is the runtime's Half, or the tie rule spelled out in float64.</summary>
+    /// <summary>Every sign, exponent and leading bits that a format keeps, before, at and behind each tie; the scalar code
+    /// is the runtime's Half, or the tie rule spelled out in float64.</summary>
     [Theory]
     [InlineData("bfloat16", 16)]
     [InlineData("float16", 13)]
@@ -60,7 +61,8 @@ public sealed class RoundedRowsTests
             for (int i = 0; i < x.Length; i++)
             {
                 float expected = format == FloatFormat.Binary16 ? (float)(Half)x[i] : Nearest(x[i]);
-                if (!expected.Equals(y[i]) || (expected == 0 && float.IsNegative(expected) != float.IsNegative(y[i])) || !expected.Equals(format.Round(x[i])))
+                if (!expected.Equals(y[i]) || (expected == 0 && float.IsNegative(expected) != float.IsNegative(y[i]))
+                    || !expected.Equals(format.Round(x[i])))
                 {
                     Assert.Fail($"{x[i]:R}: {y[i]:R} by vectors, {format.Round(x[i]):R} by scalars, expected {expected:R}");
                 }
@@ -69,7 +71,8 @@ public sealed class RoundedRowsTests
     }
 
     /// <summary>
-    /// Total: 0.60·v for random signs (<see cref="PrecisionSentinel"/>), ± 10 % for 3432 outputs and significands that are not log-uniform. Arithmetic: 288 float32 products of which none is
+    /// Total: 0.60·v for random signs (<see cref="PrecisionSentinel"/>), ± 10 % for 3432 outputs and significands that are
+    /// not log-uniform. Arithmetic: 288 float32 products of which none is
     /// rounded, below u·√n; a total error is 2¹² times that or more.
     /// </summary>
     [Theory]
@@ -82,11 +85,13 @@ public sealed class RoundedRowsTests
         float[] y = Output(row, data);
         Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, row.Operands.Round(data), 1);
         Assert.InRange(ErrorStats.Of(y, truth, P).RelL2 * Math.Pow(2, bits), 0.54, 0.66);
-        Assert.InRange(ErrorStats.Of(y, rounded, P).RelL2, FloatFormat.Binary32.Unit / 4, FloatFormat.Binary32.Unit * Math.Sqrt(P.Accumulations));
+        Assert.InRange(ErrorStats.Of(y, rounded, P).RelL2, FloatFormat.Binary32.Unit / 4,
+            FloatFormat.Binary32.Unit * Math.Sqrt(P.Accumulations));
         Assert.Null(GateChecks.Rounded(row, y, truth, rounded, data, P));
     }
 
-    /// <summary>Planted: operands that were truncated, not rounded at all, or rounded to the other format; and float32 sums of rounded operands rounded once more.</summary>
+    /// <summary>Planted: operands that were truncated, not rounded at all, or rounded to the other format; and float32 sums
+    /// of rounded operands rounded once more.</summary>
     [Theory]
     [InlineData("managed/direct-bf16")]
     [InlineData("managed/direct-f16")]
@@ -96,9 +101,11 @@ public sealed class RoundedRowsTests
         IConvAlgorithm row = Row(id), direct = Row("managed/direct");
         FloatFormat other = row.Operands == FloatFormat.BFloat16 ? FloatFormat.Binary16 : FloatFormat.BFloat16;
         uint mask = row.Operands == FloatFormat.BFloat16 ? 0xffff0000 : 0xffffe000;
-        float[] Truncated(float[] v) => Array.ConvertAll(v, f => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(f) & mask));
+        float[] Truncated(float[] v) =>
+            Array.ConvertAll(v, f => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(f) & mask));
         Truth truth = ReferenceConv.Compute(P, data, 1), rounded = ReferenceConv.Compute(P, row.Operands.Round(data), 1);
-        Assert.NotNull(GateChecks.Rounded(row, Output(direct, new ConvData(Truncated(data.X), Truncated(data.W), data.B)), truth, rounded, data, P));
+        Assert.NotNull(GateChecks.Rounded(row, Output(direct, new ConvData(Truncated(data.X), Truncated(data.W), data.B)), truth, rounded,
+            data, P));
         Assert.NotNull(GateChecks.Rounded(row, Output(direct, data), truth, rounded, data, P));
         Assert.NotNull(GateChecks.Rounded(row, Output(direct, other.Round(data)), truth, rounded, data, P));
         Assert.NotNull(GateChecks.Rounded(row, row.Operands.Round(Output(row, data)), truth, rounded, data, P));
@@ -128,7 +135,8 @@ public sealed class RoundedRowsTests
 
     private static IConvAlgorithm Row(string id) => new ManagedBackend().Algorithms.Single(a => a.Id == id);
 
-    /// <summary>To 8 bits in float64: x over its last place is exact, Math.Round takes ties to even; 2⁻¹³³ is the last place of subnormals.</summary>
+    /// <summary>To 8 bits in float64: x over its last place is exact, Math.Round takes ties to even; 2⁻¹³³ is the last
+    /// place of subnormals.</summary>
     private static float Nearest(float x)
     {
         if (!float.IsFinite(x) || x == 0)
@@ -137,7 +145,8 @@ public sealed class RoundedRowsTests
         }
 
         double unit = Math.ScaleB(1, Math.Max(Math.ILogB(x), -126) - 7), nearest = Math.Round(x / unit) * unit;
-        return nearest == 0 ? MathF.CopySign(0, x) : Math.Abs(nearest) >= Math.ScaleB(1, 128) ? MathF.CopySign(float.PositiveInfinity, x) : (float)nearest;
+        return nearest == 0 ? MathF.CopySign(0, x) : Math.Abs(nearest) >= Math.ScaleB(1, 128)
+            ? MathF.CopySign(float.PositiveInfinity, x) : (float)nearest;
     }
 
     private static float[] Output(IConvAlgorithm row, ConvData data)

@@ -59,7 +59,8 @@ public sealed class CookToomTests
         Assert.True(new Rational(1, 3) / new Rational(2, 3) == new Rational(1, 2));
     }
 
-    /// <summary>Barabasz et al., ACM TOMS 46(4), 2020, table for 3×3 kernels: mean |error| of a single channel, operands uniform in (−1, 1).</summary>
+    /// <summary>Barabasz et al., ACM TOMS 46(4), 2020, table for 3×3 kernels: mean |error| of a single channel, operands
+    /// uniform in (−1, 1).</summary>
     /// <remarks>
     /// Their sums are in Huffman order; plain order is known to lie 8 to 27 % above, sampling adds a few per cent: ±35 % of the table.
     /// </remarks>
@@ -109,7 +110,8 @@ public sealed class CookToomTests
         Assert.InRange(new WinogradAxis(m, r).Exact.Amplification(), best * (1 - 1e-12), best * 1.01);
     }
 
-    /// <summary>Sets that have a point without a partner, or too many for a search of all: none of their points moved by up to 1/2 would do better by 1 %.</summary>
+    /// <summary>Sets that have a point without a partner, or too many for a search of all: none of their points moved by up
+    /// to 1/2 would do better by 1 %.</summary>
     [Theory]
     [InlineData(4, 2)]
     [InlineData(3, 3)]

@@ -30,7 +30,8 @@ public sealed unsafe class WinogradKernelTests
     [MemberData(nameof(Isas))]
     public void OutputTransform_OnSmallIntegers_IsTheExactMatrix(Isa isa)
     {
-        foreach ((int m, int r) in new[] { (2, 3), (3, 2), (2, 5), (3, 4), (4, 3), (5, 2), (2, 7), (3, 6), (4, 5), (5, 4), (6, 3), (7, 2), (1, 1) })
+        foreach ((int m, int r) in new[] { (2, 3), (3, 2), (2, 5), (3, 4), (4, 3), (5, 2), (2, 7), (3, 6), (4, 5), (5, 4), (6, 3), (7, 2),
+            (1, 1) })
         {
             var axis = new WinogradAxis(m, r);
             float[] x = Integers(axis.Alpha * 3 * 16, seed: 50 + m);
@@ -124,7 +125,8 @@ public sealed unsafe class WinogradKernelTests
 
     private static unsafe AxisLines ThreeLines(WinogradAxis axis, float* constants, float* from, float* to) => new()
     {
-        Alpha = axis.Alpha, Constants = constants, Source = from, Element = 48, Line = 16, Target = to, TargetElement = 48, TargetLine = 16, Count = 3,
+        Alpha = axis.Alpha, Constants = constants, Source = from, Element = 48, Line = 16, Target = to, TargetElement = 48,
+            TargetLine = 16, Count = 3,
     };
 
     private readonly struct OutputRun(WinogradAxis axis, float[] x) : IPerIsa<float[]>
@@ -154,7 +156,8 @@ public sealed unsafe class WinogradKernelTests
             where TVec : unmanaged
         {
             int w = TSimd.Width, channels = (2 * w) + 1, rows = Rows, cols = Cols;
-            if (rows > (Compensated ? CompensatedProduct<TSimd, TVec>.MaxRows : TileProduct<TSimd, TVec>.MaxRows) || (Compensated && w != 16))
+            if (rows > (Compensated ? CompensatedProduct<TSimd, TVec>.MaxRows : TileProduct<TSimd, TVec>.MaxRows)
+                || (Compensated && w != 16))
             {
                 return 0;
             }

@@ -9,20 +9,27 @@ namespace ConvBench.Tests.Backends.Managed.Winograd;
 /// <summary>Whole convolutions of the Winograd rows: truth, integers, threads, allocation, refusals.</summary>
 public sealed class WinogradTests
 {
-    /// <summary>Tails in every size, images below one tile, padding above the filter, sub-grids, groups, nested tiles, several channel chunks.</summary>
+    /// <summary>Tails in every size, images below one tile, padding above the filter, sub-grids, groups, nested tiles,
+    /// several channel chunks.</summary>
     private static readonly string[] s_problems =
     [
-        "n1c1h1w1k1r3s3_p1", "n2c3h5w7k5r3s3_p1", "n1c16h8w8k32r3s3", "n1c17h13w11k33r3s3_p1_b", "n1c5h3w3k4r3s3_p5", "n1c8h9w10k6r3s3_p0.1.2.3_b",
-        "n1c16h20w20k16r3s3_p2_d2", "n1c6h23w19k8r3s3_p3_d3x2_g2_b", "n1c32h12w12k64r3s3_p1_g4", "n1c20h17w29k24r4s7_same_d3x2", "n1c9h6w6k18r3s3_p7_d2",
-        "n1c16h17w17k16r1s7_p0x3", "n1c16h17w17k16r7s1_p3x0", "n1c24h1w130k20r1s2_d1x9", "n1c12h14w14k12r5s5_p2", "n1c4h16w16k3r7s7_p3", "n1c7h11w12k9r2s2",
-        "n1c7h11w12k9r6s4_p1", "n1c300h6w6k40r3s3_p1", "n3c20h4w4k70r3s3_p1", "n1c16h4w4k16r3s3_p5_d6", "n1c9h33w70k18r3s3_p1", "n1c8h2w2k8r2s3_p5_d5x4",
+        "n1c1h1w1k1r3s3_p1", "n2c3h5w7k5r3s3_p1", "n1c16h8w8k32r3s3", "n1c17h13w11k33r3s3_p1_b", "n1c5h3w3k4r3s3_p5",
+            "n1c8h9w10k6r3s3_p0.1.2.3_b",
+        "n1c16h20w20k16r3s3_p2_d2", "n1c6h23w19k8r3s3_p3_d3x2_g2_b", "n1c32h12w12k64r3s3_p1_g4", "n1c20h17w29k24r4s7_same_d3x2",
+            "n1c9h6w6k18r3s3_p7_d2",
+        "n1c16h17w17k16r1s7_p0x3", "n1c16h17w17k16r7s1_p3x0", "n1c24h1w130k20r1s2_d1x9", "n1c12h14w14k12r5s5_p2", "n1c4h16w16k3r7s7_p3",
+            "n1c7h11w12k9r2s2",
+        "n1c7h11w12k9r6s4_p1", "n1c300h6w6k40r3s3_p1", "n3c20h4w4k70r3s3_p1", "n1c16h4w4k16r3s3_p5_d6", "n1c9h33w70k18r3s3_p1",
+            "n1c8h2w2k8r2s3_p5_d5x4",
     ];
 
     public static TheoryData<string> Problems() => [.. s_problems];
 
     /// <summary>
-    /// The limit: κ of both axes (CookToom.Amplification) amplifies the relative roundings behind one product: one of the filter's transform,
-    /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points; α of both without pairs), √n for a chain of n additions of zero-mean
+    /// The limit: κ of both axes (CookToom.Amplification) amplifies the relative roundings behind one product: one of the
+    /// filter's transform,
+    /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points; α of both without
+    /// pairs), √n for a chain of n additions of zero-mean
     /// operands (a random walk; measured 0.3·√n). A factor 2 for small outputs, which are not the average over a tile's positions.
     /// A tap, pad or tile out of place gives about 1.
     /// </summary>
@@ -65,7 +72,8 @@ public sealed class WinogradTests
         float[]? expected = null;
         foreach (int tiles in new[] { 1, 5, 14, 30, 1000 })
         {
-            using IConvPlan plan = new WinogradPlan<SimdScalar, float, PairedTransforms>(p, axis, axis, data.W, data.B, new ConvOptions(2), new WinogradBlocking(tiles, shared));
+            using IConvPlan plan = new WinogradPlan<SimdScalar, float, PairedTransforms>(p, axis, axis, data.W, data.B,
+                new ConvOptions(2), new WinogradBlocking(tiles, shared));
             float[] y = Outputs(plan, p, data.X);
             expected ??= y;
             Assert.True(expected.AsSpan().SequenceEqual(y), $"{tiles} tiles per block");

@@ -24,7 +24,8 @@ public sealed unsafe class WinogradVariantTests
         Assert.Equal(0, IsaSelector.Dispatch<Check<DenseTransforms>, double>(isa, new Check<DenseTransforms>(axis)));
     }
 
-    /// <summary>Each output is a sum of α² products in two stages of α fused steps: at most 2α roundings of Σ|b·b·d| (1 + u)^(2α).</summary>
+    /// <summary>Each output is a sum of α² products in two stages of α fused steps: at most 2α roundings of Σ|b·b·d| (1 +
+    /// u)^(2α).</summary>
     [MachineTheory]
     [MemberData(nameof(Isas))]
     public void DenseTransforms_OfEverySize_RoundAsManySumsDo(Isa isa)
@@ -50,9 +51,12 @@ public sealed unsafe class WinogradVariantTests
     }
 
     /// <summary>
-    /// The same products and sums, fewer roundings: squares of independent errors add up, and without the transforms' their sum is less. The sums leave
-    /// 0.72·u, the roundings of U and V 0.41·u each: 0.93·u·κ². Two float32 transforms per axis with a rounding of about 0.4·u each: √(0.93² + 4·0.17) =
-    /// 1.24·u·κ², a ratio of 0.75; plain chains of 32 channels leave 1.8·u, a ratio of 0.91. 0.95 leaves room for chance, below 1 % over 25000 outputs.
+    /// The same products and sums, fewer roundings: squares of independent errors add up, and without the transforms' their
+    /// sum is less. The sums leave
+    /// 0.72·u, the roundings of U and V 0.41·u each: 0.93·u·κ². Two float32 transforms per axis with a rounding of about
+    /// 0.4·u each: √(0.93² + 4·0.17) =
+    /// 1.24·u·κ², a ratio of 0.75; plain chains of 32 channels leave 1.8·u, a ratio of 0.91. 0.95 leaves room for chance,
+    /// below 1 % over 25000 outputs.
     /// </summary>
     [Theory]
     [InlineData("managed/winograd-f2x3")]
@@ -117,7 +121,8 @@ public sealed unsafe class WinogradVariantTests
     }
 
     /// <summary>
-    /// F(8, 3) has κ = 11.04, so that twice 2.1 roundings of 64 channels are 3.1e-5 on whole tiles; a layer of one output has the place with
+    /// F(8, 3) has κ = 11.04, so that twice 2.1 roundings of 64 channels are 3.1e-5 on whole tiles; a layer of one output
+    /// has the place with
     /// κ = 17.7. Every row of an ordinary run keeps the common limit, and so does one on request that amplifies little.
     /// </summary>
     [Theory]

@@ -31,11 +31,14 @@ public class WeakVersionPatchTests
     [InlineData("OLD_1", "used needs OLD_1")] // a symbol that is called
     [InlineData("NEW_9", "does not ask for NEW_9")]
     public void Patch_OfAVersionThatIsUsedOrAbsent_IsRefused(string version, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => WeakVersionPatch.Apply(SyntheticElf.Create(), version, Marker)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() =>
+            WeakVersionPatch.Apply(SyntheticElf.Create(), version, Marker)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Patch_WhereAnotherSymbolHangsOnTheVersion_IsRefused() =>
-        Assert.Contains("other", Assert.Throws<InvalidDataException>(() => WeakVersionPatch.Apply(SyntheticElf.Create("other"), "NEW_2", Marker)).Message, StringComparison.Ordinal);
+        Assert.Contains("other",
+            Assert.Throws<InvalidDataException>(() => WeakVersionPatch.Apply(SyntheticElf.Create("other"), "NEW_2", Marker)).Message,
+                StringComparison.Ordinal);
 
     [Fact]
     public void Patch_OfAnyTruncatedFile_EndsInInvalidData()

@@ -12,8 +12,10 @@ public class PaperTests
     /// <summary>Tiles of F(2) to F(8).</summary>
     public static TheoryData<int> Tiles => [2, 3, 4, 5, 6, 7, 8];
 
-    // 8 %: the mean of 3000 tiles has a standard error of about 1 %, the published 5000 tiles one of below 1 %, and the paper states neither its generator nor
-    // how it breaks ties in Huffman's order, which the full study puts at 1 to 7 %. 35 %: the order by column costs up to a quarter more (study: 6 to 26 %).
+    // 8 %: the mean of 3000 tiles has a standard error of about 1 %, the published 5000 tiles one of below 1 %, and the
+    // paper states neither its generator nor
+    // how it breaks ties in Huffman's order, which the full study puts at 1 to 7 %. 35 %: the order by column costs up to a
+    // quarter more (study: 6 to 26 %).
     [Theory]
     [MemberData(nameof(Tiles))]
     public void Barabasz_TilesHaveThePublishedError(int m)
@@ -36,11 +38,13 @@ public class PaperTests
         (int m, _, Rational[] points) = BarabaszPaper.Table.Single(t => t.M == 4);
         var exact = new CookToom(m, 3, points);
         var trial = new TileTrial(m, 3, axes: 2);
-        TileError mixed = trial.Transformed<double>(exact, SumOrder.Sequential, 500, seed: 1), single = trial.Transformed<float>(exact, SumOrder.Sequential, 500, seed: 1);
+        TileError mixed = trial.Transformed<double>(exact, SumOrder.Sequential, 500, seed: 1),
+            single = trial.Transformed<float>(exact, SumOrder.Sequential, 500, seed: 1);
         Assert.True(mixed.Mean + (4 * mixed.StdErr) < single.Mean - (4 * single.StdErr), $"{mixed} {single}");
     }
 
-    // The largest of n errors of one spread grows like √ln n: 12 544 outputs instead of the layer's 3.2 million have 0.79 of its maximum. The acceptance is a factor of 2 to either side.
+    // The largest of n errors of one spread grows like √ln n: 12 544 outputs instead of the layer's 3.2 million have 0.79
+    // of its maximum. The acceptance is a factor of 2 to either side.
     [Fact]
     public void Lavin_ASmallPieceOfLayer12_HasThePublishedMaxima()
     {
@@ -67,7 +71,8 @@ public class PaperTests
             for (int t = 0; t < p.C * p.R * p.S; t++)
             {
                 int c = t / (p.R * p.S), h = oh - p.PadTop + (t / p.S % p.R), w = ow - p.PadLeft + (t % p.S);
-                float product = (uint)h < (uint)p.H && (uint)w < (uint)p.W ? data.X[(((c * p.H) + h) * p.W) + w] * data.W[(k * p.C * p.R * p.S) + t] : 0;
+                float product = (uint)h < (uint)p.H && (uint)w < (uint)p.W
+                    ? data.X[(((c * p.H) + h) * p.W) + w] * data.W[(k * p.C * p.R * p.S) + t] : 0;
                 single[i] += product;
                 widened[i] += product;
             }
@@ -90,5 +95,6 @@ public class PaperTests
     }
 
     [Fact]
-    public void NnpacksMeasure_IsTheLargestErrorOverTheRoundedReference() => Assert.Equal(0.25, NnpackLimits.MaxRelative([1, 3, -2], [1, 4, -2]));
+    public void NnpacksMeasure_IsTheLargestErrorOverTheRoundedReference() =>
+        Assert.Equal(0.25, NnpackLimits.MaxRelative([1, 3, -2], [1, 4, -2]));
 }

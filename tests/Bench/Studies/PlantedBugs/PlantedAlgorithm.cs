@@ -50,7 +50,8 @@ internal sealed class PlantedAlgorithm(string name, Action<float[], PlantedRun> 
         }
     }
 
-    private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Func<float, float> round, Action<float[], PlantedRun> spoil, int number) : IConvPlan
+    private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Func<float, float> round,
+        Action<float[], PlantedRun> spoil, int number) : IConvPlan
     {
         private float[] _x = [];
         private float[] _y = [];

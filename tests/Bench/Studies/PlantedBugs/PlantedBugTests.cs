@@ -45,14 +45,16 @@ public sealed class PlantedBugTests : IClassFixture<PlantedBugTests.Trial>
     /// <summary>Wrong places show wherever they can: a bug in an index passes no problem that it touches.</summary>
     [Fact]
     public void ABugInAnIndex_IsCaughtOnEveryProblemThatItTouches() =>
-        Assert.All(_trial.Lines.Where(l => IndexBugs.All.Any(b => b.Id == "bug/" + l.Name)), l => Assert.True(l.Caught == l.Affected, $"{l.Name}: {l.Caught} of {l.Affected}"));
+        Assert.All(_trial.Lines.Where(l => IndexBugs.All.Any(b => b.Id == "bug/" + l.Name)),
+            l => Assert.True(l.Caught == l.Affected, $"{l.Name}: {l.Caught} of {l.Affected}"));
 
     [Fact]
     public void ThePage_SaysWhichBugIsNotCaught()
     {
         BugRecord[] lines = [.. _trial.Lines, new("elusive", "nothing to see", true, 2, 0, new Dictionary<string, int>(), "", "", 1e-9)];
         string page = BugsPage.Text(lines, new("bugs", "study bugs"));
-        Assert.Contains($"{BugBackend.Bugs.Count} of {BugBackend.Bugs.Count + 1} are caught; **not caught:** elusive.", page, StringComparison.Ordinal);
+        Assert.Contains($"{BugBackend.Bugs.Count} of {BugBackend.Bugs.Count + 1} are caught; **not caught:** elusive.", page,
+            StringComparison.Ordinal);
         Assert.Contains("| elusive | nothing to see | 0 of 2 | **none** |", page, StringComparison.Ordinal);
         Assert.Contains("are caught: 100 %", BugsPage.Text(_trial.Lines, new("bugs", "study bugs")), StringComparison.Ordinal);
     }

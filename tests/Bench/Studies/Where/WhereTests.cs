@@ -59,8 +59,10 @@ public class WhereTests
         Assert.Equal(0, channels[1]);
     }
 
-    // Direct reads for an output what it needs: only the other operands' level is left, and another draw moves a maximum by less than 4 times. The rounding errors of
-    // a transform scale with the largest value in the tile, 10⁴ against about 1: far above 10 times, even spread over all outputs (measured 30 to 150).
+    // Direct reads for an output what it needs: only the other operands' level is left, and another draw moves a maximum by
+    // less than 4 times. The rounding errors of
+    // a transform scale with the largest value in the tile, 10⁴ against about 1: far above 10 times, even spread over all
+    // outputs (measured 30 to 150).
     [Theory]
     [InlineData("managed/direct", false)]
     [InlineData("managed/im2col", false)]
@@ -81,7 +83,8 @@ public class WhereTests
         else
         {
             Assert.Equal((0, 0), (errors.Spoiled, errors.Reach));
-            Assert.InRange(errors.Rms / errors.OwnRms, 0.8, 1.2); // the same operands but for one: the untouched outputs read the same values
+            // the same operands but for one: the untouched outputs read the same values
+            Assert.InRange(errors.Rms / errors.OwnRms, 0.8, 1.2);
             Assert.InRange(errors.RatioToDirect, 0.3, 3);
         }
     }

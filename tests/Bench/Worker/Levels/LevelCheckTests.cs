@@ -60,7 +60,8 @@ public sealed class LevelCheckTests
     [InlineData(Grouped)]
     [InlineData(Dense)]
     public void APathForAlignedOperands_BreaksAlignment(string problem) =>
-        Assert.Equal(["R6 align"], Broken(problem, (y, run) => NudgeIf(run.InputAddress % 8 != 0, y))); // arrays themselves are aligned to 8
+        // arrays themselves are aligned to 8
+        Assert.Equal(["R6 align"], Broken(problem, (y, run) => NudgeIf(run.InputAddress % 8 != 0, y)));
 
     [Theory]
     [InlineData(Grouped)]
@@ -116,7 +117,9 @@ public sealed class LevelCheckTests
     [Fact]
     public void AMismatch_IsCountedAndPlaced()
     {
-        CheckResult result = LevelChecks.Run(ReproLevel.Threads, SubjectOf(Dense, (y, run) => y[17] = run.Options.Threads == 1 ? y[17] : MathF.BitIncrement(y[17]), []) with { Options = new ConvOptions(2) });
+        CheckResult result = LevelChecks.Run(ReproLevel.Threads,
+            SubjectOf(Dense, (y, run) => y[17] = run.Options.Threads == 1 ? y[17] : MathF.BitIncrement(y[17]), [])
+                with { Options = new ConvOptions(2) });
         Assert.Equal(ReproOutcome.Broken, result.Outcome);
         Assert.Equal("2 threads", result.Reason);
         Assert.Equal((1, 17, 1), (result.Bits!.Different, result.Bits.FirstMismatch, result.Bits.MaxUlps));
@@ -135,7 +138,8 @@ public sealed class LevelCheckTests
     private static string[] Broken(string problem, Action<float[], PlantedRun> spoil) =>
         [.. (from level in ReproLevel.All
              from threads in level == ReproLevel.Threads ? [1, 2, 3] : (int[])[1]
-             let result = LevelChecks.Run(level, SubjectOf(problem, spoil, [Isa.Scalar, Isa.Vector128]) with { Options = new ConvOptions(threads) })
+             let result = LevelChecks.Run(level,
+                 SubjectOf(problem, spoil, [Isa.Scalar, Isa.Vector128]) with { Options = new ConvOptions(threads) })
              where result.Outcome == ReproOutcome.Broken
              select level.Id).Distinct()];
 

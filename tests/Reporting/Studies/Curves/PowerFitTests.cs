@@ -12,7 +12,8 @@ public class PowerFitTests
     [InlineData(0, 2)]
     public void APowerLaw_IsFoundExactly(double exponent, double factor)
     {
-        PowerFit fit = PowerFit.Of(Enumerable.Range(0, 13).Select(i => (9 * Math.Pow(2, i), factor * Math.Pow(9 * Math.Pow(2, i), exponent))))!;
+        PowerFit fit = PowerFit.Of(Enumerable.Range(0, 13)
+            .Select(i => (9 * Math.Pow(2, i), factor * Math.Pow(9 * Math.Pow(2, i), exponent))))!;
 
         // logarithms of up to 40 in float64, a few roundings of 2⁻⁵³ each
         Assert.Equal(exponent, fit.Exponent, 12);
@@ -63,5 +64,6 @@ public class PowerFitTests
     [InlineData(37, 2.026)]
     public void StudentQuantile_IsTheTables(int freedom, double t) => Assert.Equal(t, Interval.StudentQuantile(freedom, 0.95), 3);
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Fft.Passes;
 
-/// <summary>Small complex DFTs on registers, in place, natural order in and out: X[q] = Σ_i x[i]·exp(−2πi·iq/n), one transform per lane.</summary>
+/// <summary>Small complex DFTs on registers, in place, natural order in and out: X[q] = Σ_i x[i]·exp(−2πi·iq/n), one
+/// transform per lane.</summary>
 /// <remarks>
 /// A complex number is two registers (real, imaginary). The inverse needs no code of its own:
 /// exchanging the real and imaginary parts of input and output turns exp(−) into exp(+).
@@ -116,7 +117,8 @@ internal static class FftCodelets<TSimd, TVec>
         TVec qr = TSimd.Add(cr, fr), qi = TSimd.Add(ci, fi), tr = TSimd.Sub(cr, fr), ti = TSimd.Sub(ci, fi);
         TVec vr = TSimd.Add(dr, er), vi = TSimd.Add(di, ei), ur = TSimd.Sub(dr, er), ui = TSimd.Sub(di, ei);
         Split7(Cos1, Cos2, Cos3, Sin1, Sin2, Sin3, ar, ai, pr, pi, qr, qi, vr, vi, sr, si, tr, ti, ur, ui, out br, out bi, out gr, out gi);
-        Split7(Cos2, Cos3, Cos1, Sin2, -Sin3, -Sin1, ar, ai, pr, pi, qr, qi, vr, vi, sr, si, tr, ti, ur, ui, out cr, out ci, out fr, out fi);
+        Split7(Cos2, Cos3, Cos1, Sin2, -Sin3, -Sin1, ar, ai, pr, pi, qr, qi, vr, vi, sr, si, tr, ti, ur, ui, out cr, out ci, out fr,
+            out fi);
         Split7(Cos3, Cos1, Cos2, Sin3, -Sin1, Sin2, ar, ai, pr, pi, qr, qi, vr, vi, sr, si, tr, ti, ur, ui, out dr, out di, out er, out ei);
         ar = TSimd.Add(ar, TSimd.Add(TSimd.Add(pr, qr), vr));
         ai = TSimd.Add(ai, TSimd.Add(TSimd.Add(pi, qi), vi));

@@ -1,8 +1,10 @@
 namespace ConvBench.Backends.Managed.Fft.Passes;
 
-/// <summary>One end of some lines of complex vectors: element e of a line lies at First + e·Step and Second + e·Step, or at Table[e] instead of e·Step.</summary>
+/// <summary>One end of some lines of complex vectors: element e of a line lies at First + e·Step and Second + e·Step, or at
+/// Table[e] instead of e·Step.</summary>
 /// <remarks>
-/// First is what a pass takes as real parts, Second as imaginary ones. Of a spectrum they are just that; of two real tiles that are transformed
+/// First is what a pass takes as real parts, Second as imaginary ones. Of a spectrum they are just that; of two real tiles
+/// that are transformed
 /// as one complex tile they are the first and the second tile; for an inverse transform both ends have them exchanged.
 /// </remarks>
 internal unsafe struct FftEnd

@@ -2,10 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Fft.Passes;
 
-/// <summary>One pass over some lines: count butterflies per line of one radix, butterfly b takes elements b·inBlock + i·inStep, gives b·outBlock + m·outStep.</summary>
+/// <summary>One pass over some lines: count butterflies per line of one radix, butterfly b takes elements b·inBlock +
+/// i·inStep, gives b·outBlock + m·outStep.</summary>
 /// <remarks>
-/// All complex vectors of a butterfly live in registers: 16 for radix 8, 18 for radix 9, and as many temporaries; no spills with 32 registers.
-/// Bound on Zen 4 by additions (one vector a cycle), beside 2 loads and 2 stores per element; the rotations use the multipliers, which idle otherwise.
+/// All complex vectors of a butterfly live in registers: 16 for radix 8, 18 for radix 9, and as many temporaries; no spills
+/// with 32 registers.
+/// Bound on Zen 4 by additions (one vector a cycle), beside 2 loads and 2 stores per element; the rotations use the
+/// multipliers, which idle otherwise.
 /// </remarks>
 internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
     where TSimd : struct, ISimd<TVec>
@@ -147,12 +150,14 @@ internal static unsafe class FftPasses<TSimd, TVec, TLoad, TStore>
         else if (TRadix.Count == 8)
         {
             FftCodelets<TSimd, TVec>.Dft8(
-                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi);
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr,
+                    ref hi);
         }
         else
         {
             FftCodelets<TSimd, TVec>.Dft9(
-                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr, ref hi, ref ir, ref ii);
+                ref ar, ref ai, ref br, ref bi, ref cr, ref ci, ref dr, ref di, ref er, ref ei, ref fr, ref fi, ref gr, ref gi, ref hr,
+                    ref hi, ref ir, ref ii);
         }
     }
 

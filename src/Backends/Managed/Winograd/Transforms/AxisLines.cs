@@ -1,7 +1,8 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
 /// <summary>Lines of vectors that are transformed along one axis, and where their results go.</summary>
-/// <remarks>Element i of line l is at Source + i·Element + l·Line, of the result at Target + i·TargetElement + l·TargetLine, all in floats.</remarks>
+/// <remarks>Element i of line l is at Source + i·Element + l·Line, of the result at Target + i·TargetElement +
+/// l·TargetLine, all in floats.</remarks>
 internal unsafe struct AxisLines
 {
     /// <summary>Inputs of a tile along the axis, α.</summary>

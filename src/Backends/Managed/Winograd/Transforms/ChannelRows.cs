@@ -4,10 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>Rows of W channel planes to rows of channel vectors [position][W] and back: the border between NCHW and the kernels' layout.</summary>
+/// <summary>Rows of W channel planes to rows of channel vectors [position][W] and back: the border between NCHW and the
+/// kernels' layout.</summary>
 /// <remarks>
-/// With 16 and 8 lanes four positions at a time: lanes of four floats are loaded from every channel, then 4×4 transposes inside the 128-bit lanes
-/// leave the channels in order. The last group overlaps the one before. Output planes whose lines collide in L1 are written through a buffer: a
+/// With 16 and 8 lanes four positions at a time: lanes of four floats are loaded from every channel, then 4×4 transposes
+/// inside the 128-bit lanes
+/// leave the channels in order. The last group overlaps the one before. Output planes whose lines collide in L1 are written
+/// through a buffer: a
 /// third off the output transform of 64 channels of 224². Other widths and steps go element by element.
 /// </remarks>
 internal static unsafe class ChannelRows<TSimd, TVec>
@@ -77,8 +80,10 @@ internal static unsafe class ChannelRows<TSimd, TVec>
         }
     }
 
-    /// <summary>Whether lines of neighbouring planes fall into one or two sets of L1 (4 KiB a way), where 16 part-written ones would push each other out.</summary>
-    private static bool Collide(nint plane, int count) => typeof(TVec) == typeof(Vector512<float>) && plane % 512 == 0 && count is >= 16 and <= Pitch;
+    /// <summary>Whether lines of neighbouring planes fall into one or two sets of L1 (4 KiB a way), where 16 part-written
+    /// ones would push each other out.</summary>
+    private static bool Collide(nint plane, int count) =>
+        typeof(TVec) == typeof(Vector512<float>) && plane % 512 == 0 && count is >= 16 and <= Pitch;
 
     /// <summary>16 rows of the buffer, one after the other, by whole lines.</summary>
     private static void Copy(float* buffer, float* target, nint plane, int count)
@@ -156,7 +161,8 @@ internal static unsafe class ChannelRows<TSimd, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Load512(float* source, nint plane) =>
         Avx512F.InsertVector128(
-            Avx512F.InsertVector128(Load256(source, plane).ToVector512Unsafe(), Vector128.Load(source + (8 * plane)), 2), Vector128.Load(source + (12 * plane)), 3);
+            Avx512F.InsertVector128(Load256(source, plane).ToVector512Unsafe(), Vector128.Load(source + (8 * plane)), 2),
+                Vector128.Load(source + (12 * plane)), 3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Load256(float* source, nint plane) =>

@@ -1,6 +1,7 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>The exact matrices of F(m, r): m outputs of a filter with r taps from α = m + r − 1 inputs with α products, y = Aᵀ[(G·g) ∘ (Bᵀ·d)].</summary>
+/// <summary>The exact matrices of F(m, r): m outputs of a filter with r taps from α = m + r − 1 inputs with α products, y =
+/// Aᵀ[(G·g) ∘ (Bᵀ·d)].</summary>
 /// <remarks>
 /// Cook-Toom with the point at infinity, points a_0 … a_(α−2), f_j = Π_(k≠j)(a_j − a_k):
 /// Aᵀ[i,j] = a_jⁱ, G[j,i] = a_jⁱ/f_j, Bᵀ[j] = coefficients of Π_(k≠j)(x − a_k), lowest power first; the last column of Aᵀ is e_(m−1),
@@ -52,11 +53,14 @@ internal sealed class CookToom
     /// <summary>Input transform, α × α.</summary>
     public Rational[,] BT { get; }
 
-    /// <summary>κ, κ² = Σ_j |Aᵀ_j|²·|G_j|²·|Bᵀ_j|²/(m·r): relative roundings δ of the products, operands independent, are relative roundings κ·δ of the outputs.</summary>
-    /// <remarks>Per axis; nested algorithms multiply theirs. F(2,3) 1.29, F(4,3) 2.19, F(6,3) 4.54 with the points of <see cref="WinogradAxis"/>.</remarks>
+    /// <summary>κ, κ² = Σ_j |Aᵀ_j|²·|G_j|²·|Bᵀ_j|²/(m·r): relative roundings δ of the products, operands independent, are
+    /// relative roundings κ·δ of the outputs.</summary>
+    /// <remarks>Per axis; nested algorithms multiply theirs. F(2,3) 1.29, F(4,3) 2.19, F(6,3) 4.54 with the points of
+    /// <see cref="WinogradAxis"/>.</remarks>
     public double Amplification() => Amplification(M);
 
-    /// <summary>The same over the outputs 0 … outputs − 1 of an axis, of which the last tile may not have all: errors depend on the place in the tile.</summary>
+    /// <summary>The same over the outputs 0 … outputs − 1 of an axis, of which the last tile may not have all: errors
+    /// depend on the place in the tile.</summary>
     public double Amplification(int outputs)
     {
         double sum = 0;

@@ -1,7 +1,8 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
 /// <summary>Transforms with any points, in float32: each row of Bᵀ and Aᵀ is a dot product in the order of its columns.</summary>
-/// <remarks>α² fused multiplications per line where <see cref="PairedTransforms"/> have about α²/2.7; for tiles that these do not cover.</remarks>
+/// <remarks>α² fused multiplications per line where <see cref="PairedTransforms"/> have about α²/2.7; for tiles that these
+/// do not cover.</remarks>
 internal readonly unsafe struct DenseTransforms : IWinogradTransforms
 {
     public static float[] Input(WinogradAxis axis) => axis.BT;
@@ -30,7 +31,8 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         Lines<TSimd, TVec>(s.InputH, s.AlphaH, s.AlphaH, rows, row, TSimd.Width, half, row, TSimd.Width, columns);
         for (int i = 0; i < s.AlphaH; i++)
         {
-            Lines<TSimd, TVec>(s.InputW, s.AlphaW, s.AlphaW, half + (i * row), TSimd.Width, s.MW * TSimd.Width, to + (i * s.AlphaW * frequency), frequency, TSimd.Width, tiles);
+            Lines<TSimd, TVec>(s.InputW, s.AlphaW, s.AlphaW, half + (i * row), TSimd.Width, s.MW * TSimd.Width,
+                to + (i * s.AlphaW * frequency), frequency, TSimd.Width, tiles);
         }
     }
 
@@ -42,7 +44,8 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         nint row = (nint)tiles * s.AlphaW * TSimd.Width;
         for (int j = 0; j < s.AlphaW; j++)
         {
-            Lines<TSimd, TVec>(s.OutputH, s.MH, s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step, half + (j * TSimd.Width), row, s.AlphaW * TSimd.Width, tiles);
+            Lines<TSimd, TVec>(s.OutputH, s.MH, s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step, half + (j * TSimd.Width), row,
+                s.AlphaW * TSimd.Width, tiles);
         }
     }
 
@@ -51,10 +54,12 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged =>
         Lines<TSimd, TVec>(
-            s.OutputW, s.MW, s.AlphaW, half + (i * (nint)tiles * s.AlphaW * TSimd.Width), TSimd.Width, s.AlphaW * TSimd.Width, line, TSimd.Width, s.MW * TSimd.Width, tiles);
+            s.OutputW, s.MW, s.AlphaW, half + (i * (nint)tiles * s.AlphaW * TSimd.Width), TSimd.Width, s.AlphaW * TSimd.Width, line,
+                TSimd.Width, s.MW * TSimd.Width, tiles);
 
     /// <summary>Element i of line l is at source + i·element + l·line; the target, addressed alike, must not overlap it.</summary>
-    private static void Lines<TSimd, TVec>(float* k, int outputs, int inputs, float* source, nint element, nint line, float* target, nint targetElement, nint targetLine, int lines)
+    private static void Lines<TSimd, TVec>(float* k, int outputs, int inputs, float* source, nint element, nint line, float* target,
+        nint targetElement, nint targetLine, int lines)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {

@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>Transforms with any points, in float64: V is rounded once to float32, M is widened, and each output rounded once (before the bias).</summary>
-/// <remarks>What is left of the error is that of U, V and the channel sums: the difference from the float32 rows is what their transforms make.</remarks>
+/// <summary>Transforms with any points, in float64: V is rounded once to float32, M is widened, and each output rounded
+/// once (before the bias).</summary>
+/// <remarks>What is left of the error is that of U, V and the channel sums: the difference from the float32 rows is what
+/// their transforms make.</remarks>
 internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
 {
     private const int Lanes = 4;
@@ -39,7 +41,8 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
 
         for (int f = 0; f < s.AlphaH * s.AlphaW; f++)
         {
-            Narrowing<TSimd, TVec>(s.InputW + (f % s.AlphaW * s.AlphaW), s.AlphaW, half + (f / s.AlphaW * row), s.MW * TSimd.Width, to + (f * frequency), TSimd.Width, tiles);
+            Narrowing<TSimd, TVec>(s.InputW + (f % s.AlphaW * s.AlphaW), s.AlphaW, half + (f / s.AlphaW * row), s.MW * TSimd.Width,
+                to + (f * frequency), TSimd.Width, tiles);
         }
     }
 
@@ -54,7 +57,8 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
             for (int j = 0; j < s.AlphaW; j++)
             {
                 Widening<TSimd, TVec>(
-                    s.OutputH + (i * s.AlphaH), s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step, (double*)half + (i * row) + (j * TSimd.Width), s.AlphaW * TSimd.Width, tiles);
+                    s.OutputH + (i * s.AlphaH), s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step,
+                        (double*)half + (i * row) + (j * TSimd.Width), s.AlphaW * TSimd.Width, tiles);
             }
         }
     }
@@ -67,12 +71,14 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
         double* row = (double*)half + (i * (nint)tiles * s.AlphaW * TSimd.Width);
         for (int j = 0; j < s.MW; j++)
         {
-            Narrowing<TSimd, TVec>(s.OutputW + (j * s.AlphaW), s.AlphaW, row, s.AlphaW * TSimd.Width, line + (j * TSimd.Width), s.MW * TSimd.Width, tiles);
+            Narrowing<TSimd, TVec>(s.OutputW + (j * s.AlphaW), s.AlphaW, row, s.AlphaW * TSimd.Width, line + (j * TSimd.Width),
+                s.MW * TSimd.Width, tiles);
         }
     }
 
     /// <summary>target[l] = Σ_i k_i·source[i·element + l·line], a vector of lanes each, float32 to float64.</summary>
-    private static void Widening<TSimd, TVec>(float* k, int inputs, float* source, nint element, nint line, double* target, nint targetLine, int lines)
+    private static void Widening<TSimd, TVec>(float* k, int inputs, float* source, nint element, nint line, double* target,
+        nint targetLine, int lines)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {

@@ -4,7 +4,8 @@ namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
 /// <summary>Bᵀ·d along one axis, for many lines at once; a vector holds one position of W channels.</summary>
 /// <remarks>
-/// A line is read before it is written, so that source and target may be the same lines. Rows of a pair: e = x²·Q_i on the even positions, o = x·Q_i on the odd ones, e ± a_i·o.
+/// A line is read before it is written, so that source and target may be the same lines. Rows of a pair: e = x²·Q_i on the
+/// even positions, o = x·Q_i on the odd ones, e ± a_i·o.
 /// Multiplications per line: 4, 12 and 24 fused ones for α = 4, 6 and 8 (dense matrices: 16, 36, 64).
 /// </remarks>
 internal static unsafe class InputTransform<TSimd, TVec>
@@ -39,7 +40,8 @@ internal static unsafe class InputTransform<TSimd, TVec>
         TVec q = TSimd.Broadcast(k[0]), a = TSimd.Broadcast(k[1]);
         for (int l = 0; l < lines; l++)
         {
-            TVec d0 = TSimd.Load(from), d1 = TSimd.Load(from + step), d2 = TSimd.Load(from + (2 * step)), d3 = TSimd.Load(from + (3 * step));
+            TVec d0 = TSimd.Load(from), d1 = TSimd.Load(from + step), d2 = TSimd.Load(from + (2 * step)),
+                d3 = TSimd.Load(from + (3 * step));
             TSimd.Store(TSimd.Fma(q, d0, d2), to);
             TSimd.Store(TSimd.Fma(a, d1, d2), to + toStep);
             TSimd.Store(TSimd.Fnma(a, d1, d2), to + (2 * toStep));
@@ -80,8 +82,10 @@ internal static unsafe class InputTransform<TSimd, TVec>
         TVec c = TSimd.Broadcast(k[9]), c0 = TSimd.Broadcast(k[10]), c1 = TSimd.Broadcast(k[11]);
         for (int l = 0; l < lines; l++)
         {
-            TVec d0 = TSimd.Load(from), d1 = TSimd.Load(from + step), d2 = TSimd.Load(from + (2 * step)), d3 = TSimd.Load(from + (3 * step));
-            TVec d4 = TSimd.Load(from + (4 * step)), d5 = TSimd.Load(from + (5 * step)), d6 = TSimd.Load(from + (6 * step)), d7 = TSimd.Load(from + (7 * step));
+            TVec d0 = TSimd.Load(from), d1 = TSimd.Load(from + step), d2 = TSimd.Load(from + (2 * step)),
+                d3 = TSimd.Load(from + (3 * step));
+            TVec d4 = TSimd.Load(from + (4 * step)), d5 = TSimd.Load(from + (5 * step)), d6 = TSimd.Load(from + (6 * step)),
+                d7 = TSimd.Load(from + (7 * step));
             TSimd.Store(TSimd.Fma(q0, d0, TSimd.Fma(q1, d2, TSimd.Fma(q2, d4, d6))), to);
             Pair(a, TSimd.Fma(a0, d2, TSimd.Fma(a1, d4, d6)), TSimd.Fma(a0, d1, TSimd.Fma(a1, d3, d5)), to + toStep, toStep);
             Pair(b, TSimd.Fma(b0, d2, TSimd.Fma(b1, d4, d6)), TSimd.Fma(b0, d1, TSimd.Fma(b1, d3, d5)), to + (3 * toStep), toStep);

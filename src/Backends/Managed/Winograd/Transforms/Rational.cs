@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>An exact fraction in lowest terms, denominator above 0: enough arithmetic to build transform matrices without rounding.</summary>
+/// <summary>An exact fraction in lowest terms, denominator above 0: enough arithmetic to build transform matrices without
+/// rounding.</summary>
 internal readonly struct Rational : IEquatable<Rational>
 {
     private readonly BigInteger _denominatorLess1; // so that default is 0/1

@@ -45,7 +45,8 @@ internal sealed class WinogradAxis
     /// <summary>Pairs ±a of points, where they come in pairs: ⌊(α − 1)/2⌋.</summary>
     public int Pairs { get; }
 
-    /// <summary>Whether <see cref="InputTransform{TSimd, TVec}"/> and <see cref="OutputTransform{TSimd, TVec}"/> apply: α is 1, 4, 6 or 8 with points 0, ±a_1, …</summary>
+    /// <summary>Whether <see cref="InputTransform{TSimd, TVec}"/> and <see cref="OutputTransform{TSimd, TVec}"/> apply: α
+    /// is 1, 4, 6 or 8 with points 0, ±a_1, …</summary>
     public bool IsPaired { get; }
 
     /// <summary>G, α × r, each entry rounded to float64.</summary>
@@ -57,7 +58,8 @@ internal sealed class WinogradAxis
     /// <summary>Aᵀ, m × α, row by row; exact.</summary>
     public float[] AT { get; }
 
-    /// <summary>Of paired points. Coefficients of Q = Π(x² − a_k²) without the leading 1, lowest first; then per pair a_i and those of Q_i.</summary>
+    /// <summary>Of paired points. Coefficients of Q = Π(x² − a_k²) without the leading 1, lowest first; then per pair a_i
+    /// and those of Q_i.</summary>
     public float[] Input { get; }
 
     /// <summary>Of paired points. a_iᵗ for t = 1 … m − 1 and every pair i, t-major.</summary>
@@ -66,7 +68,8 @@ internal sealed class WinogradAxis
     /// <summary>Points with the smallest amplification of rounding errors, all dyadic.</summary>
     /// <remarks>
     /// Within 1 % of the best multiples of 1/8 for every m and r (a test searches them); ±5/8, ±3/2 are also oneDNN's choice.
-    /// Odd α: one point has no partner. α = 10: pairs cost 0.8 % against the best set, 3/8, 3/4, 5/4, 17/8, −1/2, −7/8, −5/4, −21/8, which is not exact in float32.
+    /// Odd α: one point has no partner. α = 10: pairs cost 0.8 % against the best set, 3/8, 3/4, 5/4, 17/8, −1/2, −7/8,
+    /// −5/4, −21/8, which is not exact in float32.
     /// </remarks>
     public static Rational[] Points(int alpha) => alpha switch
     {
@@ -139,6 +142,7 @@ internal sealed class WinogradAxis
     private static float Float(Rational value)
     {
         var rounded = (float)value.ToDouble();
-        return rounded == value.ToDouble() ? rounded : throw new ArgumentException($"{value} is not exact in float32: points must be dyadic with few bits");
+        return rounded == value.ToDouble()
+            ? rounded : throw new ArgumentException($"{value} is not exact in float32: points must be dyadic with few bits");
     }
 }
