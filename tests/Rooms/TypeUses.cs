@@ -68,7 +68,8 @@ internal static class TypeUses
             OpCode opCode = OpCodesByValue[value];
             at++;
             int operand = at < code.Length - 3 ? BitConverter.ToInt32(code, at) : 0;
-            if (opCode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (opCode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok
+                or OperandType.InlineType)
             {
                 yield return method.Module.ResolveMember(operand, ofType, ofMethod)!;
             }

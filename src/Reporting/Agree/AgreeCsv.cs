@@ -10,7 +10,8 @@ internal static class AgreeCsv
 
     private const string Header =
         "problem,problemName,distribution,seed,first,second,maxAbs,rmsAbs,omegaMax,shareDiffering,shareAbove1e7,shareAbove1e7OfS,"
-        + "sumDifference,numpyDifferenceChunked,numpyDifferencePairwise,promiseKept,timesPromise,roundedShareAbove1e7,nearerToTruth,toleranceUsed\r\n";
+        + "sumDifference,numpyDifferenceChunked,numpyDifferencePairwise,promiseKept,timesPromise,"
+        + "roundedShareAbove1e7,nearerToTruth,toleranceUsed\r\n";
 
     public static string Text(IReadOnlyList<AgreedProblem> problems)
     {
@@ -40,10 +41,13 @@ internal static class AgreeCsv
         AgreementRecord r = problem.Record;
         PairDifference d = pair.Difference;
         page.Append(CultureInfo.InvariantCulture,
-            $"{r.Problem},{r.ProblemName},{r.Distribution},{r.Seed},{first},{second},{d.MaxAbs},{d.RmsAbs},{d.OmegaMax},{d.ShareDiffering},")
+            $"{r.Problem},{r.ProblemName},{r.Distribution},{r.Seed},{first},{second},{d.MaxAbs},{d.RmsAbs},{d.OmegaMax},"
+            + $"{d.ShareDiffering},")
             .Append(CultureInfo.InvariantCulture,
-            $"{d.ShareAbove1e7},{d.ShareAbove1e7OfS},{d.SumDifference},{pair.NumpyChunked},{pair.NumpyPairwise},{(pair.Kept ? "true" : "false")},")
+            $"{d.ShareAbove1e7},{d.ShareAbove1e7OfS},{d.SumDifference},{pair.NumpyChunked},{pair.NumpyPairwise},"
+            + $"{(pair.Kept ? "true" : "false")},")
             .Append(CultureInfo.InvariantCulture,
-            $"{d.MaxAbs / PairDifference.Promise},{problem.Rounded?.ShareAbove1e7},{problem.Nearer(first, second)},{pair.ToleranceUsed}\r\n");
+            $"{d.MaxAbs / PairDifference.Promise},{problem.Rounded?.ShareAbove1e7},{problem.Nearer(first, second)},"
+            + $"{pair.ToleranceUsed}\r\n");
     }
 }

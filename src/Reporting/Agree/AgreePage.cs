@@ -136,10 +136,17 @@ public static class AgreePage
         page.Append("""
             ## How to read it
 
-            - s = |x| ⋆ |w| + |b| is what an output's error scales with; `export` writes it as bound.npy, outputs and s in the order (n, k, oh, ow).
-            - `np.sum` adds float32 outputs in float32. Its order changed with NumPy 2.3: before, chunks of 8192 one after the other; since, pairwise over the whole array. Both are repeated here to the last bit, in NHWC order as Keras holds its outputs.
-            - The tolerance: n products and a bias are n rounding errors. Worst case γ_n = n·u/(1 − n·u); with rounding errors independent of mean zero, exp(λ√n·u + n·u²/(1 − u)) − 1 except with probability 1e-6 for all outputs of both rows together (Higham and Mary 2019). Twice the smaller one covers two rows. It knows no order of summing; good kernels use little of it.
-            - Winograd and FFT mix outputs. No tolerance per output exists for them; the line for them limits the norm of the difference by what the project's gate grants each, 2e-5·max(‖y‖, ‖s‖/√n).
+            - s = |x| ⋆ |w| + |b| is what an output's error scales with; `export` writes it as bound.npy, outputs and s in the
+              order (n, k, oh, ow).
+            - `np.sum` adds float32 outputs in float32. Its order changed with NumPy 2.3: before, chunks of 8192 one after the
+              other; since, pairwise over the whole array. Both are repeated here to the last bit, in NHWC order as Keras holds
+              its outputs.
+            - The tolerance: n products and a bias are n rounding errors. Worst case γ_n = n·u/(1 − n·u); with rounding errors
+              independent of mean zero, exp(λ√n·u + n·u²/(1 − u)) − 1 except with probability 1e-6 for all outputs of both rows
+              together (Higham and Mary 2019). Twice the smaller one covers two rows. It knows no order of summing; good kernels
+              use little of it.
+            - Winograd and FFT mix outputs. No tolerance per output exists for them; the line for them limits the norm of the
+              difference by what the project's gate grants each, 2e-5·max(‖y‖, ‖s‖/√n).
             - `agree.jsonl` has the raw numbers, hashes and sums; `report` makes `agree.csv` of it, every pair of rows on every problem.
 
 

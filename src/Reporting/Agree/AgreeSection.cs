@@ -10,7 +10,8 @@ internal static class AgreeSection
     public static void Append(StringBuilder page, AgreementSummary summary, AgreedProblem problem, PlannedFigure? figure)
     {
         Implementation[] here = [.. summary.Implementations.Where(i => problem.Row(i.Name) is not null)];
-        page.Append($"## {Markdown.Escape(problem.Record.ProblemName.Length > 0 ? $"{problem.Record.ProblemName}: {problem.Description}" : problem.Description)}\n\n");
+        string name = problem.Record.ProblemName;
+        page.Append($"## {Markdown.Escape(name.Length > 0 ? $"{name}: {problem.Description}" : problem.Description)}\n\n");
         page.Append($"`{problem.Record.Problem}`, {problem.Record.Distribution} operands, seed {Format.Whole(problem.Record.Seed)}, "
             + $"{Format.Whole(problem.Problem.OutputCount)} outputs of {Format.Whole(problem.Problem.Accumulations)} products.\n\n");
         Tolerances(page, summary, problem);

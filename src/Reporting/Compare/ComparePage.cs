@@ -75,7 +75,8 @@ public static class ComparePage
             "");
         if (comparison.Means.Count > 0)
         {
-            page.Append("## Geometric means\n\nTime of the new side over the base's, with the 99 % interval of the mean over the cases.\n\n");
+            page.Append("## Geometric means\n\n"
+            + "Time of the new side over the base's, with the 99 % interval of the mean over the cases.\n\n");
             Markdown.Table(page, [("", false), ("", false), ("cases", true), ("× time", true)], comparison.Means.Select(m => (string[])
                 [m.Kind, Markdown.Escape(m.Name), Format.Whole(m.Cases), m.Text]));
         }

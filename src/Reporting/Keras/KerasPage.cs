@@ -136,11 +136,13 @@ public static class KerasPage
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
         double spread = Math.Sqrt(Outputs) * e.SampleRms, chunks = 0.24 * FloatFormat.Binary32.Unit * 58094 * Math.Sqrt(8192);
         Markdown.Flow(page, $"""
-            Bold are the seeds whose sum is as large as the issue's 58094. Their root mean squares are {Format.Number(Rms(seeds), 2)} printed,
+            Bold are the seeds whose sum is as large as the issue's 58094. Their root mean squares are
+            {Format.Number(Rms(seeds), 2)} printed,
             {Format.Number(Rms(seeds, s => s.True), 2)} for (a) and {Format.Number(Rms(seeds, s => s.Rounding), 2)} for (b). Both are as
             theory predicts:
 
-            - (a) Independent differences of root mean square {Format.Error(e.SampleRms)} (TensorFlow − JAX over the stored sample) add up to
+            - (a) Independent differences of root mean square {Format.Error(e.SampleRms)} (TensorFlow − JAX over the stored
+              sample) add up to
             √67108864 times that, {Format.Number(spread, 2)}. All eleven seeds have {Format.Number(Rms(e.Seeds, s => s.True), 2)}.
             - (b) 8192 additions at up to 58094, each rounded by at most half an ulp of the running sum, give one sum an error of about
             0.24·u·58094·√8192 = {Format.Number(chunks, 2)}. Two nearly equal arrays share much of it.

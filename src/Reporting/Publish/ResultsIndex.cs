@@ -19,7 +19,8 @@ internal static class ResultsIndex
             # Published runs
 
             Each folder holds one run of one machine: `records.jsonl` (every case; packed with gzip where large),
-            `environment.json` (machine, versions, commit, peak), and the pages made from them, 3 MB at most. `report DIR` makes the rest of them:
+            `environment.json` (machine, versions, commit, peak), and the pages made from them, 3 MB at most. `report DIR` makes
+            the rest of them:
             report.html (kept for the newest run of the suite `canonical`), records.csv and PNG figures. Times compare within one run only.
             Local runs land here too and stay out of git; `publish` makes one of them a published run and writes this page.
 

@@ -30,11 +30,16 @@ internal static class ColdSection
         }
 
         page.Append("""
-            - **prepare**: once per layer, before any call. **first**: the first call of a fresh plan, its buffers as the preparation and the loading of the
-              input left them; code is compiled before it, what a library puts off until its first call is in it. **steady**: the median time of the tables above.
-            - **cold**: median of 5 to 51 single calls, before each of which threads on all cores read twice the size of the last-level caches. The threads are
-              as many as logical cores and not pinned: that every core's own caches are emptied is likely, not certain. Input, weights and scratch come from memory.
-            - **pays after n calls**: n calls cost T(n) = prepare + first + (n − 1)·steady. Against the row B with the smallest T(1), a row A pays from
+            - **prepare**: once per layer, before any call. **first**: the first call of a fresh plan, its buffers as the
+              preparation and the loading of the
+              input left them; code is compiled before it, what a library puts off until its first call is in it. **steady**: the
+              median time of the tables above.
+            - **cold**: median of 5 to 51 single calls, before each of which threads on all cores read twice the size of the
+              last-level caches. The threads are
+              as many as logical cores and not pinned: that every core's own caches are emptied is likely, not certain. Input,
+              weights and scratch come from memory.
+            - **pays after n calls**: n calls cost T(n) = prepare + first + (n − 1)·steady. Against the row B with the smallest
+              T(1), a row A pays from
               n = 1 + ⌈(T_A(1) − T_B(1)) / (steady_B − steady_A)⌉ calls on; *never* where its steady call is not faster than B's.
 
 

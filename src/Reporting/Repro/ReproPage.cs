@@ -61,7 +61,8 @@ public static class ReproPage
             sentences.Add($"**Libraries:** {Format.Whole(others.Length - broken.Length)} of {Count(others.Length, "row")} give the "
                 + $"same bits again, in a fresh process, on other thread counts and in a batch (R0 to R3)"
                 + (broken.Length == 0 ? "."
-                : $"; not {string.Join(", ", broken.Select(l => $"`{l}` ({string.Join(", ", Basic.Where(b => !rows.Holds(l, b)).Select(b => b.Id))})"))}."));
+                : "; not " + string.Join(", ", broken.Select(l =>
+                    $"`{l}` ({string.Join(", ", Basic.Where(b => !rows.Holds(l, b)).Select(b => b.Id))})")) + "."));
         }
 
         int flags = SentinelSection.Flags(rows).Count;
@@ -175,13 +176,18 @@ public static class ReproPage
             ReproLevel.All.Select(l => (string[])
             [l.Id, Markdown.Escape(l.Meaning), l.IsRequired ? "yes" : "no"]));
         page.Append("""
-            - A difference is counted in steps of float32 numbers (ulp) at the output itself; at an output near zero a harmless rounding is many of
+            - A difference is counted in steps of float32 numbers (ulp) at the output itself; at an output near zero a harmless
+              rounding is many of
               them, so *max Δ / max y* stands beside it. −0 stands for zeros of the other sign and nothing else.
-            - A level that libraries break is no error: their documentation promises none of R1 to R6. It says what a comparison of outputs may rely on.
-            - R4 cannot hold where transforms work on tiles: a pixel that moves within its tile meets other roundings. R5 and R6 isa compare shapes
+            - A level that libraries break is no error: their documentation promises none of R1 to R6. It says what a comparison
+              of outputs may rely on.
+            - R4 cannot hold where transforms work on tiles: a pixel that moves within its tile meets other roundings. R5 and R6
+              isa compare shapes
               and vector widths for which a row may take another order of the channel sum, or another tile.
-            - Rows copy their operands into buffers of their own (the contract allows it), so R6 align shows that the caller's addresses do not matter.
-            - `repro.jsonl` holds every line with SHA-256 of the row's output and of the outputs of each check: equal hashes on two machines are equal bits.
+            - Rows copy their operands into buffers of their own (the contract allows it), so R6 align shows that the caller's
+              addresses do not matter.
+            - `repro.jsonl` holds every line with SHA-256 of the row's output and of the outputs of each check: equal hashes on
+              two machines are equal bits.
             - SNR classes: float32 from 105 dB; TF32 or float16 operands 70.7 dB (62 if truncated); bfloat16 52.6 dB (44 if truncated).
 
 

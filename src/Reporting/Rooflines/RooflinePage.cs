@@ -69,11 +69,14 @@ internal static class RooflinePage
 
         page.Append("""
             - Of each layer the fastest row of each library; least flops per byte first.
-            - **flops / byte**: nominal flops, 2·N·K·OH·OW·(C/groups)·R·S, over the bytes of input, weights, bias and output, each moved once.
-            - **bound**: min(peak, flops / byte · memory bandwidth). Runs repeat on the same operands: a layer that fits the caches is not bound by memory and
+            - **flops / byte**: nominal flops, 2·N·K·OH·OW·(C/groups)·R·S, over the bytes of input, weights, bias and output,
+              each moved once.
+            - **bound**: min(peak, flops / byte · memory bandwidth). Runs repeat on the same operands: a layer that fits the
+              caches is not bound by memory and
               may lie above the slope; the peak holds for all.
             - **nominal**: nominal flops over the median time. Above the peak with fewer multiplications than direct convolution.
-            - **executed**: the multiply-adds that the row really executes in its main stage, computed-and-thrown-away lanes included and transforms not, over the
+            - **executed**: the multiply-adds that the row really executes in its main stage, computed-and-thrown-away lanes
+              included and transforms not, over the
               median time of everything. Empty where the library does not tell.
 
             """.ReplaceLineEndings("\n"));

@@ -185,11 +185,15 @@ internal sealed class FingerprintPage : IStudyPage
     private static void Reading(StringBuilder page) => page.Append("""
         ## How to read it
 
-        - **sum of products**: every output is a sum of its own products, direct or by GEMM. An impulse comes back as the rounded product with each tap, wherever it stands.
-        - **Winograd F(m×m′)**: outputs per tile. Responses to an impulse repeat after m rows and m′ columns, and a tile's first input, where the point 0 sits, spoils nothing.
+        - **sum of products**: every output is a sum of its own products, direct or by GEMM. An impulse comes back as the
+          rounded product with each tap, wherever it stands.
+        - **Winograd F(m×m′)**: outputs per tile. Responses to an impulse repeat after m rows and m′ columns, and a tile's
+          first input, where the point 0 sits, spoils nothing.
         - **FFT T×T′**: inputs per tile. Rounding errors fill the tile around an impulse; their seams are T − R + 1 outputs apart.
-        - **≥**: one tile covers the axis as far as can be seen. **transform**: errors of a transform on a layer of so few outputs that no tile shows.
-        - **order of the sum**: all products 1 but two, 2ᴹ and −2ᴹ: what arrives counts the products that meet the sum after these two have met.
+        - **≥**: one tile covers the axis as far as can be seen. **transform**: errors of a transform on a layer of so few
+          outputs that no tile shows.
+        - **order of the sum**: all products 1 but two, 2ᴹ and −2ᴹ: what arrives counts the products that meet the sum after
+          these two have met.
           "blocks of 144, one after the other" are chains of 144 products, added to the result one by one.
         - **operands**: the significant bits of input and weights that arrive: 24 float32, 11 TF32 or (with its range) float16, 8 bfloat16.
         - A transform that rounds nothing cannot be seen: F(2×2) of bfloat16 operands is exact in float32, and passes for a sum.

@@ -55,7 +55,8 @@ internal sealed class GrowthPage : CurvePage
         page.Append("""
             ## Fitted exponents
 
-            b of a·nᵇ with its 95 % interval, by least squares on logarithms over every case: of rms ω over the whole range and over the last factor of ten of n, of the relative L2
+            b of a·nᵇ with its 95 % interval, by least squares on logarithms over every case: of rms ω over the whole range and
+            over the last factor of ten of n, of the relative L2
             error, and of the row's own rigorous bound. A law that bends has no single exponent; then the two ranges differ.
 
 

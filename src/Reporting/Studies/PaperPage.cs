@@ -81,8 +81,9 @@ internal sealed class PaperPage : IStudyPage
             return;
         }
 
-        page.Append($"What does not reproduce: "
-            + $"{Markdown.Escape(string.Join("; ", misses.Select(m => m.Ratio() is { } ratio ? $"{m.Row} ({m.Table}), {Format.Number(ratio)} times the published figure" : $"{m.Row} ({m.Table}), {Figure(m.Ours)}")))}.");
+        IEnumerable<string> found = misses.Select(m => $"{m.Row} ({m.Table}), "
+            + (m.Ratio() is { } ratio ? $"{Format.Number(ratio)} times the published figure" : Figure(m.Ours)));
+        page.Append($"What does not reproduce: {Markdown.Escape(string.Join("; ", found))}.");
         page.Append(text.Misses.Length > 0 ? " " + text.Misses : "").Append("\n\n");
     }
 

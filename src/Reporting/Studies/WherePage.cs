@@ -103,11 +103,17 @@ internal sealed class WherePage : IStudyPage
         page.Append("""
             ## How to read it
 
-            - `F` is that of an analysis of variance of the pixels' mean ω² by place in the tile, interior outputs alone: about 1 where the place does not matter. A `?` marks rows that say no tile; they stand at the candidate period (2, 4 or 6) with the largest F.
-            - `worst / best place` compares rms errors of the tile's positions. Positions of large tiles have few pixels each, so that 1.1 to 1.5 means nothing there; F knows.
+            - `F` is that of an analysis of variance of the pixels' mean ω² by place in the tile, interior outputs alone: about
+              1 where the place does not matter. A `?` marks rows that say no tile; they stand at the candidate period (2, 4 or
+              6) with the largest F.
+            - `worst / best place` compares rms errors of the tile's positions. Positions of large tiles have few pixels each,
+              so that 1.1 to 1.5 means nothing there; F knows.
             - `border / interior` compares rms ω = |e|/(u·s): outputs on the border have fewer products, and s knows it.
             - `over 8 ulps` and `correctly rounded` (within half an ulp) count outputs with |y| > s·2⁻¹⁰.
-            - `outlier, × own`: one input is 10⁴, the others are uniform in [−1, 1); rms error of the outputs that do not read it, over the row's own without the outlier; `× direct` is the same over managed/direct's. `spoiled` are outputs above 4 times the row's largest error without it; `reach` is the distance of the farthest from the outlier in pixels.
+            - `outlier, × own`: one input is 10⁴, the others are uniform in [−1, 1); rms error of the outputs that do not read
+              it, over the row's own without the outlier; `× direct` is the same over managed/direct's. `spoiled` are outputs
+              above 4 times the row's largest error without it; `reach` is the distance of the farthest from the outlier in
+              pixels.
             - managed/fft transforms two neighbouring tiles as real and imaginary part of one complex tile: an outlier in one spoils both.
             - `where.jsonl` has every figure.
 

@@ -49,7 +49,8 @@ public sealed class OnnxModelTests
         Assert.Equal(["kernel_shape=3,2:7", "strides=2,1:7", "pads=0,1,2,3:7", "dilations=3,2:7", "group=2:2"], All(node, 5).Select(f =>
         {
             List<Field> attribute = Read(f.Bytes);
-            return $"{Text(One(attribute, 1))}={string.Join(',', All(attribute, 8).Concat(All(attribute, 3)).Select(i => i.Value))}:{One(attribute, 20).Value}";
+            string values = string.Join(',', All(attribute, 8).Concat(All(attribute, 3)).Select(i => i.Value));
+        return $"{Text(One(attribute, 1))}={values}:{One(attribute, 20).Value}";
         }));
         Assert.Equal("x:1:2,4,300,9", ValueInfo(One(graph, 11)));
         Assert.Equal($"y:1:2,6,{problem.OH},{problem.OW}", ValueInfo(One(graph, 12)));

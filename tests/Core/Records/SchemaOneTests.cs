@@ -54,9 +54,8 @@ public class SchemaOneTests
     [Fact]
     public void ALineOfTheFirstLayout_SaysWhatTodaysSays()
     {
-        const string Line = """
-            {"schema":1,"problem":"n1c8h8w8k8r3s3","backend":"managed","algorithm":"managed/auto","variant":"managed/direct, channels","status":"ok","reason":"a; b"}
-            """;
+        const string Line = """{"schema":1,"problem":"n1c8h8w8k8r3s3","backend":"managed","algorithm":"managed/auto","""
+            + """ "variant":"managed/direct, channels","status":"ok","reason":"a; b"}""";
         CaseRecord read = RecordFile.FromJson(Line);
         Assert.Equal((2, true, true, AlgorithmFamily.Auto, "managed/direct", ""),
             (read.Schema, read.Own, read.Chooses, read.Family, read.Choice!.Row, read.Reason));
