@@ -17,7 +17,8 @@ internal sealed class BugsStudy : IStudy
             foreach (BugRecord line in BugTrial.Run([.. BugBackend.Clean, .. BugBackend.Bugs], run.Options.Seed ?? 1, truths))
             {
                 StudyFile.Append(run.Folder, BugRecord.FileName, line);
-                string found = line.Caught > 0 ? $"caught on {line.Caught} of {line.Affected}: {line.Message}" : line.Planted ? "NOT CAUGHT" : "passes";
+                string found = line.Caught > 0 ? $"caught on {line.Caught} of {line.Affected}: {line.Message}" : line.Planted
+                    ? "NOT CAUGHT" : "passes";
             run.Say($"{line.Name}: {found}");
             }
         }

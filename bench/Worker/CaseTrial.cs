@@ -60,7 +60,8 @@ internal sealed class CaseTrial(
         _judge = new CaseJudge(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request.Distribution, _options);
     }
 
-    /// <summary>Execution, finite, small integers and bad pixel, on a plan of its own: of the whole problem, or of a part of a heavy one.</summary>
+    /// <summary>Execution, finite, small integers and bad pixel, on a plan of its own: of the whole problem, or of a part
+    /// of a heavy one.</summary>
     private GateMiss? SmallIntegers()
     {
         step("integer gate");
@@ -92,7 +93,8 @@ internal sealed class CaseTrial(
 
         step("bad pixel");
 
-        // Dot products of 16 bits take their factors in pairs: beside an odd channel stands some other input times a weight of 0, and 0·NaN is NaN.
+        // Dot products of 16 bits take their factors in pairs: beside an odd channel stands some other input times a weight
+        // of 0, and 0·NaN is NaN.
         ErrorModel model = row.Operands == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Normwise;
         return BadPixelGate.Miss(model, integers.Problem, integers.Data, GateChecks.ExpectedIntegers(row, integers.Truth.Y), plan);
     }

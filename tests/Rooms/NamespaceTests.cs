@@ -28,7 +28,8 @@ public partial class NamespaceTests
     private static readonly HashSet<string> Vocabulary = [.. typeof(ConvProblem).Assembly.GetTypes().Select(Room).OfType<string>()];
 
     /// <summary>
-    /// "A: B, C.{D, E}": types of the namespace A name types of B, C.D and C.E, all below ConvBench; * stands for any text. What everybody may name,
+    /// "A: B, C.{D, E}": types of the namespace A name types of B, C.D and C.E, all below ConvBench; * stands for any text.
+    /// What everybody may name,
     /// the vocabulary from outside of it, is not listed.
     /// </summary>
     private static readonly string[] Table =
@@ -87,7 +88,8 @@ public partial class NamespaceTests
         "Bench.Studies.PlantedBugs: Bench.{Jobs, Protocol, Worker}, Backends.Managed.Winograd.Transforms",
         "Bench.Studies.{Papers, Where}: Bench.{Cases, Cli, Runs, Studies}, Reporting.Text",
         "Bench.Studies.Papers: Bench.Host, Backends.Managed.Winograd.Transforms",
-        "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Reproducing, Runs, Screen, Studies, Timing}",
+        "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Reproducing, Runs, Screen, "
+            + "Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Pages, Publish, Recommend, Repro, Rows, Tables}",
         "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, Torch}",
     ];
@@ -100,7 +102,8 @@ public partial class NamespaceTests
         var built = Built().Where(a => Vocabulary.Contains(a.Key.From) || !Vocabulary.Contains(a.Key.To)).ToList();
         string[] unlisted = [.. built.Where(a => !listed.Any(l => Holds(l, a.Key))).Select(a => $"{a.Key.From}: {a.Key.To} ({a.Value})")];
         string[] unused = [.. listed.Where(l => !built.Any(a => Holds(l, a.Key))).Select(l => $"{l.From}: {l.To}")];
-        Assert.True(unlisted.Length == 0, "Arrows that the table lacks. Does the type belong into the other namespace, or the code elsewhere? "
+        Assert.True(unlisted.Length == 0,
+            "Arrows that the table lacks. Does the type belong into the other namespace, or the code elsewhere? "
             + $"If not, add them to {nameof(Table)}:\n{string.Join('\n', unlisted)}");
         Assert.True(unused.Length == 0, $"Arrows that nothing uses: take them out of {nameof(Table)}:\n{string.Join('\n', unused)}");
     }

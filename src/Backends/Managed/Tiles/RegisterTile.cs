@@ -80,7 +80,8 @@ internal static unsafe class RegisterTile
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
         where TWalk : struct, IWalk =>
-        vectors == 2 ? TileKernel<Body<TSimd, TVec, TWalk, Size2>, Args>.Of(rows) : TileKernel<Body<TSimd, TVec, TWalk, Size1>, Args>.Of(rows);
+        vectors == 2 ? TileKernel<Body<TSimd, TVec, TWalk, Size2>, Args>.Of(rows)
+            : TileKernel<Body<TSimd, TVec, TWalk, Size1>, Args>.Of(rows);
 
     private readonly struct Body<TSimd, TVec, TWalk, TCols> : ITileKernel<Args>
         where TSimd : struct, ISimd<TVec>
