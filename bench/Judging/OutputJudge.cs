@@ -1,5 +1,4 @@
 using ConvBench.Bench.Cases;
-using ConvBench.Bounds;
 using ConvBench.Gates;
 
 namespace ConvBench.Bench.Judging;

@@ -4,7 +4,6 @@ using ConvBench.Contracts;
 using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
-using ConvBench.Records;
 
 namespace ConvBench.Gates;
 

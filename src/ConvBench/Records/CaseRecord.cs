@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using ConvBench.Bounds;
 using ConvBench.Contracts;
-using ConvBench.Errors;
 using ConvBench.Problems;
 using ConvBench.Reference;
 
