@@ -3,7 +3,8 @@ using ConvBench.Bench.Judging;
 
 namespace ConvBench.Bench.Fingerprinting;
 
-/// <summary>Verdicts on outputs that something else computed from fixed operands: from their errors, and from their bits in many orders of the sum.</summary>
+/// <summary>Verdicts on outputs that something else computed from fixed operands: from their errors, and from their bits in
+/// many orders of the sum.</summary>
 internal static class GivenOutputs
 {
     /// <summary>Outputs that are summed in every order.</summary>
@@ -12,7 +13,8 @@ internal static class GivenOutputs
     /// <summary>Outputs whose error is taken.</summary>
     private const int Judged = 4096;
 
-    /// <summary>Rms errors of tile positions of a transform differ by more than this (F(4, 3): 2 to 7); a sum's by chance, 1/√(2·200) = 5 % each.</summary>
+    /// <summary>Rms errors of tile positions of a transform differ by more than this (F(4, 3): 2 to 7); a sum's by chance,
+    /// 1/√(2·200) = 5 % each.</summary>
     private const double PhaseRatio = 1.4;
 
     private const int LeastPerPhase = 200;
@@ -33,13 +35,16 @@ internal static class GivenOutputs
             IReadOnlyList<Chain> chains = ChainSearch.Candidates(p);
             float[][] sums = new float[chains.Count][];
             (float, float)[][] products = [.. looked.Select(i => Products(p, data, places[i]))];
-            Parallel.For(0, chains.Count, c => sums[c] = [.. looked.Select((i, at) => ChainSearch.Sum(chains[c], products[at], p, p.HasBias ? data.B[OutputPlace.Of(p, places[i]).K] : 0))]);
+            Parallel.For(0, chains.Count,
+                c => sums[c] = [.. looked.Select((i, at) =>
+                    ChainSearch.Sum(chains[c], products[at], p, p.HasBias ? data.B[OutputPlace.Of(p, places[i]).K] : 0))]);
             (JudgedFile File, float[]? Y, string? Fault)[] outputs =
                 [.. same.Select(f => p.HasRelu ? (f, null, NoAnswer) : Read(p, f, places))];
             foreach ((JudgedFile file, float[]? y, string? fault) in outputs)
             {
                 var bare = new FingerprintRecord { Problem = p.ToString(), Suite = "given", Row = file.Row, Fault = fault };
-                string[] twins = [.. outputs.Where(o => o.File != file && y is not null && o.Y is not null && o.Y.AsSpan().SequenceEqual(y)).Select(o => o.File.Row)];
+                string[] twins = [.. outputs.Where(o => o.File != file && y is not null && o.Y is not null
+                    && o.Y.AsSpan().SequenceEqual(y)).Select(o => o.File.Row)];
                 yield return y is null ? bare : Judge(bare, p, places, y, truth, looked, chains, sums, twins);
             }
         }
@@ -49,7 +54,8 @@ internal static class GivenOutputs
     {
         try
         {
-            return (file, file.Sample is null ? [.. places.Select(NpyShape.Read(file.File, p.N, p.K, p.OH, p.OW).At)] : NpyShape.Read(file.File, places.Length), null);
+            return (file, file.Sample is null ? [.. places.Select(NpyShape.Read(file.File, p.N, p.K, p.OH, p.OW).At)]
+                : NpyShape.Read(file.File, places.Length), null);
         }
         catch (FormatException e)
         {
@@ -58,7 +64,8 @@ internal static class GivenOutputs
     }
 
     private static FingerprintRecord Judge(
-        FingerprintRecord bare, ConvProblem p, long[] places, float[] y, Truth truth, int[] looked, IReadOnlyList<Chain> chains, float[][] sums, string[] twins)
+        FingerprintRecord bare, ConvProblem p, long[] places, float[] y, Truth truth, int[] looked, IReadOnlyList<Chain> chains,
+            float[][] sums, string[] twins)
     {
         double[] share = [.. sums.Select(s => looked.Where((i, at) => y[i] == s[at]).Count() / (double)looked.Length)];
         int best = Array.IndexOf(share, share.Max());
@@ -75,9 +82,12 @@ internal static class GivenOutputs
             Confidence = exact ? "certain" : sum ? "likely" : "unclear",
             Evidence =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{100 * share[best]:0} % of {looked.Length} outputs have the bits of: {chains[best]}"),
-                string.Create(CultureInfo.InvariantCulture, $"relative L2 error {error:0.00e0} ({PrecisionSentinel.SnrDb(error):0} dB), {error / chain:0.00} of one fused chain's"),
-                ratio == 0 ? "too few outputs for errors by tile position" : string.Create(CultureInfo.InvariantCulture, $"rms errors by position in tiles of 2 to 8 differ by {ratio:0.00} at most (tiles of {period})"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{100 * share[best]:0} % of {looked.Length} outputs have the bits of: {chains[best]}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"relative L2 error {error:0.00e0} ({PrecisionSentinel.SnrDb(error):0} dB), {error / chain:0.00} of one fused chain's"),
+                ratio == 0 ? "too few outputs for errors by tile position" : string.Create(CultureInfo.InvariantCulture,
+                    $"rms errors by position in tiles of 2 to 8 differ by {ratio:0.00} at most (tiles of {period})"),
                 .. twins.Length > 0 ? (string[])["the same values as " + string.Join(", ", twins)] : [],
             ],
         };
@@ -99,8 +109,10 @@ internal static class GivenOutputs
         {
             foreach (bool rows in (bool[])[true, false])
             {
-                var phases = places.Select((at, i) => (Place: OutputPlace.Of(p, at), I: i)).Where(q => !OutputPlace.IsBorder(p, q.Place.OH, q.Place.OW))
-                    .GroupBy(q => rows ? q.Place.OH / p.DilationH % m : q.Place.OW / p.DilationW % m, q => Math.Pow((y[q.I] - truth.Y[q.I]) / truth.S[q.I], 2))
+                var phases = places.Select((at, i) => (Place: OutputPlace.Of(p, at), I: i))
+                    .Where(q => !OutputPlace.IsBorder(p, q.Place.OH, q.Place.OW))
+                    .GroupBy(q => rows ? q.Place.OH / p.DilationH % m : q.Place.OW / p.DilationW % m,
+                    q => Math.Pow((y[q.I] - truth.Y[q.I]) / truth.S[q.I], 2))
                     .Where(g => g.Count() >= LeastPerPhase).Select(g => g.Average()).Order().ToArray();
                 double ratio = phases.Length == m ? Math.Sqrt(phases[^1] / phases[0]) : 0;
                 worst = ratio > worst.Ratio ? (m, ratio) : worst;
@@ -131,7 +143,8 @@ internal static class GivenOutputs
                 {
                     int h = p.Rows.At(oh, r), w = p.Columns.At(ow, s);
                     bool inside = p.Rows.Has(h) && p.Columns.Has(w);
-                    products[i] = (inside ? data.X[(((n * p.C) + channel) * p.H * p.W) + (h * p.W) + w] : 0, data.W[(((k * p.CPerGroup) + c) * p.R * p.S) + (r * p.S) + s]);
+                    products[i] = (inside ? data.X[(((n * p.C) + channel) * p.H * p.W) + (h * p.W) + w] : 0,
+                        data.W[(((k * p.CPerGroup) + c) * p.R * p.S) + (r * p.S) + s]);
                 }
             }
         }

@@ -27,8 +27,8 @@ internal static class WinogradPoints
         double exact = 1 - ((rows.Wrong + columns.Wrong) / (double)Math.Max(1, rows.Touched + columns.Touched));
         return rows.Noise + columns.Noise == 0 && exact == 1
             ? $"exact on taps that are multiples of {denominator}²: points {points}"
-            : FormattableString.Invariant(
-            $"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are "
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{100 * exact:0} % exact on taps that are multiples of {denominator}²: other points than {points}, or its constants are "
                 + $"rounded before use");
     }
 }

@@ -17,7 +17,8 @@ internal static class OnnxModel
 
     private const string Sum = "sum";
 
-    /// <summary>Largest weight tensor in bytes: a protobuf message ends at 2³¹ − 1 bytes, and the rest of the model and the bias need room.</summary>
+    /// <summary>Largest weight tensor in bytes: a protobuf message ends at 2³¹ − 1 bytes, and the rest of the model and the
+    /// bias need room.</summary>
     internal const long MaxWeightBytes = int.MaxValue - (64L << 20);
 
     // Conv did not change between opset 11 and 21; the optimiser that blocks the channels is sure to know this version.

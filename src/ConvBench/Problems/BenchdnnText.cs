@@ -151,7 +151,8 @@ internal static partial class BenchdnnText
             long least = Size + before - span;
             return least >= 0 && (least / Stride) + 1 > outputs
                 ? throw Fault(
-                    text, Token("o" + Letter, outputs), $"an output size of at least {(least / Stride) + 1}, which the image gives without padding after it")
+                    text, Token("o" + Letter, outputs),
+                        $"an output size of at least {(least / Stride) + 1}, which the image gives without padding after it")
                 : (Checked(text, before), Checked(text, Math.Max(0, needed - Size - before)));
         }
 

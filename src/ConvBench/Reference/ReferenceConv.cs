@@ -10,8 +10,10 @@ namespace ConvBench.Reference;
 /// <see cref="ReferenceLayout.ChannelBlock"/>, inside a block by channel, row and column of the filter in one chain, block sums added
 /// one after the other, the bias last. Vector lanes and threads hold different outputs and never share a sum: the bits depend
 /// neither on the instruction set nor on the thread count. No product goes through more than <see cref="Depth"/> = d roundings, so that
-/// |y − exact| ≤ γ_d(2⁻⁵³)·s (<see cref="FloatFormat.Gamma"/>): with blocks of about 512 products d is about 512 + n/512, not n = (C/Groups)·R·S.
-/// <see cref="Certificate"/> holds every truth against this bound. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §4.2.
+/// |y − exact| ≤ γ_d(2⁻⁵³)·s (<see cref="FloatFormat.Gamma"/>): with blocks of about 512 products d is about 512 + n/512,
+/// not n = (C/Groups)·R·S.
+/// <see cref="Certificate"/> holds every truth against this bound. Higham, Accuracy and Stability of Numerical Algorithms,
+/// 2nd ed., §3.1 and §4.2.
 /// </remarks>
 public static class ReferenceConv
 {

@@ -48,7 +48,8 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
 
     /// <inheritdoc/>
     /// <remarks>A chain per block of KC products from zero, the first added to the bias, the others in order.</remarks>
-    public override IErrorBound? Bound => SumBound.Chains(Problem, Math.Min(KC, Problem.Accumulations), (Problem.Accumulations + KC - 1) / KC);
+    public override IErrorBound? Bound =>
+        SumBound.Chains(Problem, Math.Min(KC, Problem.Accumulations), (Problem.Accumulations + KC - 1) / KC);
 
     /// <summary>Where partial tiles go: behind the packed pixels and the one vector that packing may write beyond them.</summary>
     private long SpareOffset => (_patches.Pitch(KC) * PanelsPerItem) + TSimd.Width;
@@ -144,7 +145,8 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         bool whole = columns == _nr, accumulate = k0 > 0, relu = Problem.HasRelu && k0 + kc == Problem.Accumulations;
         float* scalars = a;
         nint tap = 0;
-        var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Packed = b, Out = whole ? y : spare, OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
+        var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Packed = b, Out = whole ? y : spare,
+            OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
         for (int m = 0; whole && !accumulate && m < rows; m++)
         {
             TVec start = TSimd.Broadcast(end.Bias[m]);

@@ -5,7 +5,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace ConvBench.Backends.Torch.Algorithms;
 
-/// <summary>A prepared torch convolution: tensors on the device, inference mode, NCHW in and out; a ReLU is a second call, in place.</summary>
+/// <summary>A prepared torch convolution: tensors on the device, inference mode, NCHW in and out; a ReLU is a second call,
+/// in place.</summary>
 internal abstract class TorchPlan : IConvPlan
 {
     private const int ChunkElements = 1 << 28; // a span of bytes ends at 2³¹
@@ -94,7 +95,8 @@ internal abstract class TorchPlan : IConvPlan
 
         if (!_y.shape.AsSpan().SequenceEqual([Problem.N, Problem.K, Problem.OH, Problem.OW]))
         {
-            throw new InvalidOperationException($"torch's output is {string.Join('x', _y.shape)}, not {Problem.N}x{Problem.K}x{Problem.OH}x{Problem.OW}");
+            throw new InvalidOperationException(
+                $"torch's output is {string.Join('x', _y.shape)}, not {Problem.N}x{Problem.K}x{Problem.OH}x{Problem.OW}");
         }
 
         using Tensor host = _y.cpu();
