@@ -82,6 +82,7 @@ public static class CsvPage
     {
         null => "",
         string text => text,
+        Device device => device.ToString(),
         bool flag => flag ? "true" : "false",
         CaseStatus.Ok => "ok",
         CaseStatus status => TableNote.StatusName(status),

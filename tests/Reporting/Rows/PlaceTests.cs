@@ -46,7 +46,7 @@ public class PlaceTests
         string[] figures = [.. FigurePlan.Of(groups, SampleRun.Environment).Select(f => f.Stem)];
         Assert.Contains("tradeoff-t1", figures);
         Assert.Contains("tradeoff-cuda1", figures);
-        Assert.Contains("layers/layer-cuda1", figures);
+        Assert.Contains("layers/resnet50-56-3x3-cuda1", figures);
     }
 
     [Fact]
