@@ -4,7 +4,6 @@ using ConvBench.Bench.Cases;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Jobs;
 using ConvBench.Bench.Machine;
-using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Timing;
 using ConvBench.Bench.Worker;
 using Perfolizer.Horology;
