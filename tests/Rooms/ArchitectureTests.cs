@@ -36,7 +36,7 @@ public class ArchitectureTests
 
     [Fact]
     public void TheMachineAndLibtorch_SeeTheVocabularyAlone() =>
-        Assert.All([typeof(MachinePeak), typeof(LibtorchCpu)], t => Assert.Equal(["ConvBench"], Ours(t.Assembly)));
+        Assert.All([typeof(MachinePeak), typeof(LibtorchCpu)], t => Assert.All(Ours(t.Assembly), a => Assert.Equal("ConvBench", a)));
 
     [Fact]
     public void Reporting_SeesTheVocabularyAlone() => Assert.Equal(["ConvBench"], Ours(Reporting));

@@ -30,7 +30,7 @@ internal static class ExactConv
             }
         }
 
-        return (y, bound);
+        return (p.HasRelu && y.Sign < 0 ? BigInteger.Zero : y, bound);
     }
 
     /// <summary>|value − exact| ≤ γ_n(2⁻⁵³)·s, that is |value − exact|·(2⁵³ − n) ≤ n·s, without any rounding.</summary>

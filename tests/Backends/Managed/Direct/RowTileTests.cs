@@ -69,7 +69,7 @@ public sealed unsafe class RowTileTests
                         Columns = c.Columns,
                     Output = c.Live > 0 ? py : null, OutputPitch = outputPitch, LiveRows = c.Live, Bias = Bias, R = c.R, InputPitch = c.R,
                         S = c.S,
-                    CCount = Channels, Accumulate = c.Accumulate,
+                    CCount = Channels, Accumulate = c.Accumulate, Floor = float.NegativeInfinity,
                 };
                 if (c.Shared)
                 {
