@@ -14,8 +14,6 @@ internal sealed class WorkerPool(WorkerLaunch launch, WorkerLimits limits, Actio
 
     private readonly Dictionary<WorkerKey, WorkerProcess> _workers = [];
 
-    public WorkerLimits Limits => limits;
-
     public CancellationToken Stop => stop;
 
     /// <summary>Workers that are alive.</summary>

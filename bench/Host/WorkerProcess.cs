@@ -24,16 +24,6 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>CPU time that the process has used, all threads.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
-
     /// <summary>Starts one; what it prints goes to the log, line by line.</summary>
     public static WorkerProcess Start(WorkerLaunch launch, WorkerKey key, Action<string> log)
     {
