@@ -62,7 +62,7 @@ public partial class NamespaceTests
 
         // pages
         "Reporting.*: Reporting.{Rows, Text}",
-        "Reporting.{Agree, Figures, Html, Keras, Pages, Publish, Report, Rooflines, Studies*}: Reporting.Drawing",
+        "Reporting.{Agree, Figures, Html, Keras, Pages, Publish, Report, Rooflines, Studies*, Tables}: Reporting.Drawing",
         "Reporting.{Html, Publish, Report, Repro, Studies}: Reporting.Tables",
         "Reporting.Studies.Curves: Reporting.Agree",
         "Reporting.Studies: Reporting.Studies.Curves",

@@ -39,6 +39,8 @@ const formats = {
   Flag: x => x ? "★" : "",
   Whole: x => String(x),
   Number: x => formatNumber(x),
+  Rough: x => formatNumber(x, 2),
+  Share: x => `${formatNumber(100 * x, 2)} %`,
   Time: x => Number.isFinite(x) ? scaled(x, 1000, timeUnits) : special(x),
   Error: formatError,
   Bits: x => Number.isFinite(x) ? x.toFixed(1) : special(x),

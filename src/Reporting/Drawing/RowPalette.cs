@@ -73,6 +73,11 @@ public static class RowPalette
     /// <summary>Name of a family, for legends.</summary>
     public static string FamilyName(AlgorithmFamily family) => FamilyNames[family];
 
+    /// <summary>Name of a family in data and scripts.</summary>
+#pragma warning disable CA1308 // lower case, as the other names in them
+    public static string FamilyId(AlgorithmFamily family) => family.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
     private static (double R, double G, double B) Channels(string color)
     {
         int rgb = int.Parse(color.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ internal static class HtmlData
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Options))
         {
-            IReadOnlyList<HtmlRow> rows = HtmlRow.Of(groups);
+            IReadOnlyList<PlacedRow> rows = PlacedRow.Of(groups);
             json.WriteStartObject();
             Texts(json, "sentences", sentences);
             Facts(json, environment, groups);
@@ -33,7 +33,7 @@ internal static class HtmlData
             Groups(json, groups, rows);
             Marks(json, rows);
             json.WriteStartArray("columns");
-            foreach (HtmlColumn column in HtmlColumns.All)
+            foreach (TableColumn column in Columns.OfPage)
             {
                 Column(json, column, [.. rows.Select(column.Value)]);
             }
@@ -71,7 +71,7 @@ internal static class HtmlData
     }
 
     /// <summary>Groups of rows that may be compared, each with the row of its floor, −1 where there is none.</summary>
-    private static void Groups(Utf8JsonWriter json, IReadOnlyList<ProblemGroup> groups, IReadOnlyList<HtmlRow> rows)
+    private static void Groups(Utf8JsonWriter json, IReadOnlyList<ProblemGroup> groups, IReadOnlyList<PlacedRow> rows)
     {
         var index = new Dictionary<CaseRecord, int>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < rows.Count; i++)
@@ -93,7 +93,7 @@ internal static class HtmlData
     }
 
     /// <summary>Colours of the libraries and names of the families that the run has, in the order of the figures' legends.</summary>
-    private static void Marks(Utf8JsonWriter json, IReadOnlyList<HtmlRow> rows)
+    private static void Marks(Utf8JsonWriter json, IReadOnlyList<PlacedRow> rows)
     {
         json.WriteStartArray("libraries");
         foreach (string backend in rows.Select(r => r.Record.Backend).Distinct().Order(StringComparer.Ordinal))
@@ -111,7 +111,7 @@ internal static class HtmlData
         foreach (AlgorithmFamily family in rows.Select(r => r.Record.Family).Distinct().Order())
         {
             json.WriteStartObject();
-            json.WriteString("id", HtmlColumns.FamilyId(family));
+            json.WriteString("id", RowPalette.FamilyId(family));
             json.WriteString("name", RowPalette.FamilyName(family));
             json.WriteEndObject();
         }
@@ -119,9 +119,9 @@ internal static class HtmlData
         json.WriteEndArray();
     }
 
-    private static void Column(Utf8JsonWriter json, HtmlColumn column, object?[] values)
+    private static void Column(Utf8JsonWriter json, TableColumn column, object?[] values)
     {
-        if (column.Place != HtmlPlace.Hidden && values.All(v => v is null))
+        if (column.Places != ColumnPlaces.None && values.All(v => v is null))
         {
             return;
         }
@@ -130,9 +130,9 @@ internal static class HtmlData
         json.WriteString("key", column.Key);
         json.WriteString("title", column.Title);
         json.WriteString("kind", column.Kind.ToString());
-        json.WriteString("place", column.Place.ToString());
+        json.WriteString("place", PlaceOf(column.Places));
         json.WriteString("legend", column.Legend);
-        if (column.Kind == HtmlKind.Text)
+        if (column.Kind == ColumnKind.Text)
         {
             TextValues(json, values);
         }
@@ -149,6 +149,9 @@ internal static class HtmlData
 
         json.WriteEndObject();
     }
+
+    private static string PlaceOf(ColumnPlaces places) =>
+        places.HasFlag(ColumnPlaces.InPage) ? "Table" : places.HasFlag(ColumnPlaces.InDetails) ? "Details" : "Hidden";
 
     /// <summary>Each text once, in the order of its first row, and its index for each row; −1 for none.</summary>
     private static void TextValues(Utf8JsonWriter json, object?[] values)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
-using ConvBench.Reporting.Html;
+using ConvBench.Reporting.Drawing;
 
 namespace ConvBench.Reporting.Pages;
 
@@ -86,7 +86,7 @@ public static class CsvPage
         bool flag => flag ? "true" : "false",
         CaseStatus.Ok => "ok",
         CaseStatus status => TableNote.StatusName(status),
-        AlgorithmFamily family => HtmlColumns.FamilyId(family),
+        AlgorithmFamily family => RowPalette.FamilyId(family),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         PhaseTime phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name.Replace(' ', '-')}={phase.Seconds}"),
         IEnumerable<string> texts => string.Join("; ", texts),

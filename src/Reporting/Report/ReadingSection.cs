@@ -10,7 +10,7 @@ internal static class ReadingSection
     {
         page.Append("## How to read it\n\n");
         Markdown.Table(page, [("column", false), ("what it is", false)],
-            Columns.All.Select(c => (string[])[Markdown.Escape(c.Title), Markdown.Escape(c.Legend)]));
+            Columns.OfReport.Select(c => (string[])[Markdown.Escape(c.Title), Markdown.Escape(c.Legend)]));
         Markdown.Flow(page, """
             - x⋆w is the convolution, y the float32 result of a row, and yRef the truth: the same convolution of the same operands
             in float64. u = 2⁻²⁴.

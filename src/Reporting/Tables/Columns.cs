@@ -1,94 +1,148 @@
+using ConvBench.Reporting.Drawing;
+using static ConvBench.Reporting.Tables.ColumnKind;
+using static ConvBench.Reporting.Tables.ColumnPlaces;
+
 namespace ConvBench.Reporting.Tables;
 
-/// <summary>The columns of every table, in their order.</summary>
-/// <remarks>To add one: one entry here.</remarks>
+/// <summary>The columns of the terminal's tables, of report.md and of report.html, in their order.</summary>
+/// <remarks>To add one: one entry here. A column without any value is left out of a table. records.csv needs no entry: it
+/// has every field of the record.</remarks>
 internal static class Columns
 {
+    /// <summary>Every column.</summary>
     public static readonly IReadOnlyList<TableColumn> All =
     [
-        Text("★",
+        Of("front", "★", Flag, ColumnPlaces.All,
             "no other row of the table is at least as fast and as accurate, and better in one; `managed/auto` is"
-                + " not ranked beside the row that it chose",
-            (g, r) => g.IsPareto(r) ? "★" : ""),
-        Text("row", "library/algorithm; `auto` is the library's own choice", (g, r) => g.LabelOf(r)),
-        Text("choice",
+                + " not ranked beside the row that it chose", r => r.Group.IsPareto(r.Record)),
+        Of("label", "row", ColumnKind.Text, InReport | OnScreen, "library/algorithm; `auto` is the library's own choice",
+            r => r.Group.LabelOf(r.Record)),
+        Of("row", "row", ColumnKind.Text, InPage | InDetails, "library/algorithm; `auto` is the library's own choice",
+            r => r.Record.Algorithm),
+        Of("problem", "problem", ColumnKind.Text, InPage | InDetails, "", r => r.Problem),
+        Of("status", "status", ColumnKind.Text, InPage | InDetails, "how the case ended; select the row for the reason",
+            r => r.Record.Status == CaseStatus.Ok ? "ok" : TableNote.StatusName(r.Record.Status)),
+        Of("threads", "threads", Whole, InPage | InDetails, "", r => (double)r.Record.Threads),
+        Of("variant", "choice", ColumnKind.Text, InReport | InDetails,
             "what the row chose for this layer: Winograd's F(m, r), the FFT's tile, a direct kernel; empty where a library does not tell",
-            (_, r) => r.Choice?.ToString() ?? "", onScreen: false),
-        Number("time",
-            "median time of one convolution, with all work on input and output; work on weights alone only where"
-                + " a library cannot do it beforehand",
-            (_, r) => r.Time is { } t ? Format.Time(t.MedianNs) : ""),
-        Number("± %", "half width of the 99.9 % confidence interval of the mean time, in percent of it", (_, r) => PlusMinus(r)),
-        Number("GFLOP/s",
-            "nominal speed: 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed",
-            (_, r) => Of(r.Gflops, Format.Number)),
-        Number("effective",
-            "the same without the taps that fall on padding",
-            (_, r) => Of(r.EffectiveGflops, Format.Number), onScreen: false),
-        Number("executed",
-            "flops of the products that the row really executes, with what it throws away and without"
-                + " transforms, over the median time; empty where unknown",
-            (_, r) => r is { ExecutedFlops: { } flops, Time: { } t } ? Format.Number(flops / t.MedianNs) : "", onScreen: false),
-        Number("% peak",
-            "nominal speed over the measured FMA peak of as many threads; an algorithm with fewer multiplications can exceed 100 %",
-            (_, r) => Of(r.PercentOfPeak, p => Format.Number(p))),
-        Number("ω max",
-            "the worst output's error in units of one rounding: max |y − yRef| / (u·s), s = |x|⋆|w| + |b|; a sum"
-                + " of n products stays below about n",
-            (_, r) => Of(r.Error?.OmegaMax, Format.Number)),
-        Number("rel. L2",
-            "relative error of the whole output against the float64 truth, √(Σ(y − yRef)² / Σ yRef²); the error of the plots",
-            (_, r) => Of(r.Error?.RelL2, Format.Error)),
-        Text("operands",
-            "format to which the row rounds its operands; its error is then against the truth of the operands as"
-                + " they were given. Empty: float32",
-            (_, r) => r.Arithmetic is null ? "" : r.Operands, onScreen: false),
-        Number("arith. rel. L2",
-            "relative L2 error of such a row against the truth of the rounded operands: of its arithmetic alone,"
-                + " and of results that it rounds too",
-            (_, r) => Of(r.Arithmetic?.RelL2, Format.Error), onScreen: false),
-        Number("max |e|", "max |y − yRef|", (_, r) => Of(r.Error?.MaxAbs, Format.Error)),
-        Number("bits",
-            "correct bits, −log₂ of the relative L2 error; one bit fewer is twice the error",
-            (_, r) => Of(r.Error?.CorrectBits, Format.Bits)),
-        Number("bound ω",
-            "what ω max cannot exceed: a rigorous bound from the row's own order of operations, or from any order where that is unknown",
-            (_, r) => Of(r.Bound?.OmegaMax, Format.Number), onScreen: false),
-        Number("of bound",
-            "largest share of its bound that an output's error uses; above 100 % the row has failed. Of Winograd and FFT a sample of tiles",
-            (_, r) => r.Bound is { } b ? Format.Percent(100 * b.WorstShare, 2) : "", onScreen: false),
-        Number("expected L2",
-            "relative L2 error that a statistical model of the row expects on operands of random signs",
-            (_, r) => Of(r.Bound?.PredictedRelL2, Format.Error), onScreen: false),
-        Number("condition",
-            "Σ|xw| / |Σxw| of the exact sums, median and worst output: large in a hard problem, whatever the"
-                + " row; ∞ where an exact result is 0",
-            (_, r) => Conditioning(r.Error), onScreen: false),
-        Number("worst output",
-            "where |y − yRef| is largest, and the exact value there; border: its window reaches into the"
-                + " padding; tile: place in the row's own tile",
-            (_, r) => r.Error is { WorstPlace.Length: > 0 } e ? $"{e.WorstPlace}: {Format.Number(e.WorstReference)}" : "", onScreen: false),
-        Number("memory",
-            "workspace: bytes beyond input, output and the caller's weights",
-            (_, r) => r.WorkspaceBytes is >= 0 and { } bytes ? Format.Bytes(bytes) : ""),
-        Number("prepare",
-            "time of the preparation, once per layer: to pack or transform weights, to build graphs",
-            (_, r) => Of(r.PrepareNs, Format.Time), onScreen: false),
+            r => TextOf(r.Record.Choice?.ToString())),
+        .. Speeds,
+        .. Errors,
+        .. Costs,
+        .. Origins,
+        .. Script,
     ];
 
-    private static string PlusMinus(CaseRecord row) =>
-        row.Time is { } t && Interval.Relative(t) is { } share ? Format.Number(100 * share, 2) : "";
+    /// <summary>The columns of report.md, and with <see cref="TableColumn.OnScreen"/> of the terminal.</summary>
+    public static IReadOnlyList<TableColumn> OfReport { get; } = [.. All.Where(c => c.Places.HasFlag(InReport))];
 
-    private static string Conditioning(ErrorStats? error) =>
-        error is { ConditionMax: > 0 } e ? $"{Format.Number(e.ConditionMedian)}, {Format.Number(e.ConditionMax)}" : "";
+    /// <summary>The columns of report.html, those of its script among them.</summary>
+    public static IReadOnlyList<TableColumn> OfPage { get; } =
+        [.. All.Where(c => c.Places == None || (c.Places & (InPage | InDetails)) != 0)];
 
-    private static string Of(double? value, Func<double, string> format) => value is { } x ? format(x) : "";
+    private static IReadOnlyList<TableColumn> Speeds =>
+    [
+        Of("time", "time", Time, ColumnPlaces.All,
+            "median time of one convolution, with all work on input and output; work on weights alone only where"
+                + " a library cannot do it beforehand", r => TimeOf(r)?.MedianNs),
+        Of("spread", "± %", Rough, ColumnPlaces.All,
+            "half width of the 99.9 % confidence interval of the mean time, in percent of it",
+            r => TimeOf(r) is { } t ? 100 * Interval.Relative(t) : null),
+        Of("gflops", "GFLOP/s", Number, ColumnPlaces.All,
+            "nominal speed: 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed",
+            r => Ranked(r, r.Record.Gflops)),
+        Of("effective", "effective", Number, InReport | InDetails, "the same without the taps that fall on padding",
+            r => Ranked(r, r.Record.EffectiveGflops)),
+        Of("executed", "executed", Number, InReport | InDetails,
+            "flops of the products that the row really executes, with what it throws away and without"
+                + " transforms, over the median time; empty where unknown", r => r.Record.ExecutedFlops / TimeOf(r)?.MedianNs),
+        Of("peak", "% peak", Number, ColumnPlaces.All,
+            "nominal speed over the measured FMA peak of as many threads; an algorithm with fewer multiplications can exceed 100 %",
+            r => Ranked(r, r.Record.PercentOfPeak)),
+    ];
 
-    private static string Of(double? value, Func<double, int, string> format) => value is { } x ? format(x, 3) : "";
+    private static IReadOnlyList<TableColumn> Errors =>
+    [
+        Of("omegaMax", "ω max", Number, ColumnPlaces.All,
+            "the worst output's error in units of one rounding: max |y − yRef| / (u·s), s = |x|⋆|w| + |b|; a sum"
+                + " of n products stays below about n", r => r.Record.Error?.OmegaMax),
+        Of("relL2", "rel. L2", Error, ColumnPlaces.All,
+            "relative error of the whole output against the float64 truth, √(Σ(y − yRef)² / Σ yRef²); the error of the plots",
+            r => r.Record.Error?.RelL2),
+        Of("operands", "operands", ColumnKind.Text, InReport | InPage | InDetails,
+            "format to which the row rounds its operands; its error is then against the truth of the operands as"
+                + " they were given. Empty: float32", r => r.Record.Operands == "float32" ? null : r.Record.Operands),
+        Of("arithmetic", "arith. rel. L2", Error, InReport | InDetails,
+            "relative L2 error of such a row against the truth of the rounded operands: of its arithmetic alone,"
+                + " and of results that it rounds too", r => r.Record.Arithmetic?.RelL2),
+        Of("maxAbs", "max |e|", Error, ColumnPlaces.All, "max |y − yRef|", r => r.Record.Error?.MaxAbs),
+        Of("bits", "bits", Bits, ColumnPlaces.All,
+            "correct bits, −log₂ of the relative L2 error; one bit fewer is twice the error", r => r.Record.Error?.CorrectBits),
+        Of("maxUlp", "max ulp", Number, InPage | InDetails, "max |y − yRef| / ulp(yRef), ulp the spacing of float32 at yRef",
+            r => r.Record.Error?.MaxUlp),
+        Of("sumDifference", "Σ diff.", Error, InPage | InDetails, "Σy − ΣyRef in float64 over the judged outputs",
+            r => r.Record.Error?.SumDifference),
+        Of("bound", "bound ω", Number, InReport | InDetails,
+            "what ω max cannot exceed: a rigorous bound from the row's own order of operations, or from any order where that is unknown",
+            r => r.Record.Bound?.OmegaMax),
+        Of("boundShare", "of bound", Share, InReport | InPage | InDetails,
+            "largest share of its bound that an output's error uses; above 100 % the row has failed. Of Winograd and FFT a sample of tiles",
+            r => r.Record.Bound?.WorstShare),
+        Of("expected", "expected L2", Error, InReport | InDetails,
+            "relative L2 error that a statistical model of the row expects on operands of random signs",
+            r => r.Record.Bound?.PredictedRelL2),
+        Of("condition", "condition", ColumnKind.Text, InReport | InDetails,
+            "Σ|xw| / |Σxw| of the exact sums, median and worst output: large in a hard problem, whatever the"
+                + " row; ∞ where an exact result is 0", r => r.Record.Error is { ConditionMax: > 0 } e
+                ? $"{Format.Number(e.ConditionMedian)}, {Format.Number(e.ConditionMax)}" : null),
+        Of("worst", "worst output", ColumnKind.Text, InReport | InDetails,
+            "where |y − yRef| is largest, and the exact value there; border: its window reaches into the"
+                + " padding; tile: place in the row's own tile", r => r.Record.Error is { WorstPlace.Length: > 0 } e
+                ? $"{e.WorstPlace}: {Format.Number(e.WorstReference)}" : null),
+    ];
 
-    private static TableColumn Text(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell, bool onScreen = true) =>
-        new(title, legend, AlignRight: false, onScreen) { Cell = cell };
+    private static IReadOnlyList<TableColumn> Costs =>
+    [
+        Of("memory", "memory", Bytes, ColumnPlaces.All, "workspace: bytes beyond input, output and the caller's weights",
+            r => r.Record.WorkspaceBytes is >= 0 and { } bytes ? (double)bytes : null),
+        Of("prepare", "prepare", Time, InReport | InDetails,
+            "time of the preparation, once per layer: to pack or transform weights, to build graphs",
+            r => Ranked(r, r.Record.PrepareNs)),
+    ];
 
-    private static TableColumn Number(string title, string legend, Func<ProblemGroup, CaseRecord, string> cell, bool onScreen = true) =>
-        new(title, legend, AlignRight: true, onScreen) { Cell = cell };
+    private static IReadOnlyList<TableColumn> Origins =>
+    [
+        Of("isa", "isa", ColumnKind.Text, InPage | InDetails,
+            "widest vector instructions of a managed kernel; `library` where the library chose", r => r.Record.Isa),
+        Of("device", "device", ColumnKind.Text, InPage | InDetails, "", r => r.Record.Device.ToString()),
+        Of("library", "library", ColumnKind.Text, InPage | InDetails, "", r => RowPalette.LibraryName(r.Record.Backend)),
+        Of("family", "family", ColumnKind.Text, InPage | InDetails, "kind of algorithm, the marker's shape",
+            r => RowPalette.FamilyName(r.Record.Family)),
+        Of("reason", "remark", ColumnKind.Text, InDetails, "",
+            r => TextOf(r.Record.Status == CaseStatus.Ok ? string.Join("; ", r.Record.Remarks) : r.Record.Reason)),
+        Of("boundFormula", "bound", ColumnKind.Text, InDetails, "", r => r.Record.Bound?.Formula),
+        Of("version", "version", ColumnKind.Text, InDetails, "", r => TextOf(r.Record.BackendVersion)),
+        Of("text", "problem as text", ColumnKind.Text, InDetails, "", r => r.Record.Problem),
+    ];
+
+    /// <summary>What report.html's script computes with.</summary>
+    private static IReadOnlyList<TableColumn> Script =>
+    [
+        Of("backend", "", ColumnKind.Text, None, "", r => r.Record.Backend),
+        Of("shape", "", ColumnKind.Text, None, "", r => RowPalette.FamilyId(r.Record.Family)),
+        Of("group", "", Whole, None, "", r => (double)r.GroupIndex),
+        Of("ranked", "", Flag, None, "", r => r.Group.Ranks(r.Record)),
+        Of("commandHead", "", ColumnKind.Text, None, "", r => RowCommand.Head(r.Record)),
+        Of("commandTail", "", ColumnKind.Text, None, "", r => RowCommand.Tail(r.Record)),
+    ];
+
+    /// <summary>A failed row has no time that may be shown.</summary>
+    private static TimeRecord? TimeOf(PlacedRow row) => row.Record.Ranks ? row.Record.Time : null;
+
+    private static double? Ranked(PlacedRow row, double? value) => row.Record.Ranks ? value : null;
+
+    private static string? TextOf(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static TableColumn Of(string key, string title, ColumnKind kind, ColumnPlaces places, string legend,
+        Func<PlacedRow, object?> value) => new(key, title, kind, places, legend) { Value = value };
 }

@@ -7,28 +7,25 @@ public static class PhaseTable
 {
     private const string Main = "multiply", Rest = "other";
 
-    private static readonly IReadOnlyList<(TableColumn Column, Func<CaseRecord, string> Cell)> All =
+    /// <summary>The columns behind the row's own.</summary>
+    internal static readonly IReadOnlyList<TableColumn> Legends =
     [
-        (new("choice", "what the row chose for this problem", AlignRight: false, OnScreen: false), r => r.Choice?.ToString() ?? ""),
-        (new("time", "wall time of one convolution in these runs, which are not the timed ones", AlignRight: true, OnScreen: false),
-            r => Format.Time(1e9 * Total(r))),
-        (new("before", "what happens to the input, with its share of the wall time", AlignRight: true, OnScreen: true),
-            r => Shares(r, Before(r))),
-        (new("time before", "its time: summed over the threads, divided by their number", AlignRight: true, OnScreen: false),
-            r => Times(Before(r))),
-        (new(Main, "the products, with their share; the longest phase, by its name, where a row does not tell them apart",
-            AlignRight: true, OnScreen: true), r => Shares(r, Middle(r))),
-        (new("time in multiply", "its time", AlignRight: true, OnScreen: false), r => Times(Middle(r))),
-        (new("% of peak", "flops executed over the time in multiply alone, against the measured FMA peak of as many threads",
-            AlignRight: true, OnScreen: true), ShareOfPeak),
-        (new("after", "what happens to the output, with its share", AlignRight: true, OnScreen: true), r => Shares(r, After(r))),
-        (new("time after", "its time", AlignRight: true, OnScreen: false), r => Times(After(r))),
-        (new(Rest, "the rest of the wall time: threads that wait, dispatch, reading the clock", AlignRight: true, OnScreen: true),
+        Of("choice", ColumnKind.Text, ColumnPlaces.InReport, "what the row chose for this problem", r => r.Choice?.ToString()),
+        Of("time", ColumnKind.Time, ColumnPlaces.InReport,
+            "wall time of one convolution in these runs, which are not the timed ones", r => 1e9 * Total(r)),
+        Of("before", "what happens to the input, with its share of the wall time", r => Shares(r, Before(r))),
+        Of("time before", ColumnKind.Time, ColumnPlaces.InReport,
+            "its time: summed over the threads, divided by their number", r => Times(Before(r))),
+        Of(Main, "the products, with their share; the longest phase, by its name, where a row does not tell them apart",
+            r => Shares(r, Middle(r))),
+        Of("time in multiply", ColumnKind.Time, ColumnPlaces.InReport, "its time", r => Times(Middle(r))),
+        Of("% of peak", "flops executed over the time in multiply alone, against the measured FMA peak of as many threads",
+            ShareOfPeak),
+        Of("after", "what happens to the output, with its share", r => Shares(r, After(r))),
+        Of("time after", ColumnKind.Time, ColumnPlaces.InReport, "its time", r => Times(After(r))),
+        Of(Rest, "the rest of the wall time: threads that wait, dispatch, reading the clock",
             r => Percent(r, r.Phases!.Where(p => p.Name == Rest))),
     ];
-
-    /// <summary>The columns behind the row's own.</summary>
-    internal static IEnumerable<TableColumn> Legends => All.Select(c => c.Column);
 
     /// <summary>The rows of a table that were profiled, in its order; null where none was.</summary>
     public static ProblemTable? Of(ProblemTable table)
@@ -38,10 +35,16 @@ public static class PhaseTable
         IReadOnlyList<TableRow> rows =
         [
             .. table.Rows.Where(r => r.Record.Phases is { Count: > 0 })
-                .Select(r => r with { Cells = [r.Cells[at], .. All.Select(c => c.Cell(r.Record))] }),
+                .Select(r => r with { Cells = [r.Cells[at], .. Legends.Select(c => c.Cell(r.Placed))] }),
         ];
         return rows.Count == 0 ? null : table with { Columns = [label, .. Legends], Rows = rows, Notes = [] };
     }
+
+    private static TableColumn Of(string title, string legend, Func<CaseRecord, object?> value) =>
+        Of(title, ColumnKind.Number, ColumnPlaces.InReport | ColumnPlaces.OnScreen, legend, value);
+
+    private static TableColumn Of(string title, ColumnKind kind, ColumnPlaces places, string legend, Func<CaseRecord, object?> value) =>
+        new("phase " + title, title, kind, places, legend) { Value = r => value(r.Record) };
 
     private static double Total(CaseRecord r) => r.Phases!.Sum(p => p.Seconds);
 

@@ -29,8 +29,11 @@ public static class SummaryTable
             + (operands ? $", {group.Distribution} operands, seed {Format.Whole(group.Seed)}" : "");
         IReadOnlyList<TableRow> rows =
         [
-            .. group.Shown.Select(r => new TableRow([.. Columns.All.Select(c => c.Cell(group, r))], group.IsPareto(r), r.Status, r)),
+            .. group.Shown.Select(r => Row(new PlacedRow(group, 0, title, r))),
         ];
-        return new ProblemTable(title, group.Problem, group.Threads, Columns.All, rows, TableNote.Of(group));
+        return new ProblemTable(title, group.Problem, group.Threads, Columns.OfReport, rows, TableNote.Of(group));
     }
+
+    private static TableRow Row(PlacedRow row) =>
+        new([.. Columns.OfReport.Select(c => c.Cell(row))], row.Group.IsPareto(row.Record), row.Record.Status, row.Record) { Placed = row };
 }

@@ -5,4 +5,8 @@ namespace ConvBench.Reporting.Tables;
 /// <param name="IsPareto">Whether no other row of the table is at once faster and more accurate.</param>
 /// <param name="Status">How the case ended.</param>
 /// <param name="Record">The raw numbers.</param>
-public sealed record TableRow(IReadOnlyList<string> Cells, bool IsPareto, CaseStatus Status, CaseRecord Record);
+public sealed record TableRow(IReadOnlyList<string> Cells, bool IsPareto, CaseStatus Status, CaseRecord Record)
+{
+    /// <summary>The record with its group, for further columns.</summary>
+    internal PlacedRow Placed { get; init; } = null!;
+}

@@ -1,5 +1,4 @@
 using ConvBench.Reporting.Compare;
-using ConvBench.Reporting.Html;
 using ConvBench.Reporting.Report;
 using ConvBench.Reporting.Tables;
 using ConvBench.Tests.Reporting.Compare;
@@ -26,8 +25,7 @@ public class LegendTests
 
     private static IEnumerable<(string Where, string Text)> Legends() =>
     [
-        .. Columns.All.Select(c => ("report.md " + c.Title, c.Legend)),
-        .. HtmlColumns.All.Select(c => ("report.html " + c.Title, c.Legend)),
+        .. Columns.All.Select(c => ("column " + c.Key, c.Legend)),
         .. PhaseTable.Legends.Select(c => ("phases " + c.Title, c.Legend)),
         .. HeadlineTable.Legends.Select(c => ("headline " + c.Title, c.Legend)),
         .. ComparePage.Reading(SampleComparison.Compare([], [])).Select(l => ("compare", l)),

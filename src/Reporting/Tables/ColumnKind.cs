@@ -1,12 +1,12 @@
-namespace ConvBench.Reporting.Html;
+namespace ConvBench.Reporting.Tables;
 
-/// <summary>How the page prints and sorts a column's values.</summary>
-internal enum HtmlKind
+/// <summary>How a column's values are printed and sorted; the formats of report.html's script have the same names.</summary>
+public enum ColumnKind
 {
     /// <summary>Any text.</summary>
     Text,
 
-    /// <summary>Yes or no.</summary>
+    /// <summary>Yes, "★", or no.</summary>
     Flag,
 
     /// <summary>A whole number.</summary>
@@ -14,6 +14,12 @@ internal enum HtmlKind
 
     /// <summary>Three significant digits.</summary>
     Number,
+
+    /// <summary>Two significant digits.</summary>
+    Rough,
+
+    /// <summary>A share, printed in percent with two significant digits.</summary>
+    Share,
 
     /// <summary>ns, printed in the unit that fits.</summary>
     Time,

@@ -1,21 +1,21 @@
-namespace ConvBench.Reporting.Html;
+namespace ConvBench.Reporting.Tables;
 
-/// <summary>One record of the interactive page, with the group in which it is compared.</summary>
+/// <summary>One record with the group in which it is compared: what a column makes a cell of.</summary>
 /// <param name="Group">Problem, threads and operands.</param>
 /// <param name="GroupIndex">The group's place in the run.</param>
-/// <param name="Problem">What the page calls the problem; no two problems share it.</param>
+/// <param name="Problem">What report.html calls the problem; no two problems share it.</param>
 /// <param name="Record">The raw numbers.</param>
-internal sealed record HtmlRow(ProblemGroup Group, int GroupIndex, string Problem, CaseRecord Record)
+internal sealed record PlacedRow(ProblemGroup Group, int GroupIndex, string Problem, CaseRecord Record)
 {
     /// <summary>Every record once, in the order of the tables of report.md; a reference belongs to the first group of its
     /// problem.</summary>
-    public static IReadOnlyList<HtmlRow> Of(IReadOnlyList<ProblemGroup> groups)
+    public static IReadOnlyList<PlacedRow> Of(IReadOnlyList<ProblemGroup> groups)
     {
         IReadOnlyList<string> names = Names(groups);
         var seen = new HashSet<CaseRecord>(ReferenceEqualityComparer.Instance);
         return
         [
-            .. groups.SelectMany((g, i) => g.Shown.Concat(g.NotShown).Where(seen.Add).Select(r => new HtmlRow(g, i, names[i], r))),
+            .. groups.SelectMany((g, i) => g.Shown.Concat(g.NotShown).Where(seen.Add).Select(r => new PlacedRow(g, i, names[i], r))),
         ];
     }
 
