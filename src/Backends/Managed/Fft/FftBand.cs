@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Backends.Managed.Fft;
@@ -119,15 +120,26 @@ internal static unsafe class FftBand<TSimd, TVec>
         }
     }
 
+    [SkipLocalsInit]
     private static void UnpackRow(float* from, Epilogue end, int lanes, int count, float* to, long plane, int step)
     {
         int done = 0;
-        if (FftTranspose<TSimd, TVec>.Exists && step == 1 && lanes == TSimd.Width)
+        if (FftTranspose<TSimd, TVec>.Exists && lanes == TSimd.Width)
         {
+            float* turned = stackalloc float[TSimd.Width * TSimd.Width];
             for (; done < count && count >= TSimd.Width; done += TSimd.Width)
             {
                 done = Math.Min(done, count - TSimd.Width); // the last block overlaps the one before
-                FftTranspose<TSimd, TVec>.Block(from + ((nint)done * TSimd.Width), TSimd.Width, to + done, (nint)plane, end);
+                float* block = from + ((nint)done * TSimd.Width);
+                if (step == 1)
+                {
+                    FftTranspose<TSimd, TVec>.Block(block, TSimd.Width, to + done, (nint)plane, end);
+                }
+                else
+                {
+                    FftTranspose<TSimd, TVec>.Block(block, TSimd.Width, turned, TSimd.Width, end);
+                    Spread(turned, to + ((long)done * step), plane, step);
+                }
             }
         }
 
@@ -137,6 +149,18 @@ internal static unsafe class FftBand<TSimd, TVec>
             for (int i = done; i < count; i++)
             {
                 to[(long)i * step] = Epilogue.Of(from[((nint)i * TSimd.Width) + lane], bias, floor);
+            }
+        }
+    }
+
+    /// <summary>Width columns of Width channels, one behind the other, to columns that stand apart.</summary>
+    private static void Spread(float* from, float* to, long plane, int step)
+    {
+        for (int lane = 0; lane < TSimd.Width; lane++, from += TSimd.Width, to += plane)
+        {
+            for (int i = 0; i < TSimd.Width; i++)
+            {
+                to[(nint)i * step] = from[i];
             }
         }
     }
