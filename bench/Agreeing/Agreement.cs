@@ -1,6 +1,7 @@
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Judging;
 using ConvBench.Files;
+using ConvBench.Gates;
 
 namespace ConvBench.Bench.Agreeing;
 
@@ -9,10 +10,10 @@ namespace ConvBench.Bench.Agreeing;
 /// <param name="scratch">For outputs; emptied after each problem.</param>
 /// <param name="cases">Every case that will be handed to <see cref="Ended"/>, problem by problem.</param>
 /// <param name="labelOf">A case's row, unique within its problem.</param>
-/// <param name="modelOf">Error model by algorithm.</param>
+/// <param name="rowOf">A row by its id.</param>
 /// <param name="truthFolderOf">Folder with the truth of a case's problem, there until the next problem begins.</param>
 internal sealed class Agreement(
-    string runFolder, string scratch, IReadOnlyList<ConvCase> cases, Func<ConvCase, string> labelOf, Func<string, ErrorModel> modelOf,
+    string runFolder, string scratch, IReadOnlyList<ConvCase> cases, Func<ConvCase, string> labelOf, Func<string, IConvAlgorithm> rowOf,
         Func<ConvCase, string> truthFolderOf)
 {
     private readonly Dictionary<object, int> _left = cases.GroupBy(ProblemOf).ToDictionary(g => g.Key, g => g.Count());
@@ -33,7 +34,9 @@ internal sealed class Agreement(
         if (record is { Status: CaseStatus.Ok, Error: { } error })
         {
             ConvProblem p = c.Problem;
-            Take(OutputFacts.Of(labelOf(c), modelOf(c.Algorithm), p, NpyShape.Read(file, p.N, p.K, p.OH, p.OW), error), file);
+            IConvAlgorithm row = rowOf(c.Algorithm);
+            Take(OutputFacts.Of(labelOf(c), row.ErrorModel, p, NpyShape.Read(file, p.N, p.K, p.OH, p.OW), error)
+                with { NormLimit = NormLimit(row, c) }, file);
         }
         else
         {
@@ -44,6 +47,13 @@ internal sealed class Agreement(
         {
             Finish(c);
         }
+    }
+
+    private static double? NormLimit(IConvAlgorithm row, ConvCase c)
+    {
+        double? predicted = row.PredictedRelL2(c.Problem, new ConvOptions(c.Threads) { Device = c.Device, Isa = c.RequestedIsa });
+        double limit = PrecisionGate.Limit(row.ErrorModel, c.Problem, c.Distribution, c.Problem.OutputCount, predicted);
+        return row.ErrorModel == ErrorModel.Normwise && double.IsFinite(limit) ? limit : null;
     }
 
     private static object ProblemOf(ConvCase c) => (c.Problem, c.Distribution, c.Seed);
@@ -61,9 +71,9 @@ internal sealed class Agreement(
     {
         if (_rows.Count > 0)
         {
-            Truth truth = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount).Truth;
-            TakeRounded(c.Problem, truth);
-            Judged(c, truth).Append(runFolder);
+            CertifiedTruth known = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount);
+            TakeRounded(c.Problem, known.Truth);
+            (Judged(c, known.Truth) with { Reduced = ReducedJudge.Judge(c.Problem, c.Distribution, known.Data, _rows) }).Append(runFolder);
         }
 
         _rows.Clear();
@@ -102,7 +112,7 @@ internal sealed class Agreement(
                 BoundMax = truth.S.Max(),
                 ShareCoarse = truth.Y.Count(y => ErrorStats.Ulp(y) > PairDifference.Promise) / (double)truth.Y.Length,
                 Rows = [.. _rows],
-                Pairs = PairJudge.Judge(c.Problem, truth, outputs),
+                Pairs = PairJudge.Judge(c.Problem, c.Distribution, truth, outputs),
             };
         }
         finally

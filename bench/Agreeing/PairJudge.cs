@@ -9,13 +9,15 @@ internal static class PairJudge
 
     /// <summary>Every pair, first before second in the order given.</summary>
     /// <param name="p">The layer.</param>
+    /// <param name="distribution">Kind of the operands.</param>
     /// <param name="truth">Its truth.</param>
     /// <param name="outputs">Outputs with different bits.</param>
-    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, Truth truth, IReadOnlyList<RowOutput> outputs)
+    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, Distribution distribution, Truth truth, IReadOnlyList<RowOutput> outputs)
     {
         (int A, int B)[] pairs =
             [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
-        PairAccumulator[] sums = [.. pairs.Select(_ => new PairAccumulator())];
+        (double truthNorm, double boundNorm) = (Norm(truth.Y), Norm(truth.S));
+        PairAccumulator[] sums = [.. pairs.Select(_ => new PairAccumulator(truthNorm / Math.Sqrt(truth.Y.Length)))];
         float[][] blocks = [.. outputs.Select(_ => new float[Block])];
         for (int at = 0; at < truth.S.Length; at += Block)
         {
@@ -25,21 +27,20 @@ internal static class PairJudge
                 sums[i].Add(blocks[pairs[i].A].AsSpan(0, length), blocks[pairs[i].B].AsSpan(0, length), truth.S.AsSpan(start, length)));
         }
 
-        (double truthNorm, double boundNorm) = (Norm(truth.Y), Norm(truth.S));
         return [.. pairs.Select((pair, i) =>
-            Pair(p, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
+            Pair(p, distribution, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
     }
 
     /// <summary>‖v‖₂.</summary>
     public static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 
-    private static PairRecord Pair(ConvProblem p, OutputFacts a, OutputFacts b, PairDifference difference, double truthNorm,
-        double boundNorm) => new(
+    private static PairRecord Pair(ConvProblem p, Distribution distribution, OutputFacts a, OutputFacts b, PairDifference difference,
+        double truthNorm, double boundNorm) => new(
         a.Row,
         b.Row,
         difference,
         a.NumpyChunked - b.NumpyChunked,
         a.NumpyPairwise - b.NumpyPairwise,
         a.RelL2 < b.RelL2 ? a.Row : b.RelL2 < a.RelL2 ? b.Row : "",
-        Tolerance.Used(p, difference, a.ErrorModel, b.ErrorModel, truthNorm, boundNorm));
+        Tolerance.Used(p, distribution, difference, a, b, truthNorm, boundNorm));
 }

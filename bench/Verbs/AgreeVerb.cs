@@ -30,10 +30,10 @@ internal sealed class AgreeVerb(VerbContext context) : Verb(
         session.Run(() =>
         {
             using var run = new CaseRun(session, open, timed: false);
-            Dictionary<string, ErrorModel> models = context.Algorithms.ToDictionary(a => a.Id, a => a.ErrorModel);
+            Dictionary<string, IConvAlgorithm> rows = context.Algorithms.ToDictionary(a => a.Id);
             string outputs = Path.Combine(session.Folder.Scratch, "outputs");
             var agreement = new Agreement(
-                session.Folder.Location, outputs, run.Ready, c => Label(c, options), id => models[id], run.TruthFolderOf);
+                session.Folder.Location, outputs, run.Ready, c => Label(c, options), id => rows[id], run.TruthFolderOf);
             run.Execute(c => CaseExecutor.Shape with { OutputFile = agreement.OutputFile(c) }, agreement.Ended);
         });
         return Report(session, File.Exists(file) ? AgreePage.Sentences(AgreementRecord.Read(session.Folder.Location, out _)) : []);

@@ -10,7 +10,8 @@ namespace ConvBench.Bounds;
 /// any order, with or without FMA, is within γ_n(u)·s of the truth, always (Higham 2002, §3.1), and, rounding errors taken as independent
 /// with mean zero, within γ̃_n(λ)·s = (exp(λ√n·u + n·u²/(1 − u)) − 1)·s with probability 1 − 2n·exp(−λ²(1 − u)²/2) for each output (Higham
 /// and Mary, A new approach to probabilistic rounding error analysis, SISC 41(5), 2019, theorem 3.1). Two rows are within twice that.
-/// Transform rows (Winograd, FFT) mix outputs: no bound per output exists, theirs is on the norm of the difference.
+/// A bound of every single output is wide where n is large: operands of 16 bits pass it from n ≈ 20000 on. So a limit of the norm stands
+/// beside it (<see cref="Norm"/>). Transform rows (Winograd, FFT) mix outputs and have that alone.
 /// </remarks>
 public static class Tolerance
 {
@@ -50,41 +51,47 @@ public static class Tolerance
     /// <summary>The smaller of both: the worst case for short sums, the probabilistic bound for long ones.</summary>
     public static double Componentwise(ConvProblem p) => Math.Min(WorstCase(p), Probabilistic(p));
 
-    /// <summary>Limit of ‖a − b‖₂, the sum of what each row may be from the truth.</summary>
-    /// <param name="p">The layer.</param>
-    /// <param name="a">Model of the one row.</param>
-    /// <param name="b">Model of the other.</param>
-    /// <param name="truthNorm">‖y‖₂ of the truth.</param>
-    /// <param name="boundNorm">‖s‖₂.</param>
+    /// <summary>Limit of ‖a − truth‖₂ of one row; two rows are within the sum of theirs.</summary>
     /// <remarks>
-    /// A row of sums: half of <see cref="Componentwise"/> times ‖s‖₂. A transform: what its gate grants,
-    /// <see cref="NormwiseRelL2"/>·max(‖y‖₂, ‖s‖₂/√n), a stated limit and no theorem.
+    /// A row of sums: what <see cref="MeanSquare"/> explains in any order, of max(‖y‖₂, ‖s‖₂/√n); where the products' signs are not
+    /// random, of ‖s‖₂. A transform: what its own prediction grants, <see cref="OutputFacts.NormLimit"/>; where it has none, or the
+    /// prediction is not made for these operands, <see cref="NormwiseRelL2"/>, a stated limit and no theorem.
     /// </remarks>
-    public static double Norm(ConvProblem p, ErrorModel a, ErrorModel b, double truthNorm, double boundNorm)
-    {
-        return Of(a) + Of(b);
-
-        double Of(ErrorModel model) => model == ErrorModel.Componentwise
-            ? Componentwise(p) / 2 * boundNorm
-            : NormwiseRelL2 * Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations));
-    }
-
-    /// <summary>Share of the tolerance that a pair uses; above 1 one of the two is wrong.</summary>
     /// <param name="p">The layer.</param>
-    /// <param name="difference">The pair.</param>
-    /// <param name="a">Model of the one row.</param>
-    /// <param name="b">Model of the other.</param>
+    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="row">The row.</param>
     /// <param name="truthNorm">‖y‖₂ of the truth.</param>
     /// <param name="boundNorm">‖s‖₂.</param>
-    public static double Used(ConvProblem p, PairDifference difference, ErrorModel a, ErrorModel b, double truthNorm, double boundNorm)
+    public static double Norm(ConvProblem p, Distribution distribution, OutputFacts row, double truthNorm, double boundNorm) =>
+        row.ErrorModel == ErrorModel.Componentwise ? SumNorm(p, distribution, truthNorm, boundNorm)
+        : (MeanSquare.HasRandomSigns(distribution) && row.NormLimit is { } own ? own : NormwiseRelL2)
+            * Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations));
+
+    /// <summary>The same of any row of sums.</summary>
+    public static double SumNorm(ConvProblem p, Distribution distribution, double truthNorm, double boundNorm) =>
+        MeanSquare.OfSum(p, distribution, p.OutputCount) * (MeanSquare.HasRandomSigns(distribution)
+            ? Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations)) : boundNorm);
+
+    /// <summary>Share of the tolerance that a pair uses, the larger one of its conditions; above 1 one of the two is wrong.</summary>
+    /// <remarks>Two rows of sums: each output's by <see cref="Componentwise"/>, and the norm's. With a transform: the norm's.</remarks>
+    /// <param name="p">The layer.</param>
+    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="difference">The pair.</param>
+    /// <param name="a">The one row.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="truthNorm">‖y‖₂ of the truth.</param>
+    /// <param name="boundNorm">‖s‖₂.</param>
+    public static double Used(ConvProblem p, Distribution distribution, PairDifference difference, OutputFacts a, OutputFacts b,
+        double truthNorm, double boundNorm)
     {
         if (difference.MaxAbs == 0)
         {
             return 0;
         }
 
-        return a == ErrorModel.Componentwise && b == ErrorModel.Componentwise
-            ? difference.OmegaMax * U / Componentwise(p)
-            : difference.RmsAbs * Math.Sqrt(difference.Count) / Norm(p, a, b, truthNorm, boundNorm);
+        double norm = difference.RmsAbs * Math.Sqrt(difference.Count)
+            / (Norm(p, distribution, a, truthNorm, boundNorm) + Norm(p, distribution, b, truthNorm, boundNorm));
+        return a.ErrorModel == ErrorModel.Normwise || b.ErrorModel == ErrorModel.Normwise ? norm
+            : Math.Max(norm, difference.OmegaMax * U / Componentwise(p));
     }
 }

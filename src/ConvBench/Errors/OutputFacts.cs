@@ -15,6 +15,9 @@ public sealed record OutputFacts
     [JsonConverter(typeof(JsonStringEnumConverter<ErrorModel>))]
     public ErrorModel ErrorModel { get; init; }
 
+    /// <summary>Relative L2 error that a transform's own prediction grants it here; null for sums, and where it predicts nothing.</summary>
+    public double? NormLimit { get; init; }
+
     /// <summary>SHA-256 of the output's bytes (float32, NCHW), hexadecimal: equal where two rows gave the same bits.</summary>
     public required string Sha256 { get; init; }
 

@@ -20,6 +20,14 @@ public sealed record PairDifference
     /// <summary>max |d| / (u·s), 0 where d = 0: below 2·γ_n/u for any two orders of summing n products.</summary>
     public double OmegaMax { get; init; }
 
+    /// <summary>max |d| / min(|a|, |b|), 0 where d = 0: the smallest rtol that holds whichever of the two stands first; null in
+    /// older records.</summary>
+    public double? MaxRel { get; init; }
+
+    /// <summary>max |d| / (min(|a|, |b|) + scale), 0 where d = 0: the smallest t that passes as rtol = t, atol = t·scale; null in
+    /// older records.</summary>
+    public double? MaxBalanced { get; init; }
+
     /// <summary>Share of outputs with d ≠ 0 (+0 and −0 are one number).</summary>
     public double ShareDiffering { get; init; }
 
@@ -39,9 +47,10 @@ public sealed record PairDifference
     /// <param name="a">First output.</param>
     /// <param name="b">Second output, same length.</param>
     /// <param name="s">Bound tensor, same length.</param>
-    public static PairDifference Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<double> s)
+    /// <param name="scale">Scale of the outputs, the root of their mean square.</param>
+    public static PairDifference Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<double> s, double scale = 1)
     {
-        var sums = new PairAccumulator();
+        var sums = new PairAccumulator(scale);
         sums.Add(a, b, s);
         return sums.Result();
     }

@@ -66,7 +66,7 @@ public static class CaseGates
     public static OutputGate MeanSquare { get; } = new(
         "mean square",
         "the average error is what float32 arithmetic explains. This catches arithmetic of fewer bits.",
-        "u·√(n + 1) for sums, 4 times the row's own prediction for transforms; Higham and Mary, SISC 41(5), 2019.",
+        "u·√((n + 3)/6) for sums, 4 times the row's own prediction for transforms; Connolly, Higham and Mary, SISC 43(1), 2021.",
         o => o.Rounded is null
             ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.PredictedRelL2(o.Problem, o.Options)) : null);
 

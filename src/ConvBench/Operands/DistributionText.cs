@@ -10,4 +10,8 @@ public static class DistributionText
     /// <summary>The name of one, "normal".</summary>
     public static string Name(Distribution d) => d.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+
+    /// <summary>The distribution of that name; null for none, as where operands come from a file.</summary>
+    public static Distribution? Find(string name) =>
+        Names.Contains(name) ? Enum.Parse<Distribution>(name, ignoreCase: true) : null;
 }

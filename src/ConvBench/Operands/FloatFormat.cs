@@ -26,10 +26,13 @@ public sealed class FloatFormat
     /// <summary>8 significant bits, float32's exponents.</summary>
     public static FloatFormat BFloat16 { get; } = new("bfloat16", 8, 127);
 
+    /// <summary>11 significant bits (10 explicit ones), float32's exponents: what tensor cores make of float32 operands.</summary>
+    public static FloatFormat TensorFloat32 { get; } = new("TF32", 11, 127);
+
     /// <summary>11 significant bits, 5 bits of exponent.</summary>
     public static FloatFormat Binary16 { get; } = new("float16", 11, 15);
 
-    /// <summary>"float64", "float32", "bfloat16", "float16".</summary>
+    /// <summary>"float64", "float32", "bfloat16", "TF32", "float16".</summary>
     public string Name { get; }
 
     /// <summary>Unit roundoff u, half an ulp of 1: 2⁻²⁴ ≈ 5.96e-8 for float32.</summary>
@@ -58,7 +61,8 @@ public sealed class FloatFormat
     }
 
     /// <summary>The nearest number of the format, as float32; infinite beyond its range, NaN stays NaN.</summary>
-    public float Round(float value) => this == BFloat16 ? ToBFloat16(value) : this == Binary16 ? (float)(Half)value : value;
+    public float Round(float value) =>
+        this == Binary16 ? (float)(Half)value : _digits < Binary32._digits ? Cut(value, Binary32._digits - _digits) : value;
 
     /// <summary>Each value rounded.</summary>
     public float[] Round(ReadOnlySpan<float> values)
@@ -75,12 +79,15 @@ public sealed class FloatFormat
     /// <summary>Every operand rounded, the bias too.</summary>
     public ConvData Round(ConvData data) => OfFloat32.Unit == 0 ? data : new ConvData(Round(data.X), Round(data.W), Round(data.B));
 
-    /// <summary>The upper half of the bits, rounded by the lower: half a unit less one, and one more where the last bit is
+    /// <summary>The nearest bfloat16 number.</summary>
+    public static float ToBFloat16(float value) => Cut(value, 16);
+
+    /// <summary>The upper bits, rounded by the lower ones: half a unit less one, and one more where the last bit is
     /// odd; a carry runs into the exponent as it should.</summary>
-    public static float ToBFloat16(float value)
+    private static float Cut(float value, int drop)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        uint rounded = float.IsNaN(value) ? bits | 0x400000 : bits + 0x7fff + ((bits >> 16) & 1);
-        return BitConverter.UInt32BitsToSingle(rounded & 0xffff0000);
+        uint bits = BitConverter.SingleToUInt32Bits(value), half = 1u << (drop - 1);
+        uint rounded = float.IsNaN(value) ? bits | 0x400000 : bits + half - 1 + ((bits >> drop) & 1);
+        return BitConverter.UInt32BitsToSingle(rounded & ~((1u << drop) - 1));
     }
 }

@@ -50,6 +50,9 @@ public sealed record AgreementRecord
     /// <summary>Every two different outputs; rows with the same bits are there once, by the first of them.</summary>
     public required IReadOnlyList<PairRecord> Pairs { get; init; }
 
+    /// <summary>Whether the tolerances tell shorter operands from float32, a record a format; null in older records.</summary>
+    public IReadOnlyList<ReducedRecord>? Reduced { get; init; }
+
     /// <summary>What identifies the problem within a run.</summary>
     [JsonIgnore]
     public string Key => string.Join('|', Problem, Distribution, Seed);

@@ -141,12 +141,15 @@ public static class AgreePage
             - `np.sum` adds float32 outputs in float32. Its order changed with NumPy 2.3: before, chunks of 8192 one after the
               other; since, pairwise over the whole array. Both are repeated here to the last bit, in NHWC order as Keras holds
               its outputs.
-            - The tolerance: n products and a bias are n rounding errors. Worst case γ_n = n·u/(1 − n·u); with rounding errors
-              independent of mean zero, exp(λ√n·u + n·u²/(1 − u)) − 1 except with probability 1e-6 for all outputs of both rows
-              together (Higham and Mary 2019). Twice the smaller one covers two rows. It knows no order of summing; good kernels
-              use little of it.
-            - Winograd and FFT mix outputs. No tolerance per output exists for them; the line for them limits the norm of the
-              difference by what the project's gate grants each, 2e-5·max(‖y‖, ‖s‖/√n).
+            - The tolerance has two conditions. *Each output* of two sums: n products and a bias are n rounding errors. Worst
+              case γ_n = n·u/(1 − n·u); with rounding errors independent of mean zero, exp(λ√n·u + n·u²/(1 − u)) − 1 except
+              with probability 1e-6 for all outputs of both rows together (Higham and Mary 2019). Twice the smaller one
+              covers two rows. It knows no order of summing; good kernels use little of it.
+            - *The norm* of the difference sees what that hides: operands of fewer bits. A row of sums is granted
+              u·√(D/3)·max(‖y‖, ‖s‖/√n), D = (n + 3)/2 without a bias and n + 2 with one: uncorrelated roundings in the order
+              that has most of them, and what few filters scatter. A transform (Winograd, FFT) mixes outputs and has this
+              condition alone: four times what its own matrices predict, or 2e-5 where it predicts nothing.
+            - What is *fitted* passes for the outputs of this run, and says nothing of others.
             - `agree.jsonl` has the raw numbers, hashes and sums; `report` makes `agree.csv` of it, every pair of rows on every problem.
 
 

@@ -14,7 +14,7 @@ internal static class AgreeSection
         page.Append($"## {Markdown.Escape(name.Length > 0 ? $"{name}: {problem.Description}" : problem.Description)}\n\n");
         page.Append($"`{problem.Record.Problem}`, {problem.Record.Distribution} operands, seed {Format.Whole(problem.Record.Seed)}, "
             + $"{Format.Whole(problem.Problem.OutputCount)} outputs of {Format.Whole(problem.Problem.Accumulations)} products.\n\n");
-        Tolerances(page, summary, problem);
+        AgreeTolerance.Append(page, summary, problem);
         Sums(page, here, problem);
         Symptom(page, [.. summary.Verdicts.Where(v => v.Problem == problem)]);
         page.Append("<details><summary>every implementation against every other</summary>\n\n");
@@ -93,43 +93,5 @@ internal static class AgreeSection
                 Format.Whole(r.i.Number), Markdown.Escape(r.i.ShortName), Format.Error(r.facts.Sum - problem.Record.TruthSum),
                 NumpyText.Of(r.facts.NumpyChunked), NumpyText.Of(r.facts.NumpyPairwise),
             ]));
-    }
-
-    private static void Tolerances(StringBuilder page, AgreementSummary summary, AgreedProblem problem)
-    {
-        ConvProblem p = problem.Problem;
-        AgreementRecord r = problem.Record;
-        double worst = Tolerance.WorstCase(p), likely = Tolerance.Probabilistic(p), factor = Tolerance.Componentwise(p);
-        double transform = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Normwise, r.TruthNorm, r.BoundNorm);
-        double mixed = Tolerance.Norm(p, ErrorModel.Normwise, ErrorModel.Componentwise, r.TruthNorm, r.BoundNorm);
-        double used = summary.Verdicts.Where(v => v.Problem == problem).Select(v => v.Pair.ToleranceUsed).DefaultIfEmpty(0).Max();
-        page.Append($"The smallest tolerance that theory supports; the widest pair here uses {AgreementSummary.Share(used)} of "
-            + $"it.\n\n```python\n");
-        page.Append($"# n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = "
-            + $"{Format.Number(Tolerance.Lambda(p))}\n");
-        page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(worst)}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) = "
-            + $"{Up(likely)}; the smaller one times s\n");
-        page.Append("s = np.load('bound.npy')\n");
-        page.Append($"np.testing.assert_allclose(a / s, b / s, rtol=0, atol={Up(factor)})  # each output by its own s\n");
-        page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * r.BoundMax)})  # without s: times its largest, "
-            + $"{Format.Number(r.BoundMax)}\n");
-        page.Append("# Winograd and FFT have no bound per output; norm of the difference, 2e-5*max(|y|, |s|/sqrt(products)) for a "
-            + "transform, half the first atol times |s| for a sum\n");
-        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(transform)})  # two transforms\n");
-        page.Append($"np.testing.assert_allclose(np.linalg.norm(np.float64(a) - b), 0, rtol=0, atol={Up(mixed)})  # a transform and a "
-            + $"sum\n");
-        page.Append("```\n\n");
-    }
-
-    /// <summary>Three digits, rounded up: a printed tolerance is not below its formula.</summary>
-    internal static string Up(double x)
-    {
-        if (!double.IsFinite(x) || x <= 0)
-        {
-            return x == 0 ? "0" : "np.inf";
-        }
-
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(x)) - 2), up = Math.Ceiling(x / unit) * unit;
-        return Format.Number(up);
     }
 }

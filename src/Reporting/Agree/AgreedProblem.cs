@@ -22,6 +22,9 @@ internal sealed class AgreedProblem
 
     public ConvProblem Problem { get; }
 
+    /// <summary>Kind of the operands; what no random signs are claimed of where its name is unknown.</summary>
+    public Distribution Distribution => DistributionText.Find(Record.Distribution) ?? Distribution.Cancelling;
+
     /// <summary>In words.</summary>
     public string Description { get; }
 

@@ -78,6 +78,10 @@ internal sealed class AgreementSummary
             + $"uses {Share(widest.Pair.ToleranceUsed)} of it, {widest.Names} on {widest.Problem.Title}."
             : $"**Tolerance:** {Format.Whole(outside)} of {Format.Whole(Verdicts.Count)} are outside of the tolerance that theory "
             + $"supports, the furthest {widest.Names} on {widest.Problem.Title}: one of the two is wrong.";
+        if (Shorter() is { } shorter)
+        {
+            yield return shorter;
+        }
     }
 
     /// <summary>How many times the promise a pair is apart.</summary>
@@ -85,6 +89,24 @@ internal sealed class AgreementSummary
 
     /// <summary>A share as a percentage, two digits.</summary>
     public static string Share(double share) => Format.Percent(100 * share, 2);
+
+    /// <summary>Whether the tolerance tells shorter operands from float32; null where the records do not say.</summary>
+    private string? Shorter()
+    {
+        (AgreedProblem Problem, ReducedRecord Reduced)[] all = [.. Problems.SelectMany(p => (p.Record.Reduced ?? []).Select(r => (p, r)))];
+        if (all.Length == 0)
+        {
+            return null;
+        }
+
+        (AgreedProblem problem, ReducedRecord reduced) = all.MinBy(r => Math.Min(r.Reduced.OfSums, r.Reduced.OfWidest));
+        double nearest = Math.Min(reduced.OfSums, reduced.OfWidest);
+        string formats = string.Join(" and ", all.Select(r => r.Reduced.Format).Distinct());
+        int told = all.Count(r => Math.Min(r.Reduced.OfSums, r.Reduced.OfWidest) > 1);
+        return $"**Shorter operands:** {formats} operands are outside of the tolerance's norm in {Format.Whole(told)} of "
+            + $"{Format.Whole(all.Length)} cases; the nearest, {reduced.Format} on {problem.Title}, is {Format.Times(nearest)} as far "
+            + $"apart.";
+    }
 
     private string Names()
     {

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Managed;
+using ConvBench.Gates;
 using ConvBench.Tests.Core.Gates;
 using Xunit;
 
@@ -20,16 +21,15 @@ public class ToleranceTests
         {
             ConvData data = ConvData.Create(p, distribution, 1);
             Truth truth = ReferenceConv.Compute(p, data, 1);
-            (string Id, ErrorModel Model, float[] Y)[] rows =
+            (OutputFacts Row, float[] Y)[] rows =
             [
-                ("reference/rounded", ErrorModel.Componentwise, GatesTests.Rounded(truth.Y)),
-                .. new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _))
-                    .Select(a => (a.Id, a.ErrorModel, Output(a, p, data))),
+                (Facts("reference/rounded", ErrorModel.Componentwise), GatesTests.Rounded(truth.Y)),
+                .. Healthy(p).Select(a => (Facts(a, p, distribution), Output(a, p, data))),
             ];
             Assert.True(rows.Length > 3);
             foreach (var (a, b) in from a in rows from b in rows select (a, b))
             {
-                Assert.True(Used(p, truth, a.Model, b.Model, a.Y, b.Y) <= 1, $"{a.Id} and {b.Id}, {distribution}");
+                Assert.True(Used(p, distribution, truth, a.Row, b.Row, a.Y, b.Y) <= 1, $"{a.Row.Row} and {b.Row.Row}, {distribution}");
             }
         }
     }
@@ -42,12 +42,12 @@ public class ToleranceTests
         ConvData data = ConvData.Create(p, Distribution.Normal, 1);
         Truth truth = ReferenceConv.Compute(p, data, 1);
         float[] wrong = GatesTests.Plant(fault, data);
-        foreach (IConvAlgorithm healthy in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32
-            && a.Supports(p, Device.Cpu, out _)))
+        foreach (IConvAlgorithm healthy in Healthy(p))
         {
             foreach (ErrorModel claimed in Enum.GetValues<ErrorModel>())
             {
-                Assert.False(Used(p, truth, healthy.ErrorModel, claimed, Output(healthy, p, data), wrong) <= 1,
+                OutputFacts row = Facts(healthy, p, Distribution.Normal);
+                Assert.False(Used(p, Distribution.Normal, truth, row, Facts("wrong", claimed), Output(healthy, p, data), wrong) <= 1,
                     $"{healthy.Id} and a {claimed} row with {fault}");
             }
         }
@@ -61,7 +61,8 @@ public class ToleranceTests
         Truth truth = ReferenceConv.Compute(p, ConvData.Create(p, Distribution.Normal, 1), 1);
         float[] good = GatesTests.Rounded(truth.Y), wrong = [.. good];
         wrong[17] += (float)(1e-5 * truth.S[17]);
-        Assert.False(Used(p, truth, ErrorModel.Componentwise, ErrorModel.Componentwise, good, wrong) <= 1);
+        OutputFacts sum = Facts("sum", ErrorModel.Componentwise);
+        Assert.False(Used(p, Distribution.Normal, truth, sum, sum, good, wrong) <= 1);
     }
 
     [Fact]
@@ -105,8 +106,38 @@ public class ToleranceTests
         Assert.True(Tolerance.Componentwise(p) <= Math.Min(Tolerance.Probabilistic(p), Tolerance.WorstCase(p)));
     }
 
-    private static double Used(ConvProblem p, Truth truth, ErrorModel modelA, ErrorModel modelB, float[] a, float[] b) =>
-        Tolerance.Used(p, PairDifference.Of(a, b, truth.S), modelA, modelB, Norm(truth.Y), Norm(truth.S));
+    /// <summary>A row of sums is granted u·√(D/3), D = (n + 3)/2, of the larger norm; where signs are not random, of ‖s‖₂
+    /// with D = n + 2.</summary>
+    [Fact]
+    public void Norm_OfSums_IsTheFormula()
+    {
+        ConvProblem p = ConvProblem.Parse("n1c64h56w56k64r3s3_p1"); // 576 products, 200704 outputs, whose scatter is 1.0084
+        double u = Math.Pow(2, -24), scatter = MeanSquare.Scatter(200704);
+        Assert.Equal(1.0084, scatter, 1e-4);
+        OutputFacts sum = Facts("sum", ErrorModel.Componentwise), transform = Facts("fft", ErrorModel.Normwise);
+        Assert.Equal(u * Math.Sqrt(579 / 6.0) * scatter * 3, Tolerance.Norm(p, Distribution.Normal, sum, 3, 71), 1e-18);
+        Assert.Equal(u * Math.Sqrt(579 / 6.0) * scatter * 73 / 24, Tolerance.Norm(p, Distribution.Normal, sum, 3, 73), 1e-18);
+        Assert.Equal(u * Math.Sqrt(578 / 3.0) * scatter * 73, Tolerance.Norm(p, Distribution.Cancelling, sum, 3, 73), 1e-17);
+        Assert.Equal(u * Math.Sqrt(578 / 3.0) * scatter * 3,
+            Tolerance.Norm(p with { HasBias = true }, Distribution.Normal, sum, 3, 71), 1e-18);
+        Assert.Equal(2e-5 * 3, Tolerance.Norm(p, Distribution.Normal, transform, 3, 71));
+        Assert.Equal(1e-6 * 3, Tolerance.Norm(p, Distribution.Normal, transform with { NormLimit = 1e-6 }, 3, 71));
+        Assert.Equal(2e-5 * 3, Tolerance.Norm(p, Distribution.Cancelling, transform with { NormLimit = 1e-6 }, 3, 71));
+    }
+
+    private static IEnumerable<IConvAlgorithm> Healthy(ConvProblem p) =>
+        new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _));
+
+    private static OutputFacts Facts(IConvAlgorithm row, ConvProblem p, Distribution distribution)
+    {
+        double limit = PrecisionGate.Limit(row.ErrorModel, p, distribution, p.OutputCount, row.PredictedRelL2(p, new ConvOptions()));
+        return Facts(row.Id, row.ErrorModel) with { NormLimit = double.IsFinite(limit) ? limit : null };
+    }
+
+    private static OutputFacts Facts(string row, ErrorModel model) => new() { Row = row, ErrorModel = model, Sha256 = "" };
+
+    private static double Used(ConvProblem p, Distribution distribution, Truth truth, OutputFacts rowA, OutputFacts rowB, float[] a,
+        float[] b) => Tolerance.Used(p, distribution, PairDifference.Of(a, b, truth.S), rowA, rowB, Norm(truth.Y), Norm(truth.S));
 
     private static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 

@@ -20,6 +20,9 @@ public class PairDifferenceTests
         Assert.Equal(d.Max(), pair.MaxAbs);
         Assert.Equal(Math.Sqrt(d.Sum(x => x * x) / count), pair.RmsAbs, pair.RmsAbs * 1e-13);
         Assert.Equal(d.Zip(s, (x, bound) => x == 0 ? 0 : x / (Math.Pow(2, -24) * bound)).Max(), pair.OmegaMax);
+        double[] sizes = [.. a.Zip(b, (x, y) => Math.Min(Math.Abs((double)x), Math.Abs((double)y)))];
+        Assert.Equal(d.Zip(sizes, (x, size) => x == 0 ? 0 : x / size).Max(), pair.MaxRel);
+        Assert.Equal(d.Zip(sizes, (x, size) => x == 0 ? 0 : x / (size + 1)).Max(), pair.MaxBalanced);
         Assert.Equal(d.Count(x => x != 0) / (double)count, pair.ShareDiffering);
         Assert.Equal(d.Count(x => x > 1e-7) / (double)count, pair.ShareAbove1e7);
         Assert.Equal(d.Zip(s).Count(p => p.First > 1e-7 * p.Second) / (double)count, pair.ShareAbove1e7OfS);
@@ -31,7 +34,7 @@ public class PairDifferenceTests
     public void Blocks_GiveWhatTheWholeGives()
     {
         (float[] a, float[] b, double[] s) = Random(1000);
-        var sums = new PairAccumulator();
+        var sums = new PairAccumulator(1);
         foreach (Range block in (Range[])[0..1, 1..33, 33..700, 700..1000])
         {
             sums.Add(a.AsSpan(block), b.AsSpan(block), s.AsSpan(block));
@@ -84,6 +87,33 @@ public class PairDifferenceTests
     {
         PairDifference pair = PairDifference.Of([1, a], [1, b], [1, 1]);
         Assert.Equal((double.PositiveInfinity, 0.5, 0.5), (pair.MaxAbs, pair.ShareDiffering, pair.ShareAbove1e7));
+        Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (pair.MaxRel, pair.MaxBalanced));
+    }
+
+    /// <summary>The fitted tolerances are the smallest: they pass as np.testing.assert_allclose has it, |a − b| ≤ atol + rtol·|b|,
+    /// in both orders, and 1 % less does not.</summary>
+    [Fact]
+    public void FittedTolerances_AreTheSmallestThatPass()
+    {
+        (float[] a, float[] b, double[] s) = Random(1000);
+        const double Scale = 0.7;
+        PairDifference pair = PairDifference.Of(a, b, s, Scale);
+        foreach ((double rtol, double atol) in ((double, double)[])
+            [(0, pair.MaxAbs), (pair.MaxRel!.Value, 0), (pair.MaxBalanced!.Value, pair.MaxBalanced.Value * Scale)])
+        {
+            // the quotient was rounded to float64 once
+            Assert.True(AllClose(1 + 1e-15) && !AllClose(0.99));
+
+            bool AllClose(double share) => a.Zip(b).All(p => Math.Abs((double)p.First - p.Second)
+                <= share * (atol + (rtol * Math.Min(Math.Abs((double)p.First), Math.Abs((double)p.Second)))));
+        }
+    }
+
+    [Fact]
+    public void ZeroInOneOutputAlone_HasNoRelativeTolerance()
+    {
+        PairDifference pair = PairDifference.Of([0f, 1], [1e-9f, 1], [1, 1], 0.5);
+        Assert.Equal((double.PositiveInfinity, 1e-9f / 0.5), (pair.MaxRel, pair.MaxBalanced));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ public class PrecisionGateTests
 {
     private static readonly ConvProblem Deep = ConvProblem.Parse("n1c256h6w7k5r3s3_p1");
 
-    /// <summary>Rounded to 11 bits, operands make 0.6·2⁻¹¹ = 2.9e-4; γ_2305 allows 2305·u·s, which hides it, u·√2305 =
-    /// 2.9e-6 does not.</summary>
+    /// <summary>Rounded to 11 bits, operands make 0.6·2⁻¹¹ = 2.9e-4; γ_2305 allows 2305·u·s, which hides it, u·√(2307/6)
+    /// = 1.2e-6 does not.</summary>
     [Fact]
     public void Tf32Operands_OnADeepLayer_PassTheWorstCaseBound_AndMissTheMeanSquare()
     {
@@ -49,9 +49,9 @@ public class PrecisionGateTests
     [Fact]
     public void ATransformRow_IsHeldToItsOwnPrediction_AndToNothingWithoutOne()
     {
-        Assert.Equal(double.PositiveInfinity, PrecisionGate.Limit(ErrorModel.Normwise, Deep, 1000, null));
-        double one = PrecisionGate.Limit(ErrorModel.Normwise, Deep, 1000, 1e-7),
-            two = PrecisionGate.Limit(ErrorModel.Normwise, Deep, 1000, 2e-7);
+        Assert.Equal(double.PositiveInfinity, PrecisionGate.Limit(ErrorModel.Normwise, Deep, Distribution.Normal, 1000, null));
+        double one = PrecisionGate.Limit(ErrorModel.Normwise, Deep, Distribution.Normal, 1000, 1e-7),
+            two = PrecisionGate.Limit(ErrorModel.Normwise, Deep, Distribution.Normal, 1000, 2e-7);
         Assert.Equal(2 * one, two, 1e-18);
 
         // t = ln 10⁶ = 13.816: √(1 + 2·√0.013816 + 0.027631) = 1.1237 of 1000 outputs
@@ -60,8 +60,8 @@ public class PrecisionGateTests
 
     [Fact]
     public void FewOutputs_HaveAWiderLimit() =>
-        Assert.True(PrecisionGate.Limit(ErrorModel.Componentwise, Deep, 1, null) > 5
-            * PrecisionGate.Limit(ErrorModel.Componentwise, Deep, 1_000_000, null));
+        Assert.True(PrecisionGate.Limit(ErrorModel.Componentwise, Deep, Distribution.Normal, 1, null) > 5
+            * PrecisionGate.Limit(ErrorModel.Componentwise, Deep, Distribution.Normal, 1_000_000, null));
 
     private static ErrorStats Judge(ConvProblem p, double[] y, Truth truth) => ErrorStats.Of(GatesTests.Rounded(y), truth, p);
 

@@ -33,5 +33,18 @@ public class FloatFormatTests
         Assert.Equal(1 / 3.0, FloatFormat.Binary64.Gamma(1L << 51));
     }
 
+    /// <summary>TF32 keeps 10 explicit bits, bfloat16 7; ties go to the even one, and NaN stays.</summary>
+    [Theory]
+    [InlineData("TF32", 1.00048828125f, 1f)] // 1 + 2⁻¹¹, a tie
+    [InlineData("TF32", 1.00146484375f, 1.001953125f)] // 1 + 3·2⁻¹¹, a tie
+    [InlineData("TF32", 1.0009766f, 1.0009765625f)]
+    [InlineData("bfloat16", 1.00390625f, 1f)] // 1 + 2⁻⁸, a tie
+    [InlineData("bfloat16", -1.01171875f, -1.015625f)] // 1 + 3·2⁻⁸, a tie
+    [InlineData("TF32", float.MaxValue, float.PositiveInfinity)]
+    [InlineData("TF32", float.NaN, float.NaN)]
+    [InlineData("TF32", 1e-45f, 0f)]
+    public void Round_GivesTheNearest(string name, float value, float expected) => Assert.Equal(expected,
+        new[] { FloatFormat.TensorFloat32, FloatFormat.BFloat16 }.Single(f => f.Name == name).Round(value));
+
     private static (double Unit, double Max, double MinNormal) Of(FloatFormat f) => (f.Unit, f.Max, f.MinNormal);
 }

@@ -110,7 +110,7 @@ public class AgreePageTests
     [InlineData(123.4)]
     [InlineData(1)]
     public void Up_RoundsUp(double value) =>
-        Assert.InRange(double.Parse(AgreeSection.Up(value), CultureInfo.InvariantCulture), value, value * 1.01);
+        Assert.InRange(double.Parse(AgreeTolerance.Up(value), CultureInfo.InvariantCulture), value, value * 1.01);
 
     private static AgreementSummary Summary { get; } = new(SampleAgreement.Records);
 
