@@ -16,6 +16,11 @@ internal static class ErrorRemark
                 $"the truth's own bound is above {100 * ErrorStats.ReferenceShareLimit:0.#} % of this RMS error (referenceShare)");
         }
 
+        if (error is { NonFinite: 0, RelL2: double.PositiveInfinity })
+        {
+            yield return "every judged truth is 0: there is no relative error";
+        }
+
         if (sample?.Describe(error.OutputCount) is { Length: > 0 } judged)
         {
             yield return judged;

@@ -46,11 +46,11 @@ internal static class OutputJudge
             }
 
             var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
-            yield return Judged(judged, Truth.RoundedRow, rounded, truth)
+            yield return Judged(judged, Truth.RoundedRow, rounded, truth, data)
                 with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
-                yield return OfFile(judged, file, truth);
+                yield return OfFile(judged, file, truth, data);
             }
         }
     }
@@ -77,7 +77,7 @@ internal static class OutputJudge
         }
     }
 
-    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, Truth truth)
+    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, Truth truth, ConvData data)
     {
         ConvProblem p = judged.Problem;
         float[] y;
@@ -90,14 +90,14 @@ internal static class OutputJudge
             return Record(judged, file.Row) with { Status = CaseStatus.Failed, Reason = e.Message };
         }
 
-        return Judged(judged, file.Row, file.Sample is null ? ErrorStats.Of(y, truth, p) : ErrorStats.OfJudged(y, truth, p), truth);
+        return Judged(judged, file.Row, file.Sample is null ? ErrorStats.Of(y, truth, p) : ErrorStats.OfJudged(y, truth, p), truth, data);
     }
 
-    private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth)
+    private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth, ConvData data)
     {
         ConvProblem p = judged.Problem;
         GateMiss? miss = CaseGates.Finite.Missed(GateChecks.Finite(error))
-            ?? CaseGates.Normwise.Missed(GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2));
+            ?? CaseGates.Normwise.Missed(GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2, data));
         string? wide = miss is null ? GateChecks.Componentwise(error, p) : null;
         CaseRecord record = Record(judged, row) with
         {

@@ -44,7 +44,7 @@ internal static class EdgeSuite
             string? miss = distribution == Distribution.Integers ? GateChecks.Integers(algorithm, y, truth.Y)?.Message
                 : algorithm.Operands == FloatFormat.Binary32
                 ? GateChecks.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p,
-                algorithm.NormwiseLimit(p))
+                algorithm.NormwiseLimit(p), data)
                 : GateChecks.Rounded(algorithm, y, truth, TruthOf(p, algorithm.Operands.Round(data)), data, p);
             if (miss is not null)
             {

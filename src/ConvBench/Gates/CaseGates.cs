@@ -51,9 +51,10 @@ public static class CaseGates
     public static OutputGate Normwise { get; } = new(
         "normwise limit",
         "on real operands the rel. L2 error of a transform stays below the row's limit.",
-        "2e-5 of ‖y‖₂ or ‖s‖₂/√n, or the limit that the row derives from its own transforms.",
+        "2e-5 of ‖y‖₂ or ‖s‖₂/√n (of ‖x‖₂·‖w‖₂ over the places where outputs see mostly padding), or the limit that the row derives "
+            + "from its own transforms.",
         o => o.Rounded is null && o.Row.ErrorModel == ErrorModel.Normwise
-            ? GateChecks.Normwise(o.Error, o.Problem, o.Row.NormwiseLimit(o.Problem)) : null);
+            ? GateChecks.Normwise(o.Error, o.Problem, o.Row.NormwiseLimit(o.Problem), o.Data) : null);
 
     /// <summary>The row's own order of operations.</summary>
     public static OutputGate Bound { get; } = new(
@@ -68,7 +69,8 @@ public static class CaseGates
         "the average error is what float32 arithmetic explains. This catches arithmetic of fewer bits.",
         "u·√((n + 3)/6) for sums, 4 times the row's own prediction for transforms; Connolly, Higham and Mary, SISC 43(1), 2021.",
         o => o.Rounded is null
-            ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.PredictedRelL2(o.Problem, o.Options)) : null);
+            ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.PredictedRelL2(o.Problem, o.Options),
+                o.Data) : null);
 
     /// <summary>A row that chooses.</summary>
     public static OutputGate Budget { get; } = new(

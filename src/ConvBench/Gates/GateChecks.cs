@@ -19,8 +19,10 @@ public static partial class GateChecks
     /// <param name="error">Against the truth.</param>
     /// <param name="problem">The layer.</param>
     /// <param name="normwise">Limit of a normwise row, <see cref="IConvAlgorithm.NormwiseLimit"/>.</param>
-    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = Tolerance.NormwiseRelL2) =>
-        Finite(error) ?? (model == ErrorModel.Componentwise ? Componentwise(error, problem) : Normwise(error, problem, normwise));
+    /// <param name="data">The operands; without them nothing is granted to outputs that see mostly padding.</param>
+    public static string? Error(ErrorModel model, ErrorStats error, ConvProblem problem, double normwise = Tolerance.NormwiseRelL2,
+        ConvData? data = null) =>
+        Finite(error) ?? (model == ErrorModel.Componentwise ? Componentwise(error, problem) : Normwise(error, problem, normwise, data));
 
     /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
     /// (Higham 2002, §3.1).</summary>
@@ -33,14 +35,16 @@ public static partial class GateChecks
             $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
     }
 
-    /// <summary>‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger.</summary>
+    /// <summary>‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger; where outputs see mostly padding, or nothing else, against what
+    /// <see cref="FullConvolution"/> says.</summary>
     /// <remarks>The second is about what ‖yRef‖₂ is for products of random signs: cancellation in the data is not charged
     /// to the algorithm.</remarks>
-    public static string? Normwise(ErrorStats error, ConvProblem problem, double limit)
+    public static string? Normwise(ErrorStats error, ConvProblem problem, double limit, ConvData? data = null)
     {
-        double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations);
-        return Math.Min(error.RelL2, scaled) <= limit ? null : string.Create(CultureInfo.InvariantCulture,
-            $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {limit:0.##E+0}");
+        double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations), relative = Math.Min(error.RelL2, scaled);
+        return relative <= limit || FullConvolution.Relative(error, problem, data) <= limit ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {limit:0.##E+0}");
     }
 
     /// <summary>A row that chooses by expected error is held to what it really makes.</summary>

@@ -38,11 +38,14 @@ public static class PrecisionGate
     /// <param name="problem">The layer.</param>
     /// <param name="distribution">Kind of the operands.</param>
     /// <param name="predicted">The row's own prediction; null for none.</param>
-    public static string? Fault(ErrorModel model, ErrorStats error, ConvProblem problem, Distribution distribution, double? predicted)
+    /// <param name="data">The operands; without them nothing is granted to outputs that see mostly padding.</param>
+    public static string? Fault(ErrorModel model, ErrorStats error, ConvProblem problem, Distribution distribution, double? predicted,
+        ConvData? data = null)
     {
         double toBound = error.RelL2ToBound * (MeanSquare.HasRandomSigns(distribution) ? Math.Sqrt(problem.Accumulations) : 1);
         double judged = Math.Min(error.RelL2, toBound), limit = Limit(model, problem, distribution, error.Count, predicted);
-        return judged <= limit ? null : string.Create(CultureInfo.InvariantCulture,
+        bool inside = judged <= limit || (model == ErrorModel.Normwise && FullConvolution.Relative(error, problem, data) <= limit);
+        return inside ? null : string.Create(CultureInfo.InvariantCulture,
             $"mean square error: {judged:0.##E+0} is above {limit:0.##E+0}, what {(model == ErrorModel.Componentwise ? "float32 sums "
                 + "of this length" : "its own transforms")} explain");
     }

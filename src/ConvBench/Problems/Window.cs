@@ -38,7 +38,7 @@ public readonly record struct Window(int Size, int Taps, int Stride, int Pad, in
     public (int First, int End) TapsOf(int first, int last)
     {
         int low = Start(first), high = Start(last);
-        int from = high >= 0 ? 0 : Math.Min(Taps, (-high + Dilation - 1) / Dilation);
+        int from = high >= 0 ? 0 : Math.Min(Taps, Steps(-high, Dilation));
         return (from, low >= Size ? from : Math.Max(from, Math.Min(Taps, ((Size - 1 - low) / Dilation) + 1)));
     }
 
@@ -46,7 +46,7 @@ public readonly record struct Window(int Size, int Taps, int Stride, int Pad, in
     public (int First, int End) OutputsOf(int tap)
     {
         int offset = At(0, tap), outputs = Outputs;
-        int first = offset >= 0 ? 0 : Math.Min(outputs, (-offset + Stride - 1) / Stride);
+        int first = offset >= 0 ? 0 : Math.Min(outputs, Steps(-offset, Stride));
         int end = offset >= Size ? first : Math.Min(outputs, ((Size - 1 - offset) / Stride) + 1);
         return (first, Math.Max(first, end));
     }
@@ -63,4 +63,7 @@ public readonly record struct Window(int Size, int Taps, int Stride, int Pad, in
 
         return inside;
     }
+
+    /// <summary>⌈distance/step⌉ of positive numbers, without their sum: a step may be as long as an int is.</summary>
+    private static int Steps(int distance, int step) => ((distance - 1) / step) + 1;
 }

@@ -76,6 +76,13 @@ public class TorchConformanceTests
         Assert.True(computed >= 3, $"{id} computed {computed} problems");
     }
 
+    /// <summary>Outputs that see padding alone, or one tap of 65536, beside what an FFT makes of the rest of the image.</summary>
+    [MachineTheory]
+    [InlineData("n1c16h2w2k16r5s5_st5_p5.5.0.0_g16")]
+    [InlineData("n1c1h256w256k1r256s256_st256_p255.255.0.0")]
+    public void Fft_OfALayerThatSeesPadding_PassesTheGates(string text) =>
+        Assert.Null(EdgeSuite.Judge(Find("torch/fft"), ConvProblem.Parse(text), new ConvOptions(1)));
+
     [MachineTheory]
     [InlineData("torch/auto")]
     [InlineData("torch/native")]

@@ -16,6 +16,10 @@ public class ErrorRemarkTests
             ErrorRemark.Of(near, new OutputSample(new long[10], 10)));
     }
 
+    [Fact]
+    public void Remark_SaysWhereNoTruthIsLeftToRelateTo() => Assert.Equal(["every judged truth is 0: there is no relative error"],
+        ErrorRemark.Of(ErrorStats.Compute([1e-8f, 0], [0, 0], [0, 0], 3), null));
+
     /// <summary>Cancelling operands: s is thousands of times |y|, and so is the truth's bound of the rounded truth's error.</summary>
     [Fact]
     public void Remark_OnCancellingOperandsInBlocks_IsThere()

@@ -43,6 +43,26 @@ public class GatesTests
         Assert.Null(Judge(ErrorModel.Normwise, y, truth));
     }
 
+    /// <summary>A 64×64 filter of which each output sees one tap: the truth is one product, an FFT's error that of 4096. The mean of the
+    /// full convolution is √(64²·64²/127²) = 32 products in norm, so that 2e-5 of it is 6.5e-4 of an output of 1.</summary>
+    [Theory]
+    [InlineData("n1c1h64w64k1r64s64_st64_p63.63.0.0", 6.4e-4f, true)]
+    [InlineData("n1c1h64w64k1r64s64_st64_p63.63.0.0", 6.6e-4f, false)]
+    [InlineData("n1c1h64w64k1r64s64_st65_p64.64.0.0", 6.4e-4f, true)] // padding alone: the truth is 0
+    [InlineData("n1c1h64w64k1r64s64_st65_p64.64.0.0", 6.6e-4f, false)]
+    [InlineData("n1c1h64w64k1r3s3_p2", 6.4e-4f, false)] // as many taps as the full convolution: its own norm counts alone
+    public void NormwiseGate_RelatesOutputsThatSeePadding_ToTheFullConvolution(string text, float error, bool passes)
+    {
+        ConvProblem p = ConvProblem.Parse(text);
+        float[] Ones(long count) => [.. Enumerable.Repeat(1f, (int)count)];
+        var data = new ConvData(Ones(p.InputCount), Ones(p.WeightCount), []);
+        Truth truth = ReferenceConv.Compute(p, data, 1);
+        float[] y = [.. truth.Y.Select(v => v == 0 ? error : (float)v * (1 + error))];
+        ErrorStats stats = ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations);
+        Assert.Equal(passes, GateChecks.Error(ErrorModel.Normwise, stats, p, data: data) is null);
+        Assert.NotNull(GateChecks.Error(ErrorModel.Normwise, stats, p)); // and only where the operands are known
+    }
+
     [Fact]
     public void IntegerGate_GrantsTransformsHalfAUnitAndDirectMethodsNothing()
     {

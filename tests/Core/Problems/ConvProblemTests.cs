@@ -54,6 +54,14 @@ public class ConvProblemTests
         return p.EffectiveFlops == 2L * p.N * p.K * p.CPerGroup * taps;
     }
 
+    /// <summary>A stride as long as an int is: one output, whose middle tap is the only one inside.</summary>
+    [Theory]
+    [InlineData("n1c1h1w1k1r3s3_st2147483647_p1", 1)]
+    [InlineData("n1c1h8w8k1r3s3_st2147483647_p2", 1)] // taps −2, −1, 0 of both axes: the last alone
+    [InlineData("n1c1h8w8k1r3s3_st1073741824_p1073741819", 9)] // the second output's taps 5, 6, 7; the first sees padding
+    public void EffectiveFlops_OfAStrideFarBeyondTheImage(string text, int taps) =>
+        Assert.Equal(2 * taps, ConvProblem.Parse(text).EffectiveFlops);
+
     [Fact]
     public void DeepLabAspp36_HasSixtyPercentOfItsTapsInThePadding()
     {

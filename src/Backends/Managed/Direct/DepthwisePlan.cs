@@ -15,6 +15,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
+    private const int MostColumns = 1 << 20; // beyond it, padding as a rule, which other plans need no memory for
     private const int ScratchFloats = CacheModel.L2Bytes * 3 / 16 / sizeof(float);
     private const int FlushPixels = 64;
     private readonly int _oh;
@@ -47,7 +48,7 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         _pixels = (_ow + tiles - 1) / tiles; // 14 columns are 7 + 7, not 8 + 8 with two columns twice
         _chunkRows = Math.Max(1, DirectCost.ChainProducts / problem.S);
         int phases = problem.StrideW % problem.DilationW == 0 ? problem.StrideW / problem.DilationW : 1;
-        phases = 2 * phases > problem.S + 1 ? 1 : phases; // with one tap each there is nothing to share
+        phases = phases > (problem.S + 1) / 2 ? 1 : phases; // with one tap each there is nothing to share
         _tapStep = (nint)phases * problem.DilationW * TSimd.Width;
         _phases = [.. Enumerable.Range(0, phases).Select(first => PhaseOf(first, phases))];
         _weights = Pack(weights);
@@ -77,8 +78,10 @@ internal sealed unsafe class DepthwisePlan<TSimd, TVec> : ManagedPlan, ITeamWork
         SumBound.Chains(Problem, Math.Min(_chunkRows, Problem.R) * _phases.Max(f => f.Taps),
             (Problem.R + _chunkRows - 1) / _chunkRows * _phases.Length);
 
-    /// <summary>One output channel per channel, and enough channels to fill half a vector or more.</summary>
-    public static bool Fits(ConvProblem p) => p.IsDepthwise && p.K == p.C && TSimd.Width > 1 && 2 * p.C >= TSimd.Width;
+    /// <summary>One output channel per channel, enough channels to fill half a vector or more, and rows that fit into scratch
+    /// with their padding.</summary>
+    public static bool Fits(ConvProblem p) => p.IsDepthwise && p.K == p.C && TSimd.Width > 1 && 2 * p.C >= TSimd.Width
+        && (long)p.W + p.PadLeft + p.PadRight <= MostColumns;
 
     /// <inheritdoc/>
     public void Execute(int index, int count)

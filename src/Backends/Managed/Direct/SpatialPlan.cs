@@ -38,14 +38,14 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
         get
         {
             ConvProblem v = Cut.View;
-            int step = v.StrideH == 1 ? v.DilationH : 1;
+            int step = Cut.TileStep;
             double filterRows = 0, columns = 0;
             for (int strip = 0; strip < Cut.RowStrips; strip++)
             {
                 (int oh, int rows) = Cut.Rows(strip);
                 for (int o = 0; o < rows; o = NextTile(o, step))
                 {
-                    (int r0, int r1) = FilterRows.Inside(v, oh + o, oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
+                    (int r0, int r1) = TileRows(oh + o, step);
                     filterRows += r1 - r0;
                 }
             }
@@ -60,8 +60,7 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
     }
 
     /// <summary>Rows of sums: a tile may reach three steps beyond the strip.</summary>
-    private static long SumRows(StripGeometry cut) =>
-        cut.RowTile + (RowTile<TSimd, TVec>.Rows * (cut.View.StrideH == 1 ? cut.View.DilationH : 1));
+    private static long SumRows(StripGeometry cut) => cut.RowTile + (RowTile<TSimd, TVec>.Rows * cut.TileStep);
 
     /// <summary>Floats between rows of sums: whole tiles.</summary>
     private static nint SumPitch(StripGeometry cut) => (cut.ColTile + Lanes - 1) / Lanes * (nint)Lanes;
@@ -84,11 +83,11 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
         float** inputs = stackalloc float*[RowTile<TSimd, TVec>.Rows * v.R];
         nint pitch = SumPitch(Cut);
         bool shared = v.StrideH == 1;
-        int step = shared ? v.DilationH : 1;
+        int step = Cut.TileStep;
         for (int o = 0; o < band.Rows; o = NextTile(o, step))
         {
             Inputs(o, step, shared, scratch, inputs);
-            (int r0, int r1) = FilterRows.Inside(v, band.Oh + o, band.Oh + o + ((RowTile<TSimd, TVec>.Rows - 1) * step));
+            (int r0, int r1) = TileRows(band.Oh + o, step);
             for (int c = 0; c < band.Channels; c += Cut.ChunkC)
             {
                 bool last = y != null && c + Cut.ChunkC >= band.Channels;
@@ -125,6 +124,10 @@ internal sealed unsafe class SpatialPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
             }
         }
     }
+
+    /// <summary>Filter rows that meet the image for any output row of the tile that starts at this one.</summary>
+    private (int R0, int R1) TileRows(int oh, int step) =>
+        FilterRows.Inside(Cut.View, oh, Math.Min(oh + ((RowTile<TSimd, TVec>.Rows - 1) * step), Cut.OH - 1));
 
     /// <summary>First output row of the tile after the one that starts at o: tiles take rows o, o + step, o + 2·step, o + 3·step.</summary>
     private static int NextTile(int o, int step) =>

@@ -57,20 +57,22 @@ internal static unsafe class StripGather<TSimd, TVec>
             float* source = plane + ((nint)h * v.W);
             for (int c = 0; c < channels; c++, source += planePitch, target += g.RowLength)
             {
-                for (int piece = 0; c + PrefetchChannels < channels && piece < g.Pieces; piece++)
-                {
-                    Prefetch(source + (PrefetchChannels * planePitch) + Math.Max(w0 + (piece * v.DilationW), 0), g.ColumnsIn);
-                }
-
-                if (v.StrideW > 1)
-                {
-                    Phases(g, source, w0, target);
-                    continue;
-                }
-
                 for (int piece = 0; piece < g.Pieces; piece++)
                 {
-                    Row(source, v.W, w0 + (piece * v.DilationW), target + (piece * g.PhaseLength), g.ColumnsIn);
+                    int from = w0 + (piece * v.DilationW);
+                    if (c + PrefetchChannels < channels)
+                    {
+                        Prefetch(source + (PrefetchChannels * planePitch) + Math.Max(from, 0), g.ColumnsIn);
+                    }
+
+                    if (v.StrideW > 1)
+                    {
+                        Phases(g, source, from, target + (piece * g.PhaseLength));
+                    }
+                    else
+                    {
+                        Row(source, v.W, from, target + (piece * g.PhaseLength), g.ColumnsIn);
+                    }
                 }
             }
         }
@@ -136,8 +138,9 @@ internal static unsafe class StripGather<TSimd, TVec>
     /// <summary>Strides above 1: target[phase][i] = source[w0 + phase + i·StrideW], zero outside the row.</summary>
     private static void Phases(StripGeometry g, float* source, int w0, float* target)
     {
-        int stride = g.View.StrideW, width = g.View.W, length = (g.ColumnsIn + stride - 1) / stride;
-        int first = w0 >= 0 ? 0 : Math.Min(length, (-w0 + stride - 1) / stride), end = Math.Min(length, Math.Max(0, width - w0) / stride);
+        int stride = g.View.StrideW, width = g.View.W, length = ((g.ColumnsIn - 1) / stride) + 1;
+        int first = w0 >= 0 ? 0 : Math.Min(length, ((-w0 - 1) / stride) + 1), end = Math.Min(length, Math.Max(0, width - w0) / stride);
+        int last = g.Phases - 1;
         bool vectors = stride is 2 or 4 && end - first >= TSimd.Width;
         for (int next = first; vectors && next < end; next += TSimd.Width)
         {
@@ -149,15 +152,15 @@ internal static unsafe class StripGather<TSimd, TVec>
                 TSimd.Deinterleave(TSimd.Load(x + (2 * TSimd.Width)), TSimd.Load(x + (3 * TSimd.Width)), out TVec q0, out TVec q1);
                 TSimd.Deinterleave(p0, q0, out p0, out TVec p2);
                 TSimd.Deinterleave(p1, q1, out p1, out TVec p3);
-                TSimd.Store(p2, target + (2 * g.PhaseLength) + i);
-                TSimd.Store(p3, target + (3 * g.PhaseLength) + i);
+                TSimd.Store(p3, target + (Math.Min(3, last) * g.PhaseLength) + i); // phases that are not kept: the last one is
+                TSimd.Store(p2, target + (Math.Min(2, last) * g.PhaseLength) + i); // written over them
             }
 
+            TSimd.Store(p1, target + (Math.Min(1, last) * g.PhaseLength) + i);
             TSimd.Store(p0, target + i);
-            TSimd.Store(p1, target + g.PhaseLength + i);
         }
 
-        for (int phase = 0; phase < stride; phase++, target += g.PhaseLength)
+        for (int phase = 0; phase < g.Phases; phase++, target += g.PhaseLength)
         {
             Scalars(source, width, w0 + phase, stride, target, 0, first);
             Scalars(source, width, w0 + phase, stride, target, vectors ? end : first, length);

@@ -6,8 +6,9 @@ namespace ConvBench.Backends.Managed.Direct;
 /// <remarks>
 /// A strip's input is copied once into a thread's scratch, [row slot][channel][column phase][column], with zeros where
 /// columns are padding; rows that are padding are never copied nor multiplied. Columns are split by their phase modulo
-/// StrideW, so that successive output pixels are successive floats whatever the stride. With dilation a strip's rows are
-/// those that share input rows, DilationH apart. Sizes aim at scratch in L2
+/// StrideW, so that successive output pixels are successive floats whatever the stride; columns that no filter column
+/// reads are left out, so that nothing is as long as a stride or a dilation. With dilation a strip's rows are those that
+/// share input rows, DilationH apart. Sizes aim at scratch in L2
 /// (budget below) and at 112 pixels or more per strip, so that weights are read at below one byte per cycle.
 /// </remarks>
 internal sealed class StripGeometry
@@ -29,10 +30,11 @@ internal sealed class StripGeometry
         View = ViewOf(p);
         (OH, OW) = (View.OH, View.OW);
         ColTile = Math.Min(OW, Columns(p, tile));
-        Pieces = View.StrideW == 1 && View.DilationW > ColTile ? View.S : 1;
-        ColumnsIn = Pieces > 1 ? ColTile : ((ColTile - 1) * View.StrideW) + View.SpanW;
-        PhaseLength = ((ColumnsIn + View.StrideW - 1) / View.StrideW) + slack;
-        RowLength = PhaseLength * View.StrideW * Pieces;
+        Pieces = View.DilationW > (long)ColTile * View.StrideW ? View.S : 1;
+        Phases = Pieces > 1 ? 1 : Math.Min(View.StrideW, View.SpanW);
+        ColumnsIn = ((ColTile - 1) * View.StrideW) + (Pieces > 1 ? 1 : View.SpanW);
+        PhaseLength = ((ColumnsIn - 1) / View.StrideW) + 1 + slack;
+        RowLength = PhaseLength * Phases * Pieces;
         int least = Math.Clamp((TargetPixels + ColTile - 1) / ColTile, 1, OH);
         RowStep = minRows == 1 && View.StrideH == 1 && OH / View.DilationH >= Math.Max(least, 2) ? View.DilationH : 1;
         int rows = (OH + RowStep - 1) / RowStep, tall = WhileItFits(least, rows);
@@ -64,8 +66,15 @@ internal sealed class StripGeometry
     /// read; else 1.</summary>
     public int Pieces { get; }
 
+    /// <summary>Column phases of a piece: those that filter columns read are the first.</summary>
+    public int Phases { get; }
+
     /// <summary>Output rows from one row of a strip to the next: with dilation, rows that share input rows lie DilationH apart.</summary>
     public int RowStep { get; }
+
+    /// <summary>Output rows from one row of a register tile of rows to the next: the nearest that shares input rows, with a
+    /// dilation beyond the image none.</summary>
+    public int TileStep => View.StrideH == 1 ? Math.Min(View.DilationH, OH) : 1;
 
     /// <summary>Input columns that a strip reads, of one piece.</summary>
     public int ColumnsIn { get; }
@@ -139,7 +148,7 @@ internal sealed class StripGeometry
     private int WhileItFits(int rowTile, int rows)
     {
         int most = Math.Min(rows, RowStep > 1 ? 2 * MaxRowTile : MaxRowTile), span = RowStep > 1 ? View.R : View.SpanH;
-        while (rowTile < most && (long)((rowTile * View.StrideH) + span) * RowLength * View.CPerGroup <= ScratchFloats)
+        while (rowTile < most && (((double)rowTile * View.StrideH) + span) * RowLength * View.CPerGroup <= ScratchFloats)
         {
             rowTile++;
         }
@@ -158,7 +167,7 @@ internal sealed class StripGeometry
     /// per strip.</summary>
     private int InL1(int rowTile, int minRows)
     {
-        int fitting = (L1Floats / RowLength) - View.SpanH + 1, unit = minRows * (View.StrideH == 1 ? View.DilationH : 1);
+        int fitting = (L1Floats / RowLength) - View.SpanH + 1, unit = minRows * TileStep;
         return Math.Min(OH, Math.Max(rowTile, Math.Max(fitting / View.StrideH / unit * unit, Math.Min(2 * minRows, unit))));
     }
 

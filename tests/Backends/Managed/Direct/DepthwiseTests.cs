@@ -48,6 +48,15 @@ public sealed class DepthwiseTests
         from w in (int[])[1, 2, 3, 7, 9, 18]
         select Layer(c, 6, w, 5, 5, 1, 1, pad: 2)));
 
+    /// <summary>Nothing is as long as a stride; where the padding is, the planes go another way.</summary>
+    [MachineTheory]
+    [MemberData(nameof(Isas))]
+    public void StridesFarBeyondTheImage_AreRight(Isa isa) => Assert.Empty(Misses(
+        isa,
+        from c in (int[])[5, 8, 17]
+        from text in (string[])["r3s3_st1073741824_p2", "r5s5_st2147483647_p3", "r3s3_st1073741824_p1073741819", "r3s3_st40x1000_p2"]
+        select ConvProblem.Parse($"n1c{c}h8w8k{c}{text}_g{c}")));
+
     /// <summary>961 products of a 31×31 filter are added in chains of 144 at most, which are then added.</summary>
     [Fact]
     public void LargeFilters_AddInChains()

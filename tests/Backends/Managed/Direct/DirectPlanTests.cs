@@ -39,7 +39,15 @@ public sealed class DirectPlanTests
         "n1c7h7w7k40r3s3_p1", "n1c9h8w10k29r5s5_p7_b", "n1c6h5w6k2r2s2_p3", "n2c8h14w14k16r3s3_p1_g2_b", "n1c40h9w37k13r1s1_b",
             "n1c33h11w10k31r1s1_st2",
         "n1c700h12w36k18r3s3_p2_d2_b", "n1c1200h6w33k5r3s3_p1_b", "n1c3h6w8k9r1s9_p0x4", "n1c2h3w3k34r3s3_p5_d2_b",
-        "n1c3h41w130k12r3s3_p5_d5",
+        "n1c3h41w130k12r3s3_p5_d5", .. FarApart,
+    ];
+
+    /// <summary>Strides and dilations far beyond the image: one output of an axis or two, and nothing as long as the step.</summary>
+    private static IEnumerable<string> FarApart =>
+    [
+        "n1c1h8w8k1r3s3_st1073741824_p2", "n1c3h8w8k2r3s3_st2147483647_p2_b", "n1c2h8w9k5r3s3_st1000_p500",
+        "n1c3h8w8k20r3s3_st1073741824_p1073741819", "n1c2h9w8k2r3s3_p500000000_d500000000",
+        "n1c3h9w8k17r3s3_st2_p500000000_d500000000", "n1c5h9w40k6r2s2_st4_p3", "n1c2h9w70k3r3s1_st2_p1",
     ];
 
     [Theory]
