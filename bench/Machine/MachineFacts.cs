@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
+using ConvBench.Machine.Simd;
 
 namespace ConvBench.Bench.Machine;
 
@@ -24,9 +25,9 @@ internal static partial class MachineFacts
         Brand() ?? CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
             ?? RuntimeInformation.OSArchitecture.ToString());
 
-    /// <summary>"amd-epyc-9b45-2c": model and logical cores.</summary>
+    /// <summary>The name of the machine's folder: <see cref="NameOf"/>.</summary>
     public static string ShortName { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"{Slug(CpuModel)}-{Environment.ProcessorCount}c");
+        NameOf(CpuModel, Microarchitecture.Name, IsaSelector.Name(IsaSelector.Widest), Environment.ProcessorCount);
 
     /// <summary>All last-level caches together (a large CPU has one per cluster of cores), bytes; 64 MiB where the system
     /// does not tell.</summary>
@@ -42,6 +43,7 @@ internal static partial class MachineFacts
         {
             Machine = ShortName,
             CpuModel = CpuModel,
+            Microarchitecture = Microarchitecture.Name,
             CpuFlags = Flags(),
             Cores = Environment.ProcessorCount,
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -54,6 +56,11 @@ internal static partial class MachineFacts
             CommandLine = string.Join(' ', commandLine.Select(WithoutPath)),
         };
     }
+
+    /// <summary>"amd-epyc-zen3-avx2-2c": model, microarchitecture, widest instruction set, logical cores. Runs that differ in one of
+    /// these have other speeds and other bits.</summary>
+    internal static string NameOf(string model, string microarchitecture, string isa, int cores) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Slug($"{model} {microarchitecture}")}-{isa}-{cores}c");
 
     /// <summary>An argument without the folders of this machine.</summary>
     internal static string WithoutPath(string argument)
@@ -100,7 +107,8 @@ internal static partial class MachineFacts
         return [.. known.Where(k => k.Has).Select(k => k.Name)];
     }
 
-    private static string? CpuInfo(string field) => !File.Exists("/proc/cpuinfo") ? null
+    /// <summary>The first value of a field of /proc/cpuinfo; null where there is none.</summary>
+    internal static string? CpuInfo(string field) => !File.Exists("/proc/cpuinfo") ? null
         : File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal))?.Split(':', 2)[^1].Trim();
 
     /// <summary>The caches of the first core.</summary>

@@ -73,6 +73,7 @@ public partial class NamespaceTests
         // the program: words and protocol, workers, host, verbs
         "Bench.Cli: Bench.Protocol",
         "Bench.Cases: Bench.{Cli, Protocol}, Machine.Simd",
+        "Bench.Machine: Machine.Simd",
         "Bench.{Jobs, Screen}: Bench.Cases",
         "Bench.Screen: Reporting.{Rows, Tables}",
         "Bench.Worker.Levels: Bench.Protocol",

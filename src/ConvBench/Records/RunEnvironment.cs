@@ -8,11 +8,15 @@ public sealed record RunEnvironment
     /// <summary>Version of this layout.</summary>
     public int Schema { get; init; } = 1;
 
-    /// <summary>Short name of the machine, used as folder name: CPU model and core count, never the host's name.</summary>
+    /// <summary>Short name of the machine, used as folder name: CPU model, microarchitecture, widest instruction set and core count,
+    /// never the host's name.</summary>
     public required string Machine { get; init; }
 
     /// <summary>CPU model as the system reports it.</summary>
     public string CpuModel { get; init; } = "";
+
+    /// <summary>Design of the cores, "zen3"; "" where nothing tells it, and in records of before it was recorded.</summary>
+    public string Microarchitecture { get; init; } = "";
 
     /// <summary>Vector instruction sets that matter here: avx2, fma, avx512f, ...</summary>
     public IReadOnlyList<string> CpuFlags { get; init; } = [];

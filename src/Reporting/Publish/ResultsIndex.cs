@@ -22,6 +22,7 @@ internal static class ResultsIndex
             `environment.json` (machine, versions, commit, peak), and the pages made from them, 3 MB at most. `report DIR` makes
             the rest of them:
             report.html (kept for the newest run of the suite `canonical`), records.csv and PNG figures. Times compare within one run only.
+            A machine's folder is named by CPU model, microarchitecture, widest instruction set and cores.
             Local runs land here too and stay out of git; `publish` makes one of them a published run and writes this page.
 
 
@@ -29,7 +30,7 @@ internal static class ResultsIndex
         foreach (IGrouping<string, PublishedRun> machine in runs.GroupBy(r => r.Machine))
         {
             page.Append("## ").Append(Markdown.Escape(machine.Key)).Append("\n\n").Append(Machine(machine.First().Run.Environment))
-                .Append("\n\n");
+                .Append(Moved(machine)).Append("\n\n");
             Markdown.Table(page, Columns, machine.Select(Row));
         }
 
@@ -53,6 +54,12 @@ internal static class ResultsIndex
             commit,
         ];
     }
+
+    /// <summary>What the runs call the machine that are of before its folder had this name.</summary>
+    private static string Moved(IGrouping<string, PublishedRun> machine) =>
+        string.Concat(machine.Select(r => r.Run.Environment.Machine).Where(m => m != machine.Key).Distinct()
+            .Select(m => $" Earlier runs call it `{m}` in their environment.json: their folders were moved here by the "
+                + "instruction sets and caches that they name."));
 
     private static string Machine(RunEnvironment e) => string.Create(CultureInfo.InvariantCulture,
         $"{Markdown.Escape(e.CpuModel)}, {Format.Whole(e.Cores)} cores, {e.Caches}, {Format.Bytes(e.MemoryBytes)} of memory; "

@@ -47,6 +47,7 @@ internal static class EnvironmentSection
     private static IEnumerable<string[]> AllFacts(RunEnvironment e, IReadOnlyList<ProblemGroup> groups)
     {
         yield return ["processor", e.CpuModel];
+        yield return ["microarchitecture", e.Microarchitecture];
         yield return ["vector instructions", string.Join(", ", e.CpuFlags)];
         yield return ["logical cores", e.Cores > 0 ? Format.Whole(e.Cores) : ""];
         yield return ["caches", e.Caches];

@@ -51,6 +51,16 @@ public class PublishTests
         Assert.Equal(new Publication("second", "kept"), Publication.Read(target));
         Assert.Single(Directory.GetDirectories(Path.Combine(root, "results", "sample-2")));
 
+        // A folder that got a fuller name says what its runs call the machine.
+        string index = Path.Combine(root, "results", "README.md"), moved = Path.Combine(root, "results", "sample-zen3-avx2-2");
+        Assert.DoesNotContain("Earlier runs", File.ReadAllText(index), StringComparison.Ordinal);
+        Directory.Move(Path.Combine(root, "results", "sample-2"), moved);
+        target = Path.Combine(moved, Path.GetFileName(target));
+        Assert.Equal(ExitCode.Ok, run.Run("publish", target, "--into", root));
+        Assert.Contains("Earlier runs call it `sample-2`", File.ReadAllText(index), StringComparison.Ordinal);
+        Directory.Move(moved, Path.Combine(root, "results", "sample-2"));
+        target = Path.Combine(root, "results", "sample-2", Path.GetFileName(target));
+
         // The same run once more is a copy of its own: nothing is overwritten.
         Assert.Equal(ExitCode.Ok, run.Run("publish", run.Out, "--into", root));
         Assert.True(Directory.Exists(target + "-2"));
