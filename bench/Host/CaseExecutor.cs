@@ -35,7 +35,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         }
         catch (WorkerException e)
         {
-            return new CaseOutcome(c.Record(CaseStatus.Failed, e.Message) with { DeviceName = DeviceName(c) }, EngineTimes.None);
+            return new CaseOutcome(c.Record(CaseStatus.Failed, e.Message) with { DeviceName = DeviceName(c) }, null);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         }
 
         return new CaseOutcome(c.Record(found) with { DeviceName = found.Execution?.DeviceName ?? DeviceName(c) },
-            found.Status == CaseStatus.Ok ? reply.Times : EngineTimes.None);
+            found.Status == CaseStatus.Ok ? reply : null);
     }
 
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>

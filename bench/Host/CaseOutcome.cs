@@ -2,7 +2,11 @@ using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Host;
 
-/// <summary>A case as it ended, before its time is made from all launches.</summary>
+/// <summary>A case, or one pass of it, as it ended.</summary>
 /// <param name="Record">Without time.</param>
-/// <param name="Times">What the engine measured; nothing where the case failed.</param>
-internal sealed record CaseOutcome(CaseRecord Record, EngineTimes Times);
+/// <param name="Reply">The worker's; null where the case failed.</param>
+internal sealed record CaseOutcome(CaseRecord Record, CaseReply? Reply)
+{
+    /// <summary>What the engine measured; nothing where the case failed.</summary>
+    public EngineTimes Times => Reply?.Times ?? EngineTimes.None;
+}

@@ -9,8 +9,8 @@ namespace ConvBench.Bench.Host;
 /// <param name="stop">Set where the user ends the run.</param>
 internal sealed class WorkerPool(WorkerLaunch launch, WorkerLimits limits, Action<string> log, CancellationToken stop) : IDisposable
 {
-    /// <summary>Problems above this: the operands that idle workers keep would add up, so they end first.</summary>
-    private const long LargeBytes = 200 << 20;
+    /// <summary>Copies of a problem's tensors that an idle worker may keep: operands, a truth, what its library holds back.</summary>
+    private const int Copies = 3;
 
     private readonly Dictionary<WorkerKey, WorkerProcess> _workers = [];
 
@@ -25,9 +25,9 @@ internal sealed class WorkerPool(WorkerLaunch launch, WorkerLimits limits, Actio
     public WorkerReply Ask(WorkerKey key, WorkerRequest request, ConvProblem? problem = null)
     {
         stop.ThrowIfCancellationRequested();
-        if (problem?.Bytes > LargeBytes)
+        if (problem is not null && Copies * problem.Bytes * (_workers.Count + 1) > limits.MemoryBytes / 2)
         {
-            End(k => k != key);
+            End(k => k != key); // what idle workers keep of a large problem would add up
         }
 
         if (!_workers.TryGetValue(key, out WorkerProcess? worker))

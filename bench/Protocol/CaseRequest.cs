@@ -23,6 +23,9 @@ internal sealed record CaseRequest
     /// <summary>The characteristics of BenchmarkDotNet's job; null for errors only.</summary>
     public Dictionary<string, string>? Job { get; init; }
 
+    /// <summary>The pass to take; null for the first, with every gate before it.</summary>
+    public PassRequest? Pass { get; init; }
+
     /// <summary>Whether a slow case may take fewer iterations than the job says: it is the default job, not the user's.</summary>
     public bool Adapt { get; init; }
 

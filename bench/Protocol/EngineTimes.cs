@@ -10,6 +10,17 @@ internal sealed record EngineTimes(IReadOnlyList<EngineMeasurement> Measurements
     /// <summary>Nothing was timed.</summary>
     public static EngineTimes None { get; } = new([], []);
 
+    /// <summary>Convolutions of one iteration that counts; 0 where there is none.</summary>
+    public long Operations => Measurements.LastOrDefault(m => m.Stage == IterationStage.Result)?.Operations ?? 0;
+
+    /// <summary>Several passes as one, iterations numbered through.</summary>
+    public static EngineTimes Joined(IReadOnlyList<EngineTimes> passes) => new(
+        [
+            .. passes.SelectMany(p => p.Measurements).GroupBy(m => (m.Mode, m.Stage))
+                .SelectMany(g => g.Select((m, i) => m with { Iteration = i + 1 })),
+        ],
+        [.. passes.SelectMany(p => p.Statistics)]);
+
     /// <summary>Results, ns per convolution, in their order.</summary>
     public IEnumerable<double> ResultsNs() =>
         Measurements.Where(m => m.Stage == IterationStage.Result).Select(m => m.Nanoseconds / m.Operations);

@@ -49,8 +49,13 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
     /// <summary>Runs what is left to run, with times.</summary>
     /// <param name="user">What was asked of BenchmarkDotNet.</param>
     /// <param name="shape">What is the same for all cases.</param>
-    public void Execute(UserConfig user, CaseRequest shape) => Execute(() =>
-        new TimedRun(user, shape, _executor, _limits, this).Run(Ready, _session.Folder.BenchmarkDotNet));
+    /// <param name="passes">Passes of each case; null for as many as its time allows.</param>
+    public void Execute(UserConfig user, CaseRequest shape, int? passes) => Execute(() =>
+        new TimedRun(user, shape, _executor, _limits, passes, this).Run(Ready, _session.Folder.BenchmarkDotNet));
+
+    /// <summary>Takes cases of one problem in passes; what was measured goes to the caller alone.</summary>
+    public IReadOnlyList<TimedCase> Passes(IReadOnlyList<ConvCase> cases, CaseRequest shape, int passes, Random random) =>
+        new CasePasses(_executor.Run, passes, random).Run(cases, shape, _session.Screen.Began);
 
     /// <summary>Runs what is left to run, errors alone.</summary>
     /// <param name="shapeOf">Request of each case.</param>

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.EventProcessors;
-using BenchmarkDotNet.Mathematics;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.Parameters;
@@ -17,13 +17,16 @@ namespace ConvBench.Bench.Timing;
 /// <param name="common">What is the same for all cases.</param>
 /// <param name="executor">Sends a case to its worker.</param>
 /// <param name="limits">For the share of the peak.</param>
+/// <param name="passes">Passes of each case; null for as many as its time allows.</param>
 /// <param name="progress">Told when a case begins and ends.</param>
-internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, ICaseProgress progress)
-    : EventProcessor
+internal sealed class TimedRun(
+    UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, int? passes, ICaseProgress progress) : EventProcessor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
-    private readonly Dictionary<BenchmarkCase, List<double>> _samples = [];
+    private readonly Dictionary<ConvCase, TimedCase> _done = [];
+    private readonly HashSet<ConvCase> _begun = [];
+    private readonly Random _random = new(1); // a seed, so that a run can be repeated; each record says its places
     private bool _stopped;
 
     /// <summary>The cases that BenchmarkDotNet's own filters leave.</summary>
@@ -74,19 +77,19 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
             return new WorkerRun(EngineTimes.None, "stopped");
         }
 
-        progress.Began(c);
-        CaseRequest shape = common with
-        {
-            Job = JobText.Write(benchmark.Job),
-            Adapt = user.IsDefaultJob,
-            ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
-        };
         try
         {
-            CaseOutcome outcome = executor.Run(c, shape);
-            bool isOk = outcome.Record.Status == CaseStatus.Ok;
-            _latest[benchmark] = isOk ? WithTime(outcome.Record, c.Problem, Samples(benchmark, outcome.Times)) : outcome.Record;
-            return new WorkerRun(outcome.Times, isOk ? null : outcome.Record.Reason);
+            // BenchmarkDotNet asks case by case; the first of a problem runs all of them, and a further launch its case alone.
+            if (!_done.Remove(c, out TimedCase? timed))
+            {
+                Measure(_begun.Contains(c) ? [c] : [.. _cases.Values.Where(o => IsBeside(c, o) && !_begun.Contains(o))], benchmark.Job);
+                _done.Remove(c, out timed);
+            }
+
+            progress.Began(c);
+            CaseRecord record = timed!.Record;
+            _latest[benchmark] = record.Status == CaseStatus.Ok ? WithTime(record, c.Problem, timed.Time()) : record;
+            return new WorkerRun(timed.Times, record.Status == CaseStatus.Ok ? null : record.Reason);
         }
         catch (OperationCanceledException)
         {
@@ -95,31 +98,39 @@ internal sealed class TimedRun(UserConfig user, CaseRequest common, CaseExecutor
         }
     }
 
-    /// <summary>Results of this launch behind those of the launches before, ns per convolution.</summary>
-    private List<double> Samples(BenchmarkCase benchmark, EngineTimes times)
+    private void Measure(IReadOnlyList<ConvCase> cases, Job job)
     {
-        List<double> all = _samples.TryGetValue(benchmark, out List<double>? before) ? before : _samples[benchmark] = [];
-        all.AddRange(times.ResultsNs());
-        return all;
+        CaseRequest shape = common with
+        {
+            Job = JobText.Write(job),
+            Adapt = user.IsDefaultJob,
+            ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
+        };
+        _begun.UnionWith(cases);
+        int? fixedCount = passes ?? (user.IsDefaultJob ? null : JobTuning.FewestPasses);
+        foreach (TimedCase timed in new CasePasses(executor.Run, fixedCount, _random).Run(cases, shape, progress.Began))
+        {
+            _done[timed.Case] = timed;
+        }
     }
 
-    /// <summary>BenchmarkDotNet's statistics over its results, outliers removed by its rule.</summary>
-    private CaseRecord WithTime(CaseRecord record, ConvProblem problem, List<double> samplesNs)
+    /// <summary>Whether two cases are compared with each other: one problem, the same operands.</summary>
+    private static bool IsBeside(ConvCase a, ConvCase b) => (a.Problem, a.Distribution, a.Seed) == (b.Problem, b.Distribution, b.Seed);
+
+    private CaseRecord WithTime(CaseRecord record, ConvProblem problem, TimeRecord? time)
     {
-        if (samplesNs.Count == 0)
+        if (time is null)
         {
             return record;
         }
 
-        var s = new Statistics(samplesNs);
-        double deviation = s.N > 1 ? s.StandardDeviation : 0, error = s.N > 1 ? s.StandardError : 0;
         bool hasPeak = limits.Of(record.Device).PeakGflops.TryGetValue(record.Threads, out double peak);
         return record with
         {
-            Time = new TimeRecord(s.Median, s.Mean, deviation, error, s.Min, s.N) { SamplesNs = TimeRecord.Compact(samplesNs) },
-            Gflops = problem.Flops / s.Median,
-            EffectiveGflops = problem.EffectiveFlops / s.Median,
-            PercentOfPeak = hasPeak ? 100 * problem.Flops / s.Median / peak : null,
+            Time = time,
+            Gflops = problem.Flops / time.MedianNs,
+            EffectiveGflops = problem.EffectiveFlops / time.MedianNs,
+            PercentOfPeak = hasPeak ? 100 * problem.Flops / time.MedianNs / peak : null,
         };
     }
 

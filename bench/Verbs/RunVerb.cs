@@ -14,11 +14,17 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
     timed ? "run" : "accuracy",
     timed ? "Times every case and measures its error (default verb)." : "Measures errors alone: the same checks, no timing.",
-    [.. CaseOptions.All, MaxError, .. FolderOptions.All, .. LimitOptions.All, .. timed ? [Cold, Profile] : (Option[])[], Quiet, Json, All])
+    [.. CaseOptions.All, MaxError, .. FolderOptions.All, .. LimitOptions.All,
+        .. timed ? [Passes, Cold, Profile] : (Option[])[], Quiet, Json, All])
 {
     private static readonly Option<double?> MaxError = OptionOf.Number("--max-error",
         "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, "
         + "and fails where it does not.");
+
+    private static readonly Option<int?> Passes = OptionOf.Whole("--passes",
+        "Passes of each case, in random order over the rows of a problem "
+        + "(default: 8, 3 to 8 of slow cases; 3 where the job behind -- is yours).",
+        1, 1000);
 
     private static readonly Option<bool> Cold = OptionOf.Flag("--cold",
         "Time the first call and calls with evicted caches too (cpu), and say after how many calls a costlier preparation pays.");
@@ -53,7 +59,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
             using var run = new CaseRun(session, cases, timed);
             if (timed)
             {
-                run.Execute(user, Shape(line));
+                run.Execute(user, Shape(line), line.Get(Passes));
             }
             else
             {

@@ -28,7 +28,7 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         using var trial = new CaseTrial(row, problem, request with { Device = named }, cache, s => stage(step = s), known);
         try
         {
-            return trial.Walk() with { MinimumFlops = flops };
+            return (request.Pass is { } pass ? trial.Again(pass) : trial.Walk()) with { MinimumFlops = flops };
         }
         catch (Exception e)
         {

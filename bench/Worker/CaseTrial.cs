@@ -27,6 +27,7 @@ internal sealed class CaseTrial(
     private float[] _y = [];
     private TimeSpan _first, _once;
     private EngineTimes _times = EngineTimes.None;
+    private MachineState? _state;
 
     /// <summary>What was found so far.</summary>
     public CaseResult Found { get; private set; } = known;
@@ -47,8 +48,31 @@ internal sealed class CaseTrial(
             Found = Found with { Phases = PlanRun.Profile(_benchmark.Plan) };
         }
 
-        return new CaseReply(Found with { Status = CaseStatus.Ok }) { Times = _times };
+        return Ended();
     }
+
+    /// <summary>A further pass: the plan is made anew, so that it lies elsewhere in memory, and must give the same output.</summary>
+    public CaseReply Again(PassRequest pass)
+    {
+        Operands();
+        step("prepare");
+        _benchmark = new ConvBenchmark(row, _real, _options);
+        _benchmark.Setup();
+        step("run");
+        _y = PlanRun.Output(_benchmark.Plan, _real, out _once);
+        Found = Found with { Deterministic = PlanRun.Fingerprint(_y) == pass.Output };
+        GateMiss? miss = Found.Deterministic == false && _judge.Judge(_y, _benchmark.Plan).Miss is { } wrong
+            ? CaseGates.SecondRun.Missed($"the output of a further plan is wrong: {wrong.Message}") : TimedRuns();
+        return miss is null ? Ended() : new CaseReply(Found.Missed(miss));
+    }
+
+    private CaseReply Ended() => new(Found with { Status = CaseStatus.Ok })
+    {
+        Times = _times,
+        OnceSeconds = _once.TotalSeconds,
+        Output = request.Job is null ? "" : PlanRun.Fingerprint(_y),
+        State = _state,
+    };
 
     /// <inheritdoc/>
     public void Dispose() => _benchmark?.Dispose();
@@ -155,7 +179,9 @@ internal sealed class CaseTrial(
 
         step("time");
         _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
+        var watch = new MachineWatch();
         _times = EngineTiming.Run(_benchmark, request, _once);
+        _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
         return Left("timed");
     }
 

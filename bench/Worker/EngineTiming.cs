@@ -20,7 +20,7 @@ internal static class EngineTiming
     public static EngineTimes Run(ConvBenchmark benchmark, CaseRequest request, TimeSpan once)
     {
         Job job = JobText.Read(request.Job!);
-        job = (request.Adapt ? JobTuning.ForRunTime(job, once) : job).Freeze();
+        job = (request.Adapt ? JobTuning.ForRunTime(job, once, request.Pass?.Operations) : job).Freeze();
         int unroll = job.ResolveValue(RunMode.UnrollFactorCharacteristic, EngineParameters.DefaultResolver);
         var parameters = new EngineParameters
         {

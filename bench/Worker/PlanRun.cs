@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ConvBench.Bench.Cases;
 
 namespace ConvBench.Bench.Worker;
@@ -27,6 +28,9 @@ internal static class PlanRun
         int runs = (int)Math.Clamp(Math.Ceiling(50 / Stopwatch.GetElapsedTime(start).TotalMilliseconds), 3, 100_000);
         return plan.Profile(runs) is { Count: > 0 } phases ? phases : null;
     }
+
+    /// <summary>An output's bits in 64 characters.</summary>
+    public static string Fingerprint(float[] y) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(y.AsSpan())));
 
     /// <summary>Whether two outputs are the same to the bit.</summary>
     public static bool SameBits(float[] a, float[] b) => MemoryMarshal.AsBytes(a.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(b.AsSpan()));

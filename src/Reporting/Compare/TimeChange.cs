@@ -59,7 +59,7 @@ public sealed record TimeChange(double Ratio, double Low, double High, double Co
             : TimeVerdict.Ambiguous;
     }
 
-    private static double[] Samples(TimeRecord time) => time.SamplesNs is { Length: > 0 } samples ? samples : [time.MedianNs];
+    private static double[] Samples(TimeRecord time) => [.. time.Repeats];
 
     private static double Scatter(double[] samples)
     {

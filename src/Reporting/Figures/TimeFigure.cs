@@ -25,7 +25,7 @@ internal static class TimeFigure
         return new Figure(width, tops[rows] + PlotLegend.Height(groups.SelectMany(g => g.Ranked), width), canvas =>
         {
             Caption.Draw(canvas, width, $"Time of one convolution on {groups[0].Place}, fastest on top",
-                "Shorter is faster. Solid and bold: Pareto-optimal in time and error. Whiskers: 99.9\u00a0% interval. Gray: correct "
+                "Shorter is faster. Solid and bold: Pareto-optimal in time and error. Whiskers: 99\u00a0% interval. Gray: correct "
                     + "bits. Cut bars are longer than drawn.");
             for (int i = 0; i < groups.Count; i++)
             {
@@ -58,22 +58,21 @@ internal static class TimeFigure
         double full = row.Time!.MedianNs * pixelsPerNs;
         float length = Math.Max(1, (float)Math.Min(full, room)), end = start + length;
         Brush.Fill(canvas, new PageBox(start, top + 2, end, top + RowHeight - 3), Brush.Color(row.Backend, pareto ? 1 : 0.45));
-        float whisker = (float)((Interval.HalfWidthNs(row.Time) ?? 0) * pixelsPerNs);
+        float from = end, to = end;
         if (full > room + 0.5)
         {
             DrawCut(canvas, end - 14, top);
-            whisker = 0;
         }
-
-        if (whisker > 1.5f)
+        else if (Interval.Of(row.Time) is { } i && (i.High - i.Low) * pixelsPerNs > 3)
         {
-            Brush.Line(canvas, new Segment(end - whisker, middle, end + whisker, middle), Brush.Dark, 1.2f);
-            Brush.Line(canvas, new Segment(end - whisker, middle - 3, end - whisker, middle + 3), Brush.Dark, 1.2f);
-            Brush.Line(canvas, new Segment(end + whisker, middle - 3, end + whisker, middle + 3), Brush.Dark, 1.2f);
+            (from, to) = (start + (float)(i.Low * pixelsPerNs), start + (float)Math.Min(i.High * pixelsPerNs, room + 30));
+            Brush.Line(canvas, new Segment(from, middle, to, middle), Brush.Dark, 1.2f);
+            Brush.Line(canvas, new Segment(from, middle - 3, from, middle + 3), Brush.Dark, 1.2f);
+            Brush.Line(canvas, new Segment(to, middle - 3, to, middle + 3), Brush.Dark, 1.2f);
         }
 
         string time = Format.Time(row.Time.MedianNs);
-        float x = end + Math.Min(whisker, 40) + 5;
+        float x = Math.Max(end, to) + 5;
         Brush.Text(canvas, time, x, baseline, 10.5f, Brush.Dark, pareto);
         string bits = row.Error is { } error ? Format.Bits(error.CorrectBits) + " bits" : "";
         Brush.Text(canvas, bits, x + PlotFonts.Width(time, 10.5f, pareto) + 6, baseline, 10, Brush.Gray);

@@ -18,7 +18,7 @@ internal static class TradeoffFigure
             Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins",
                 "Solid, named marks are the Pareto front: no other row is both faster and more accurate. Faint marks are beaten. Gray: "
                     + "more accurate than float32 can hold, or faster than the FMA peak allows the least work that a row here "
-                    + "executes. Right axis: correct bits. Bars: 99.9\u00a0% interval.");
+                    + "executes. Right axis: correct bits. Bars: 99\u00a0% interval.");
             for (int i = 0; i < groups.Count; i++)
             {
                 int column = i % columns, row = i / columns;

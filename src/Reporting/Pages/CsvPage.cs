@@ -8,8 +8,8 @@ using ConvBench.Reporting.Drawing;
 namespace ConvBench.Reporting.Pages;
 
 /// <summary>records.csv: every record and every field, one row each, for spreadsheets and data frames.</summary>
-/// <remarks>RFC 4180 (comma, CRLF, quotes doubled), UTF-8, invariant; numbers round-trip; the samples of a time stand in
-/// one cell, blank between.</remarks>
+/// <remarks>RFC 4180 (comma, CRLF, quotes doubled), UTF-8, invariant; numbers round-trip; the passes of a time stand in one
+/// cell, blank between: place in the order, "=", measurements with "/" between.</remarks>
 public static class CsvPage
 {
     /// <summary>File name below a run's folder.</summary>
@@ -89,6 +89,7 @@ public static class CsvPage
         AlgorithmFamily family => RowPalette.FamilyId(family),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         PhaseTime phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name.Replace(' ', '-')}={phase.Seconds}"),
+        PassTime pass => Cell(pass.Order) + "=" + string.Join('/', pass.SamplesNs.Select(ns => Cell(ns))),
         IEnumerable<string> texts => string.Join("; ", texts),
         IEnumerable items => string.Join(' ', items.Cast<object?>().Select(Cell)),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),

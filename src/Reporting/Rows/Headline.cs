@@ -5,6 +5,9 @@ namespace ConvBench.Reporting.Rows;
 /// <summary>What a reader should know first: who is fastest where, and what accuracy costs.</summary>
 internal sealed class Headline
 {
+    /// <summary>Bits below the most accurate row that still count as accurate.</summary>
+    private const double BitMargin = 0.5;
+
     private readonly IReadOnlyList<ProblemGroup> _untimed;
 
     public Headline(IReadOnlyList<ProblemGroup> groups)
@@ -22,14 +25,18 @@ internal sealed class Headline
     public static CaseRecord? RunnerUp(ProblemGroup group) =>
         group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
 
-    /// <summary>The most accurate of the timed rows, the fastest where several are.</summary>
-    public static CaseRecord MostAccurate(ProblemGroup group) => group.Front[^1];
+    /// <summary>The fastest of the timed rows whose error is within half a bit of the smallest: who asks for accuracy does not
+    /// pay for the last tenth of a bit.</summary>
+    public static CaseRecord Accurate(ProblemGroup group)
+    {
+        IEnumerable<CaseRecord> known = group.Comparable.Where(r => r.Error is not null);
+        double best = known.Max(r => r.Error!.CorrectBits);
+        return known.First(r => r.Error!.CorrectBits >= best - BitMargin);
+    }
 
-    /// <summary>Whether the fastest row leads every other library by more than the 99.9 % interval of the ratio.</summary>
+    /// <summary>Whether the fastest row leads every other library by more than the noise.</summary>
     public static bool IsClear(ProblemGroup group) =>
-        RunnerUp(group) is not { } next
-        || (next.Time!.MedianNs / group.Comparable[0].Time!.MedianNs) - 1
-            > (Interval.RelativeOfRatio(next.Time, group.Comparable[0].Time!) ?? 0);
+        RunnerUp(group) is not { } next || TimeRatio.Of(next, group.Comparable[0]).IsClear;
 
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
@@ -80,52 +87,53 @@ internal sealed class Headline
 
     public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
 
-    /// <summary>Ratio of the best peer's time to our best time over the layers where both exist.</summary>
+    /// <summary>Ratio of the best peer's time to our best time over the layers where both exist, with its peers by name.</summary>
     private static string? OursAgainstPeers(List<ProblemGroup> groups)
     {
-        List<(double Ratio, double? Spread, ProblemGroup Group)> ratios = [];
-        foreach (ProblemGroup group in groups)
-        {
-            CaseRecord? ours = group.Comparable.FirstOrDefault(r => r.Own), peer = group.Comparable.FirstOrDefault(r => !r.Own);
-            if (ours is not null && peer is not null)
-            {
-                ratios.Add((peer.Time!.MedianNs / ours.Time!.MedianNs, Interval.RelativeOfRatio(peer.Time, ours.Time), group));
-            }
-        }
-
-        if (ratios.Count == 0)
+        (TimeRatio Ratio, CaseRecord Peer, ProblemGroup Group)[] layers =
+        [
+            .. from g in groups
+               let ours = g.Comparable.FirstOrDefault(r => r.Own)
+               let peer = g.Comparable.FirstOrDefault(r => !r.Own)
+               where ours is not null && peer is not null
+               select (TimeRatio.Of(peer, ours), peer, g),
+        ];
+        if (layers.Length == 0)
         {
             return null;
         }
 
-        var best = ratios.MaxBy(r => r.Ratio);
-        var worst = ratios.MinBy(r => r.Ratio);
-        double mean = GeometricMean(ratios.Select(r => r.Ratio));
+        string peers = string.Join(", ", groups.SelectMany(g => g.Comparable).Where(r => !r.Own).Select(r => r.Backend).Distinct()
+            .Order(StringComparer.Ordinal));
+        string subject = $"the fastest managed row of a layer is {{0}} times as fast as the fastest row of {peers}";
+        if (layers is [var only])
+        {
+            return subject.Replace("{0}", only.Ratio.ToString(), StringComparison.Ordinal) + ".";
+        }
 
-        // ln of the mean is the mean of the logarithms: independent relative errors h_i make √Σh_i²/n of it.
-        double? square = ratios.All(r => r.Spread is not null) ? ratios.Sum(r => r.Spread!.Value * r.Spread.Value) : null;
-        string spread = square is { } sum ? " ± " + Format.Number(mean * Math.Sqrt(sum) / ratios.Count, 1) : "";
-        string ratio = $"the fastest managed row of a layer is {Format.Number(mean)}{spread} times as fast as "
-            + "the fastest row of any other library";
-        return ratios.Count == 1
-            ? ratio + "."
-            : $"{ratio} (geometric mean of {Layers(ratios.Count)}). "
-                + $"The layers range from {Format.Number(worst.Ratio)} times ({worst.Group.ShortTitle}) "
-                + $"to {Format.Number(best.Ratio)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
+        RatioSummary all = RatioSummary.Of([.. layers.Select(l => l.Ratio)]);
+        var best = layers.MaxBy(l => l.Ratio.Value);
+        var worst = layers.MinBy(l => l.Ratio.Value);
+        return subject.Replace("{0}", Format.Number(all.Mean), StringComparison.Ordinal)
+            + $" (geometric mean of {Layers(layers.Length)}; median {Format.Number(all.Median)}). "
+            + $"Measured again, these layers give {Range(all.Noise)}; other layers of these kinds give {Range(all.Layers!.Value)} (99 %). "
+            + $"The layers range from {Format.Number(worst.Ratio.Value)} times ({worst.Group.ShortTitle}) "
+            + $"to {Format.Number(best.Ratio.Value)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
     }
+
+    private static string Range(Interval range) => $"{Format.Number(range.Low)} to {Format.Number(range.High)}";
 
     private static string Cost(List<ProblemGroup> groups)
     {
-        if (groups.All(g => g.Comparable[0] == MostAccurate(g)))
+        if (groups.All(g => g.Comparable[0] == Accurate(g)))
         {
-            return "nothing. The fastest row of each layer is also the most accurate.";
+            return "nothing. The fastest row of each layer is within half a bit of the best.";
         }
 
-        double slower = GeometricMean(groups.Select(g => MostAccurate(g).Time!.MedianNs / g.Comparable[0].Time!.MedianNs));
-        double bits = groups.Average(g => MostAccurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
-        return $"the most accurate row of a layer takes {Format.Number(slower)} times as long as the fastest "
-            + $"(geometric mean of {Layers(groups.Count)}). "
-            + $"It has {Format.Bits(bits)} more correct bits on average.";
+        double slower = GeometricMean(groups.Select(g => TimeRatio.Of(Accurate(g), g.Comparable[0]).Value));
+        double bits = groups.Average(g => Accurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
+        return $"within half a bit of the most accurate row of a layer, the fastest takes {Format.Number(slower)} times as long as "
+            + $"the fastest of all (geometric mean of {Layers(groups.Count)}). It has {Format.Bits(bits)} more correct bits on average.";
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ public sealed record TableNote(CaseStatus Status, IReadOnlyList<string> Rows, st
             .OrderBy(g => Order(g.Key.Status))
             .Select(g => new TableNote(g.Key.Status, [.. g.Select(note => group.LabelOf(note.Row)).Order(StringComparer.Ordinal)],
             g.Key.Reason)),
+        .. TimeNotes.Of(group),
     ];
 
     internal static string StatusName(CaseStatus status) => status switch

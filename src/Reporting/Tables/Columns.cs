@@ -43,10 +43,10 @@ internal static class Columns
     private static IReadOnlyList<TableColumn> Speeds =>
     [
         Of("time", "time", Time, ColumnPlaces.All,
-            "median time of one convolution, with all work on input and output; work on weights alone only where"
+            "time of one convolution, the median pass, with all work on input and output; work on weights alone only where"
                 + " a library cannot do it beforehand", r => TimeOf(r)?.MedianNs),
         Of("spread", "± %", Rough, ColumnPlaces.All,
-            "half width of the 99.9 % confidence interval of the mean time, in percent of it",
+            "half width of the 99 % interval of the median pass, in percent of the time: from the variation between passes",
             r => TimeOf(r) is { } t ? 100 * Interval.Relative(t) : null),
         Of("gflops", "GFLOP/s", Number, ColumnPlaces.All,
             "nominal speed: 2·N·K·OH·OW·(C/groups)·R·S flops over the median time, whatever was really executed",

@@ -7,7 +7,7 @@ internal static class HeadlineTable
     public static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =
     [
         ("layer", false), ("fastest row", false), ("time", true), ("GFLOP/s", true),
-        ("lead", true), ("bits", true), ("most accurate row", false), ("× time", true), ("bits", true),
+        ("lead", true), ("bits", true), ("accurate row", false), ("× time", true), ("bits", true),
     ];
 
     /// <summary>What a narrow table has room for: all but the speed.</summary>
@@ -16,9 +16,10 @@ internal static class HeadlineTable
     /// <summary>What the columns mean.</summary>
     public static readonly IReadOnlyList<(string Title, string Legend)> Legends =
     [
-        ("lead", "how many times as fast it is as the fastest row of any other library, ± the 99.9 % interval of that ratio"),
+        ("lead", "how many times as fast it is as the fastest row of any other library, with the 99 % interval from the passes"),
         ("bits", "correct bits, −log₂ of the relative L2 error: one bit fewer is twice the error"),
-        ("× time", "time of the most accurate row over that of the fastest"),
+        ("accurate row", "the fastest whose error is within half a bit of the smallest of all"),
+        ("× time", "time of the accurate row over that of the fastest"),
     ];
 
     /// <summary>A line of each problem that has a ranked row.</summary>
@@ -34,11 +35,11 @@ internal static class HeadlineTable
     /// <param name="suffix">Stands behind its name.</param>
     public static IReadOnlyList<string> Cells(ProblemGroup group, string suffix = "")
     {
-        CaseRecord fastest = group.Comparable[0], accurate = Headline.MostAccurate(group);
+        CaseRecord fastest = group.Comparable[0], accurate = Headline.Accurate(group);
         IReadOnlyList<string> most = ReferenceEquals(fastest, accurate) ? ["the same", "", ""]
             :
             [
-                group.LabelOf(accurate), Format.Number(accurate.Time!.MedianNs / fastest.Time!.MedianNs),
+                group.LabelOf(accurate), Format.Number(TimeRatio.Of(accurate, fastest).Value),
                 Format.Bits(accurate.Error!.CorrectBits),
             ];
         return
@@ -49,15 +50,5 @@ internal static class HeadlineTable
         ];
     }
 
-    private static string Lead(CaseRecord fastest, CaseRecord? next)
-    {
-        if (next is null)
-        {
-            return "";
-        }
-
-        double ratio = next.Time!.MedianNs / fastest.Time!.MedianNs;
-        string spread = Interval.RelativeOfRatio(next.Time, fastest.Time) is { } share ? " ± " + Format.Number(ratio * share, 1) : "";
-        return Format.Number(ratio) + spread;
-    }
+    private static string Lead(CaseRecord fastest, CaseRecord? next) => next is null ? "" : TimeRatio.Of(next, fastest).ToString();
 }

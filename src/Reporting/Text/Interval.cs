@@ -1,22 +1,67 @@
 namespace ConvBench.Reporting.Text;
 
-/// <summary>How far a mean time can be off by chance.</summary>
-public static class Interval
+/// <summary>How far the median of repeated measurements can be off by chance.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+/// <remarks>
+/// Of n independent repeats whose distribution has the median m, each is below m with probability 1/2. So m lies between the k-th
+/// smallest and the k-th largest with probability 1 − 2·P(B ≤ k − 1), B binomial(n, 1/2), whatever the distribution: one
+/// peak or two. With 8 repeats k is 1 and the probability 1 − 2⁻⁷ = 99.2 %. H. A. David and H. N. Nagaraja, Order Statistics,
+/// 2003, §7.1. Fewer than 8 repeats cannot give 99 % in this way; Student's interval of their logarithms stands in for it there,
+/// which is wide and supposes that they are nearly normal.
+/// </remarks>
+public readonly record struct Interval(double Low, double High)
 {
-    /// <summary>Half width of the 99.9 % confidence interval of the mean, ns: t(0.9995, n − 1)·StdErr; null below two
-    /// measurements.</summary>
-    public static double? HalfWidthNs(TimeRecord time) =>
-        time.N >= 2 && double.IsFinite(time.StdErrNs) ? StudentQuantile(time.N - 1) * time.StdErrNs : null;
+    /// <summary>Nominal confidence of every interval.</summary>
+    public const double Level = 0.99;
 
-    /// <summary>Half width over the mean, as a share; null where there is no interval.</summary>
-    public static double? Relative(TimeRecord time) => HalfWidthNs(time) is { } half && time.MeanNs > 0 ? half / time.MeanNs : null;
+    /// <summary>The interval of the median of positive values; null below two.</summary>
+    public static Interval? Of(IReadOnlyList<double> repeats)
+    {
+        if (repeats.Count < 2 || repeats.Any(x => !double.IsFinite(x) || x <= 0))
+        {
+            return null;
+        }
 
-    /// <summary>Half width of a ratio of two independent times over the ratio: √(a² + b²), first order.</summary>
-    public static double? RelativeOfRatio(TimeRecord a, TimeRecord b) =>
-        Relative(a) is { } x && Relative(b) is { } y ? Math.Sqrt((x * x) + (y * y)) : null;
+        double[] sorted = [.. repeats.Order()];
+        if (Rank(sorted.Length) is var k and > 0)
+        {
+            return new Interval(sorted[k - 1], sorted[^k]);
+        }
+
+        double[] logs = [.. sorted.Select(x => Math.Log(x))];
+        double mean = logs.Average(), deviation = Math.Sqrt(logs.Sum(l => (l - mean) * (l - mean)) / (logs.Length - 1));
+        double half = StudentQuantile(logs.Length - 1, Level) * deviation / Math.Sqrt(logs.Length);
+        return new Interval(Math.Exp(mean - half), Math.Exp(mean + half));
+    }
+
+    /// <summary>The interval of a case's time, ns: from the variation between its passes.</summary>
+    public static Interval? Of(TimeRecord time) => Of(time.Repeats);
+
+    /// <summary>Half the width of a time's interval over the time, as a share; null where there is no interval.</summary>
+    public static double? Relative(TimeRecord time) =>
+        Of(time) is { } i && time.MedianNs > 0 ? (i.High - i.Low) / 2 / time.MedianNs : null;
+
+    /// <summary>The largest k with P(B ≤ k − 1) ≤ (1 − Level)/2, B binomial(n, 1/2); 0 where there is none.</summary>
+    internal static int Rank(int n)
+    {
+        double term = Math.Pow(0.5, n), sum = 0;
+        for (int k = 0; k < n; k++)
+        {
+            sum += term;
+            if (sum > (1 - Level) / 2)
+            {
+                return k;
+            }
+
+            term *= (double)(n - k) / (k + 1);
+        }
+
+        return 0;
+    }
 
     /// <summary>t with P(|T| ≤ t) = inside, at most 0.999, for a whole number of degrees of freedom, by bisection.</summary>
-    internal static double StudentQuantile(int freedom, double inside = 0.999)
+    internal static double StudentQuantile(int freedom, double inside = Level)
     {
         double low = 0, high = 637;
         for (int i = 0; i < 60; i++)

@@ -31,24 +31,33 @@ public class TimingTests
     }
 
     [Fact]
-    public void ASlowCase_TakesFewerIterations_AndAVerySlowOneThree()
+    public void ASlowCase_IsMeasuredRunByRun_AndAVerySlowOneOnceAPass()
     {
-        Job quick = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromMilliseconds(5));
-        Job slow = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromSeconds(1));
-        Job verySlow = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromSeconds(20));
+        Job quick = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromMilliseconds(5), null);
+        Job again = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromMilliseconds(5), 37);
+        Job slow = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromSeconds(0.06), null);
+        Job verySlow = JobTuning.ForRunTime(JobTuning.Default, TimeSpan.FromSeconds(20), 1);
         Assert.Same(JobTuning.Default, quick);
-        Assert.Equal((5, 1, 0), (slow.Run.MaxIterationCount, slow.Run.InvocationCount, slow.Run.WarmupCount));
-        Assert.Equal((3, RunStrategy.Monitoring), (verySlow.Run.IterationCount, verySlow.Run.RunStrategy));
+        Assert.Equal((2, 37, 1), (again.Run.IterationCount, again.Run.InvocationCount, again.Run.UnrollFactor));
+        Assert.Equal((2, 1, 0), (slow.Run.IterationCount, slow.Run.InvocationCount, slow.Run.WarmupCount));
+        Assert.Equal((1, RunStrategy.Monitoring), (verySlow.Run.IterationCount, verySlow.Run.RunStrategy));
     }
 
     [Theory]
-    [InlineData("", 10, 15, true)]
-    [InlineData("--maxIterationCount 40", 10, 40, false)]
-    public void SingleOptions_ChangeOurJob(string arguments, int min, int max, bool isDefault)
+    [InlineData(1e-6, 8)]
+    [InlineData(0.1999, 8)]
+    [InlineData(0.4, 4)]
+    [InlineData(20, 3)]
+    public void ASlowCase_TakesFewerPasses(double onceSeconds, int passes) => Assert.Equal(passes, JobTuning.PassesOf(onceSeconds));
+
+    [Theory]
+    [InlineData("", 2, 1, true)]
+    [InlineData("--iterationCount 40", 40, 1, false)]
+    public void SingleOptions_ChangeOurJob(string arguments, int iterations, int warmups, bool isDefault)
     {
         var user = UserConfig.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal((min, max, isDefault), (user.Job.Run.MinIterationCount, user.Job.Run.MaxIterationCount, user.IsDefaultJob));
-        Assert.Equal(TimeInterval.FromMilliseconds(100), user.Job.Run.IterationTime);
+        Assert.Equal((iterations, warmups, isDefault), (user.Job.Run.IterationCount, user.Job.Run.WarmupCount, user.IsDefaultJob));
+        Assert.Equal(TimeInterval.FromMilliseconds(50), user.Job.Run.IterationTime);
     }
 
     [Fact]
