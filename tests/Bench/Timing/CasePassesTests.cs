@@ -1,8 +1,8 @@
+using BenchmarkDotNet.Engines;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Timing;
-using BenchmarkDotNet.Engines;
 using Xunit;
 
 namespace ConvBench.Tests.Bench.Timing;
