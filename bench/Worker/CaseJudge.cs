@@ -19,12 +19,16 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
     {
         ErrorStats error = Of(y, real, plan);
         BoundRecord? bound = rounded is null ? BoundOf(y, plan) : null;
-        var output = new JudgedOutput(
-            algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error,
-                bound, plan.Choice);
         ErrorStats? arithmetic = rounded is null ? null : Of(y, rounded, plan);
-        return new Verdict(error, arithmetic, bound, CaseGates.Miss(output));
+        return new Verdict(error, arithmetic, bound, CaseGates.Miss(Output(y, plan, error, bound)));
     }
+
+    /// <summary>The gate that an output misses; the plan's own bound, which takes longer than a run, is not asked.</summary>
+    public GateMiss? Miss(float[] y, IConvPlan plan) => CaseGates.Miss(Output(y, plan, Of(y, real, plan), bound: null));
+
+    private JudgedOutput Output(float[] y, IConvPlan plan, ErrorStats error, BoundRecord? bound) => new(
+        algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error, bound,
+        plan.Choice);
 
     private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) =>
         ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);

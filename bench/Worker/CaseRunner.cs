@@ -3,7 +3,7 @@ using ConvBench.Bench.Protocol;
 namespace ConvBench.Bench.Worker;
 
 /// <summary>One case inside the worker: gates, error, time, in this order. What misses a gate is never timed.</summary>
-internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Action<string> stage)
+internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Action<string> stage, TimeProvider? clock = null)
 {
     /// <summary>Runs the case; a fault of the algorithm is a failed result, not an exception.</summary>
     public CaseReply Run(CaseRequest request)
@@ -25,7 +25,8 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
 
         Device named = backend.Devices.FirstOrDefault(d => d == request.Device) ?? request.Device; // a request does not carry its name
         string step = "operands";
-        using var trial = new CaseTrial(row, problem, request with { Device = named }, cache, s => stage(step = s), known);
+        using var trial = new CaseTrial(row, problem, request with { Device = named }, cache, s => stage(step = s),
+            clock ?? TimeProvider.System, known);
         try
         {
             return (request.Pass is { } pass ? trial.Again(pass) : trial.Walk()) with { MinimumFlops = flops };

@@ -14,9 +14,11 @@ namespace ConvBench.Bench.Worker;
 /// <param name="request">The case.</param>
 /// <param name="cache">Operands with their truths.</param>
 /// <param name="step">Told of each step: where a process ends, the last one is the place.</param>
+/// <param name="clock">The clock of the timing gates.</param>
 /// <param name="known">What is known before: a failed result, until the walk has ended.</param>
 internal sealed class CaseTrial(
-    IConvAlgorithm row, ConvProblem problem, CaseRequest request, OperandCache cache, Action<string> step, CaseResult known) : IDisposable
+    IConvAlgorithm row, ConvProblem problem, CaseRequest request, OperandCache cache, Action<string> step, TimeProvider clock,
+    CaseResult known) : IDisposable
 {
     private readonly ConvOptions _options =
         new(request.Threads) { Device = request.Device, Isa = request.Isa, MaxRelL2 = request.MaxRelL2 ?? double.PositiveInfinity };
@@ -36,7 +38,7 @@ internal sealed class CaseTrial(
     public CaseReply Walk()
     {
         Operands();
-        GateMiss? miss = SmallIntegers() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ColdRuns();
+        GateMiss? miss = SmallIntegers() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns();
         if (miss is not null)
         {
             return new CaseReply(Found.Missed(miss) with { Cold = null });
@@ -180,9 +182,22 @@ internal sealed class CaseTrial(
         step("time");
         _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         var watch = new MachineWatch();
-        _times = EngineTiming.Run(_benchmark, request, _once);
+        _times = EngineTiming.Run(_benchmark, request, _once, clock);
         _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
         return Left("timed");
+    }
+
+    private GateMiss? ChangedRuns()
+    {
+        if (request.Job is null)
+        {
+            return null;
+        }
+
+        var changed = new ChangedInputs(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request, _options, step, clock);
+        GateMiss? miss = changed.Miss(_benchmark.Plan, _times);
+        Found = Found with { Changed = changed.Times };
+        return miss;
     }
 
     private GateMiss? ColdRuns()
@@ -209,8 +224,9 @@ internal sealed class CaseTrial(
         }
 
         Found = Found with { Deterministic = false };
-        return _judge.Judge(last, _benchmark.Plan).Miss is { } miss
-            ? CaseGates.TimedOutput.Missed($"the output of the {runs} runs is wrong: {miss.Message}") : null;
+        Verdict verdict = _judge.Judge(last, _benchmark.Plan);
+        string? wrong = verdict.Miss?.Message ?? GateChecks.AsAccurate(Found.Error!, verdict.Error);
+        return wrong is null ? null : CaseGates.TimedOutput.Missed($"the output of the {runs} runs is wrong: {wrong}");
     }
 
     /// <summary>Whether a plan computes where and how the case says, by its own word.</summary>

@@ -16,11 +16,13 @@ internal static class EngineTiming
     /// <param name="benchmark">Set up, its output checked.</param>
     /// <param name="request">The case; its job is not null.</param>
     /// <param name="once">Time of one run, as the check took it; decides how a slow case is measured.</param>
+    /// <param name="clock">The clock; the system's is BenchmarkDotNet's own.</param>
     /// <returns>Every measurement, then the results without outliers.</returns>
-    public static EngineTimes Run(ConvBenchmark benchmark, CaseRequest request, TimeSpan once)
+    public static EngineTimes Run(ConvBenchmark benchmark, CaseRequest request, TimeSpan once, TimeProvider clock)
     {
         Job job = JobText.Read(request.Job!);
         job = (request.Adapt ? JobTuning.ForRunTime(job, once, request.Pass?.Operations) : job).Freeze();
+        job = clock == TimeProvider.System ? job : job.WithClock(new EngineClock(clock)).Freeze();
         int unroll = job.ResolveValue(RunMode.UnrollFactorCharacteristic, EngineParameters.DefaultResolver);
         var parameters = new EngineParameters
         {

@@ -26,6 +26,7 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("memory", (_, _) => Devour()),
         new FakeAlgorithm("late-wrong", (y, runs) => y[0] += runs > 3 ? 1 : 0),
         new FakeAlgorithm("launch-only", (_, _) => { }) { ComputesInLoad = true },
+        new FakeAlgorithm("boasts", (_, _) => { }) { Boast = 1e9 },
         new FakeAlgorithm("idle-when-timed", (_, _) => { }) { LiveRuns = 2 },
         new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
         new PlantedAlgorithm("process", (y, run) => y[0] *= run.Plan == 1 && y[0] != MathF.Round(y[0]) ? PlantedAlgorithm.Nudge : 1),
@@ -104,6 +105,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
     public bool ComputesInLoad { get; init; }
 
+    /// <summary>How many times the flops that it really executes it claims to.</summary>
+    public double Boast { get; init; } = 1;
+
     /// <summary>Runs of a plan after which it only pretends to compute, slowly enough to be possible.</summary>
     public long LiveRuns { get; init; } = long.MaxValue;
 
@@ -114,7 +118,7 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
     public string? WhyNot(ConvProblem problem, Device device) => Refusal.Length == 0 ? null : Refusal;
 
-    public double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
+    public double MinimumFlops(ConvProblem problem) => Boast * problem.EffectiveFlops;
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Plan(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);

@@ -77,7 +77,7 @@ public partial class NamespaceTests
         "Bench.{Jobs, Screen}: Bench.Cases",
         "Bench.Screen: Reporting.{Rows, Tables}",
         "Bench.Worker.Levels: Bench.Protocol",
-        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Levels}, Machine, Machine.Simd",
+        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Changes, Worker.Levels}, Machine, Machine.Simd",
         "Bench.Host: Bench.{Cases, Protocol}",
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
         "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",

@@ -88,8 +88,26 @@ public static class CaseGates
     /// <summary>What was timed.</summary>
     public static CaseGate TimedOutput { get; } = new(
         "timed output",
-        "what the timed runs left behind is checked again, so that code which returns early cannot pass.",
-        "as for the second run; the output was filled with NaN before.");
+        "what the timed runs left behind is checked again and is as accurate as before: code that returns early cannot pass.",
+        "as for the second run; the output was filled with NaN before. At most one bit and the scatter of few outputs less accurate.");
+
+    /// <summary>Every run is one.</summary>
+    public static CaseGate WholeRuns { get; } = new(
+        "whole runs",
+        "runs that are asked for one by one take no longer than as many at once, so that none is left out.",
+        "the timed time, an empty call and a tenth; what looks longer is measured again side by side, by a sequential sign test.");
+
+    /// <summary>Nothing is computed where no clock runs.</summary>
+    public static CaseGate OutsideRun { get; } = new(
+        "work outside Run",
+        "Load takes what copying its bytes takes, and Store behind a run what the same Store takes again.",
+        "these, two copies, eight calls and a tenth of the timed time, by a sequential sign test (docs/reference/gates.md).");
+
+    /// <summary>Every input is computed.</summary>
+    public static CaseGate ChangedInput { get; } = new(
+        "changed input",
+        "on inputs that the plan has not seen, all new or new in one pixel, a run is right and takes no longer than on the same input.",
+        "the gates of an output; the same input behind as many bytes moved, one call and a tenth, by a sequential sign test.");
 
     /// <summary>What a machine can do.</summary>
     public static CaseGate PossibleTime { get; } = new(
@@ -103,7 +121,7 @@ public static class CaseGates
 
     /// <summary>Every gate, in order.</summary>
     public static IReadOnlyList<CaseGate> All { get; } =
-        [Execution, Integers, BadPixel, .. OfOutput, SecondRun, TimedOutput, PossibleTime];
+        [Execution, Integers, BadPixel, .. OfOutput, SecondRun, TimedOutput, WholeRuns, OutsideRun, ChangedInput, PossibleTime];
 
     /// <summary>The first gate that an output misses; null where it passes all.</summary>
     public static GateMiss? Miss(JudgedOutput output) => OfOutput.Select(g => g.Miss(output)).FirstOrDefault(m => m is not null);

@@ -42,6 +42,9 @@ public record CaseResult
     /// <summary>Flops that one run really executes in its main stage (<see cref="IConvPlan.ExecutedFlops"/>); null unknown.</summary>
     public double? ExecutedFlops { get; init; }
 
+    /// <summary>What runs on new inputs cost beside runs on the same one; null where not measured.</summary>
+    public ChangedTimes? Changed { get; init; }
+
     /// <summary>First call and calls with cold caches (--cold); null where not measured.</summary>
     public ColdRecord? Cold { get; init; }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
+using ConvBench.Gates;
 using ConvBench.Reporting.Drawing;
 
 namespace ConvBench.Reporting.Pages;
@@ -20,7 +21,7 @@ public static class CsvPage
     [
         typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord),
             typeof(Choice),
-        typeof(ChosenTile), typeof(Execution),
+        typeof(ChosenTile), typeof(Execution), typeof(ChangedTimes),
     ];
 
     private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields =

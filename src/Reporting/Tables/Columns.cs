@@ -108,6 +108,9 @@ internal static class Columns
         Of("prepare", "prepare", Time, InReport | InDetails,
             "time of the preparation, once per layer: to pack or transform weights, to build graphs",
             r => Ranked(r, r.Record.PrepareNs)),
+        Of("changed", "new input", Number, InReport | InDetails,
+            "time of a run on an input that the plan had not seen over one on the same input: 1 for a row that keeps nothing",
+            r => Ranked(r, r.Record.Changed?.Ratio)),
     ];
 
     private static IReadOnlyList<TableColumn> Origins =>

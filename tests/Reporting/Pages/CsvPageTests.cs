@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using ConvBench.Gates;
 using ConvBench.Reporting.Pages;
 using Xunit;
 
@@ -13,7 +14,8 @@ public class CsvPageTests
         (string Field, Type Type)[] nested =
             [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)),
                 ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
-            ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution))];
+            ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution)),
+            ("Changed", typeof(ChangedTimes))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
         IEnumerable<string> expected =
             plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile")

@@ -1,0 +1,36 @@
+using System.Globalization;
+using ConvBench.Bounds;
+using ConvBench.Errors;
+using ConvBench.Operands;
+
+namespace ConvBench.Gates;
+
+/// <content>Whether what was timed is as accurate as what was checked.</content>
+public static partial class GateChecks
+{
+    /// <summary>How much less accurate another run of the same row may be: one bit, beside the scatter.</summary>
+    private const double OtherRun = 2;
+
+    /// <summary>A run whose bits differ from those of the first may have summed in another order, not in another arithmetic.</summary>
+    /// <remarks>
+    /// Another order of the same sums has the same mean square error, up to one bit where it also splits them otherwise. Of m
+    /// outputs the mean square scatters like χ²_m/m, above <see cref="MeanSquare.Scatter"/>² or below 1 − 2√(t/m) with a
+    /// probability of e⁻ᵗ = 10⁻⁶ each (Laurent and Massart, the same lemma); from 55 outputs down the latter says nothing, and
+    /// there is no limit. An error below u is taken for u: rounding alone makes about half of it, by luck less.
+    /// </remarks>
+    /// <param name="first">Error of the first run, which is the row's.</param>
+    /// <param name="other">Error of another one.</param>
+    public static string? AsAccurate(ErrorStats first, ErrorStats other)
+    {
+        double low = 1 - (2 * Math.Sqrt(-Math.Log(MeanSquare.FalseAlarm) / other.Count));
+        if (low <= 0)
+        {
+            return null;
+        }
+
+        double scatter = MeanSquare.Scatter(other.Count) / Math.Sqrt(low);
+        double limit = OtherRun * scatter * Math.Max(first.RelL2, FloatFormat.Binary32.Unit);
+        return other.RelL2 <= limit ? null : string.Create(CultureInfo.InvariantCulture,
+            $"relative L2 error {other.RelL2:0.##E+0}, {first.RelL2:0.##E+0} when it was checked: another arithmetic");
+    }
+}
