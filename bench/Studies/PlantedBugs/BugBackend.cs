@@ -14,7 +14,7 @@ internal sealed class BugBackend : IConvBackend
     ];
 
     /// <summary>Rows that must not.</summary>
-    public static IReadOnlyList<PlantedBug> Bugs { get; } = [.. IndexBugs.All, .. StateBugs.All, .. ArithmeticBugs.All];
+    public static IReadOnlyList<PlantedBug> Bugs { get; } = [.. IndexBugs.All, .. StateBugs.All, .. ArithmeticBugs.All, .. CheatBugs.All];
 
     public string Name => "bug";
 

@@ -5,7 +5,8 @@ namespace ConvBench.Bench.Studies.PlantedBugs;
 /// <param name="W">Weights, KCRS.</param>
 /// <param name="B">Bias, or empty.</param>
 /// <param name="Threads">Threads asked for.</param>
-internal sealed record BugRun(ConvProblem Problem, float[] W, float[] B, int Threads)
+/// <param name="Clock">Told of the products that are computed.</param>
+internal sealed record BugRun(ConvProblem Problem, float[] W, float[] B, int Threads, WorkClock Clock)
 {
     /// <summary>Input, NCHW.</summary>
     public float[] X { get; set; } = [];
@@ -21,4 +22,13 @@ internal sealed record BugRun(ConvProblem Problem, float[] W, float[] B, int Thr
 
     /// <summary>Runs of the plan, this one included.</summary>
     public long Runs { get; set; }
+
+    /// <summary>Whether it is the first run behind a Load.</summary>
+    public bool IsFresh { get; set; }
+
+    /// <summary>Runs that the same call has asked for behind this one.</summary>
+    public int LeftInCall { get; set; }
+
+    /// <summary>What a row keeps from run to run.</summary>
+    public object? Kept { get; set; }
 }

@@ -18,15 +18,17 @@ internal static class BugTrial
         "n1c256h6w7k5r3s3_p1", "n1c2h3w300k2r2s3_p0x1",
     ]).Select(ConvProblem.Parse)];
 
-    /// <summary>Three runs, so that what shows late shows; their times mean nothing.</summary>
-    private static readonly Dictionary<string, string> Timed = JobText.Write(Job.Dry.WithIterationCount(3));
+    /// <summary>Two iterations of two runs, so that what shows late shows, and what is left out of many runs.</summary>
+    private static readonly Dictionary<string, string> Timed =
+        JobText.Write(Job.Dry.WithIterationCount(2).WithInvocationCount(2).WithUnrollFactor(1));
 
     /// <summary>One line per row, in their order.</summary>
     /// <param name="rows">Bugs and right algorithms.</param>
     /// <param name="seed">Seed of the operands.</param>
     /// <param name="truthFolder">Scratch for truths.</param>
+    /// <param name="byWork">Whether time is counted in products, so that verdicts on it are the same on every machine.</param>
     /// <param name="stop">Ends it between two cases.</param>
-    public static IReadOnlyList<BugRecord> Run(IReadOnlyList<PlantedBug> rows, int seed, string truthFolder,
+    public static IReadOnlyList<BugRecord> Run(IReadOnlyList<PlantedBug> rows, int seed, string truthFolder, bool byWork = false,
         CancellationToken stop = default)
     {
         var cache = new OperandCache();
@@ -36,17 +38,18 @@ internal static class BugTrial
             foreach (PlantedBug row in rows.Where(r => r.Supports(problem, Device.Cpu, out _)))
             {
                 stop.ThrowIfCancellationRequested();
-                outcomes[row].Add(One(cache, row, problem, seed, truthFolder));
+                outcomes[row].Add(One(cache, row, problem, seed, truthFolder, byWork ? row.Clock : TimeProvider.System));
             }
         }
 
         return [.. rows.Select(r => Record(r, outcomes[r]))];
     }
 
-    private static Outcome One(OperandCache cache, PlantedBug row, ConvProblem problem, int seed, string truthFolder)
+    private static Outcome One(OperandCache cache, PlantedBug row, ConvProblem problem, int seed, string truthFolder,
+        TimeProvider clock)
     {
         string stage = "";
-        CaseResult found = new CaseRunner(new BugBackend(), cache, s => stage = s).Run(new CaseRequest
+        CaseResult found = new CaseRunner(new BugBackend(), cache, s => stage = s, clock).Run(new CaseRequest
         {
             Problem = problem.ToString(),
             Algorithm = row.Id,

@@ -47,13 +47,20 @@ internal sealed record PlainConv
     public static int WeightAt(ConvProblem p, int k, int c, int r, int s) => (((((k * p.CPerGroup) + c) * p.R) + r) * p.S) + s;
 
     /// <summary>The whole output.</summary>
-    public void Compute(BugRun run)
+    public void Compute(BugRun run) => Compute(run, _ => true);
+
+    /// <summary>Some of the outputs, by their flat index.</summary>
+    public void Compute(BugRun run, Func<int, bool> outputs)
     {
         ConvProblem p = run.Problem;
         float[] x = Input(run);
         for (int i = 0; i < run.Y.Length; i++)
         {
-            run.Y[i] = Output(run, p, x, i);
+            if (outputs(i))
+            {
+                run.Y[i] = Output(run, p, x, i);
+                run.Clock.Spend(p.Accumulations);
+            }
         }
     }
 

@@ -49,11 +49,12 @@ internal sealed record PlainFft
     {
         ConvProblem p = run.Problem;
         int h = Height(p), w = Width(p);
-        Spectrum[] filters = [.. Enumerable.Range(0, p.K * p.CPerGroup).Select(f => Forward(new Spectrum(h, w), run.W, f, p.R, p.S, 0, 0))];
+        Spectrum[] filters = [.. Enumerable.Range(0, p.K * p.CPerGroup)
+            .Select(f => Forward(run, new Spectrum(h, w), run.W, f, p.R, p.S, 0, 0))];
         for (int n = 0; n < p.N; n++)
         {
             Spectrum[] images = [.. Enumerable.Range(0, p.C)
-                .Select(c => Forward(new Spectrum(h, w), run.X, (n * p.C) + c, p.H, p.W, p.PadTop, p.PadLeft))];
+                .Select(c => Forward(run, new Spectrum(h, w), run.X, (n * p.C) + c, p.H, p.W, p.PadTop, p.PadLeft))];
             for (int k = 0; k < p.K; k++)
             {
                 var sum = new Spectrum(h, w);
@@ -71,7 +72,7 @@ internal sealed record PlainFft
 
     private int Width(ConvProblem p) => Points(p.W + p.PadLeft + p.PadRight);
 
-    private Spectrum Forward(Spectrum s, float[] source, int plane, int rows, int columns, int top, int left)
+    private Spectrum Forward(BugRun run, Spectrum s, float[] source, int plane, int rows, int columns, int top, int left)
     {
         for (int i = 0; i < rows * columns; i++)
         {
@@ -80,7 +81,7 @@ internal sealed record PlainFft
                 + i];
         }
 
-        Both(s);
+        Both(run, s);
         return s;
     }
 
@@ -94,7 +95,7 @@ internal sealed record PlainFft
         }
 
         s.Conjugate();
-        Both(s);
+        Both(run, s);
         for (int i = 0; i < p.OH * p.OW; i++)
         {
             int at = (i / p.OW % s.Rows * s.Columns) + (i % p.OW % s.Columns);
@@ -102,8 +103,9 @@ internal sealed record PlainFft
         }
     }
 
-    private void Both(Spectrum s)
+    private void Both(BugRun run, Spectrum s)
     {
+        run.Clock.Spend(2L * s.Re.Length * BitOperations.Log2((uint)s.Re.Length));
         (float Re, float Im)[] row = Twiddles(s.Columns), column = Twiddles(s.Rows);
         for (int i = 0; i < s.Rows; i++)
         {

@@ -33,24 +33,47 @@ internal sealed record PlainWinograd
         FloatFormat.Binary32.Unit * Math.Pow(Right.Amplification(), 2) * (2.1 + (p.CPerGroup / 1700.0));
 
     /// <summary>The whole output.</summary>
-    public void Compute(BugRun run)
+    public void Compute(BugRun run) => Compute(run, _ => true);
+
+    /// <summary>Some of the tiles.</summary>
+    public void Compute(BugRun run, Func<int, bool> tiles) => Compute(run, tile => tiles(tile) ? Input(run, tile) : null);
+
+    /// <summary>All tiles, their inputs transformed before.</summary>
+    public void Compute(BugRun run, float[][][,] inputs) => Compute(run, tile => inputs[tile]);
+
+    /// <summary>Every tile's transformed input, channel by channel.</summary>
+    public float[][][,] Inputs(BugRun run) => [.. Enumerable.Range(0, run.Problem.N * Tiles(run.Problem)).Select(t => Input(run, t))];
+
+    private void Compute(BugRun run, Func<int, float[][,]?> input)
     {
         ConvProblem p = run.Problem;
-        float[,] a = Rounded(Right.AT, v => v), b = Rounded(Right.BT, v => v), g = Rounded(Filters.G, Constant);
+        float[,] a = Rounded(Right.AT, v => v), g = Rounded(Filters.G, Constant);
         float[][,] u = [.. Enumerable.Range(0, p.K * p.CPerGroup).Select(f => Transform(g, Filter(run.W, f)))];
-        for (int n = 0; n < p.N; n++)
+        for (int tile = 0; tile < p.N * Tiles(p); tile++)
         {
-            for (int tile = 0; tile < Rows(p) * ((p.OW + M - 1) / M); tile++)
+            float[][,]? v = input(tile);
+            for (int k = 0; v is not null && k < p.K; k++)
             {
-                int columns = (p.OW + M - 1) / M, ty = tile / columns, tx = tile % columns;
-                float[][,] v = [.. Enumerable.Range(0, p.C)
-                    .Select(c => Transform(b, Patch(p, run.X, (n * p.C) + c, TileRow(p, ty), (tx * M) - p.PadLeft)))];
-                for (int k = 0; k < p.K; k++)
-                {
-                    Store(run, n, k, ty, tx, Transform(a, Products(p, u, v, k)));
-                }
+                Store(run, tile, k, Transform(a, Products(p, u, v, k)));
+                run.Clock.Spend((Alpha * Alpha * p.CPerGroup) + (M * Alpha * (Alpha + M)));
             }
         }
+    }
+
+    private static int Columns(ConvProblem p) => (p.OW + M - 1) / M;
+
+    /// <summary>Tiles of an image.</summary>
+    private int Tiles(ConvProblem p) => Rows(p) * Columns(p);
+
+    /// <summary>Bᵀ·d·B of a tile, for every channel.</summary>
+    private float[][,] Input(BugRun run, int tile)
+    {
+        ConvProblem p = run.Problem;
+        float[,] b = Rounded(Right.BT, v => v);
+        (int n, int place) = Math.DivRem(tile, Tiles(p));
+        run.Clock.Spend((long)p.C * 2 * Alpha * Alpha * Alpha);
+        return [.. Enumerable.Range(0, p.C).Select(c => Transform(b,
+            Patch(p, run.X, (n * p.C) + c, TileRow(p, place / Columns(p)), (place % Columns(p) * M) - p.PadLeft)))];
     }
 
     private float[,] Products(ConvProblem p, float[][,] u, float[][,] v, int k)
@@ -68,9 +91,11 @@ internal sealed record PlainWinograd
         return m;
     }
 
-    private static void Store(BugRun run, int n, int k, int ty, int tx, float[,] y)
+    private void Store(BugRun run, int tile, int k, float[,] y)
     {
         ConvProblem p = run.Problem;
+        (int n, int place) = Math.DivRem(tile, Tiles(p));
+        (int ty, int tx) = Math.DivRem(place, Columns(p));
         for (int i = 0; i < M * M; i++)
         {
             int oh = (ty * M) + (i / M), ow = (tx * M) + (i % M);

@@ -24,6 +24,15 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     /// <summary>What the right algorithm predicts of itself.</summary>
     public Func<ConvProblem, double>? Predicts { get; init; }
 
+    /// <summary>What Load does besides; null for nothing.</summary>
+    public Action<BugRun>? Loads { get; init; }
+
+    /// <summary>What Store does first; null for nothing.</summary>
+    public Action<BugRun>? Stores { get; init; }
+
+    /// <summary>The clock that its products move.</summary>
+    public WorkClock Clock { get; } = new();
+
     public ProblemFeatures Features => ProblemFeatures.Convolution;
 
     public string? WhyNot(ConvProblem problem, Device device) => !Can(problem) ? "its algorithm cannot do this"
@@ -36,9 +45,9 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads), options, compute);
+        new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads, Clock), options, this, compute);
 
-    private sealed class Plan(BugRun run, ConvOptions options, Action<BugRun> compute) : IConvPlan
+    private sealed class Plan(BugRun run, ConvOptions options, PlantedBug row, Action<BugRun> compute) : IConvPlan
     {
         public Execution Execution => new(options.Device, options.Threads, Execution.Library);
 
@@ -49,6 +58,8 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
             run.X = x.ToArray();
             run.FirstX = run.FirstX.Length == 0 ? run.X : run.FirstX;
             Array.Fill(run.Y, float.NaN);
+            run.IsFresh = true;
+            row.Loads?.Invoke(run);
         }
 
         public void Run(int iterations)
@@ -56,11 +67,17 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
             for (int i = 0; i < iterations; i++)
             {
                 run.Runs++;
+                run.LeftInCall = iterations - 1 - i;
                 compute(run);
+                run.IsFresh = false;
             }
         }
 
-        public void Store(Span<float> y) => run.Y.CopyTo(y);
+        public void Store(Span<float> y)
+        {
+            row.Stores?.Invoke(run);
+            run.Y.CopyTo(y);
+        }
 
         public void Dispose()
         {

@@ -41,7 +41,7 @@ public class PrecisionGateTests
     {
         ConvData data = ConvData.Create(Deep, Distribution.Cancelling, 1);
         Truth truth = ReferenceConv.Compute(Deep, data, 1);
-        var run = new BugRun(Deep, data.W, data.B, 1) { X = data.X };
+        var run = new BugRun(Deep, data.W, data.B, 1, new WorkClock()) { X = data.X };
         new PlainConv().Compute(run);
         Assert.Null(PrecisionGate.Fault(ErrorModel.Componentwise, ErrorStats.Of(run.Y, truth, Deep), Deep, Distribution.Cancelling, null));
     }

@@ -19,7 +19,8 @@ public sealed class PlantedBugTests : IClassFixture<PlantedBugTests.Trial>
     public void ThereAreManyBugs_EachWithANameOfItsOwn()
     {
         string[] names = [.. new BugBackend().Algorithms.Select(a => a.Id)];
-        Assert.Equal((23, 18, 24), (IndexBugs.All.Count(), StateBugs.All.Count(), ArithmeticBugs.All.Count())); // none is lost unseen
+        Assert.Equal((23, 18, 24, 11),
+            (IndexBugs.All.Count(), StateBugs.All.Count(), ArithmeticBugs.All.Count(), CheatBugs.All.Count())); // none is lost unseen
         Assert.Equal(names.Length, names.Distinct().Count());
     }
 
@@ -48,6 +49,12 @@ public sealed class PlantedBugTests : IClassFixture<PlantedBugTests.Trial>
         Assert.All(_trial.Lines.Where(l => IndexBugs.All.Any(b => b.Id == "bug/" + l.Name)),
             l => Assert.True(l.Caught == l.Affected, $"{l.Name}: {l.Caught} of {l.Affected}"));
 
+    /// <summary>A false time shows on every problem: work is counted, and no clock read.</summary>
+    [Fact]
+    public void ACheat_IsCaughtOnEveryProblemThatItTouches() =>
+        Assert.All(_trial.Lines.Where(l => CheatBugs.All.Any(b => b.Id == "bug/" + l.Name)),
+            l => Assert.True(l.Caught == l.Affected, $"{l.Name}: {l.Caught} of {l.Affected}"));
+
     [Fact]
     public void ThePage_SaysWhichBugIsNotCaught()
     {
@@ -74,7 +81,7 @@ public sealed class PlantedBugTests : IClassFixture<PlantedBugTests.Trial>
             string folder = Directory.CreateTempSubdirectory("convbench-test-").FullName;
             try
             {
-                Lines = BugTrial.Run([.. BugBackend.Clean, .. BugBackend.Bugs], seed: 1, folder);
+                Lines = BugTrial.Run([.. BugBackend.Clean, .. BugBackend.Bugs], seed: 1, folder, byWork: true);
             }
             finally
             {
