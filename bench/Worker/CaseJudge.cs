@@ -23,8 +23,8 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
         return new Verdict(error, arithmetic, bound, CaseGates.Miss(Output(y, plan, error, bound)));
     }
 
-    /// <summary>The gate that an output misses; the plan's own bound, which takes longer than a run, is not asked.</summary>
-    public GateMiss? Miss(float[] y, IConvPlan plan) => CaseGates.Miss(Output(y, plan, Of(y, real, plan), bound: null));
+    /// <summary>Whether a few outputs of a new input are of that input; what is wrong, or null.</summary>
+    public string? Stale(float[] y, IConvPlan plan) => GateChecks.Changed(Output(y, plan, Of(y, real, plan), bound: null));
 
     private JudgedOutput Output(float[] y, IConvPlan plan, ErrorStats error, BoundRecord? bound) => new(
         algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error, bound,

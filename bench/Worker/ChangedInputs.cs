@@ -46,15 +46,14 @@ internal sealed class ChangedInputs(
         return wrong;
     }
 
-    /// <summary>An output of a new input passes the gates of every output, by a truth of its own.</summary>
+    /// <summary>An output of a new input is judged by a truth of its own.</summary>
     /// <remarks>On one thread: none of ours may be awake in the next timed run.</remarks>
     private GateMiss? Judge(IConvPlan plan, InputChanges inputs, float[] y)
     {
         ConvData given = inputs.Data;
         ConvData? asRounded = rounded is null ? null : rounded.Data with { X = row.Operands.Round(given.X) };
         var judge = new CaseJudge(row, At(given), asRounded is null ? null : At(asRounded), request.Distribution, options);
-        return judge.Miss(y, plan) is { } miss
-            ? CaseGates.ChangedInput.Missed($"the output of a new input is wrong: {miss.Message}") : null;
+        return judge.Stale(y, plan) is { } wrong ? CaseGates.ChangedInput.Missed($"the output of a new input is wrong: {wrong}") : null;
 
         CaseOperands At(ConvData data) =>
             new(real.Problem, data, ReferenceConv.ComputeAt(real.Problem, data, inputs.Sample, threads: 1));

@@ -107,7 +107,7 @@ public static class CaseGates
     public static CaseGate ChangedInput { get; } = new(
         "changed input",
         "on inputs that the plan has not seen, all new or new in one pixel, a run is right and takes no longer than on the same input.",
-        "the gates of an output; the same input behind as many bytes moved, one call and a tenth, by a sequential sign test.");
+        "an output's gates, four bits wider for a few outputs; the same input behind as many bytes moved, one call and a tenth, by a sequential sign test.");
 
     /// <summary>What a machine can do.</summary>
     public static CaseGate PossibleTime { get; } = new(

@@ -5,11 +5,25 @@ using ConvBench.Operands;
 
 namespace ConvBench.Gates;
 
-/// <content>Whether what was timed is as accurate as what was checked.</content>
+/// <content>Whether what was timed is what was checked: as accurate, and of every input.</content>
 public static partial class GateChecks
 {
     /// <summary>How much less accurate another run of the same row may be: one bit, beside the scatter.</summary>
     private const double OtherRun = 2;
+
+    /// <summary>How much less accurate a few outputs may be than all of them together: four bits.</summary>
+    private const double FewOutputs = 16;
+
+    /// <summary>A few outputs of a new input are of that input.</summary>
+    /// <remarks>
+    /// Outputs around one pixel lie in one tile, where a transform's error is not what it is in the mean, and are too few for its
+    /// statistics: F(8, 3) made 1.7 times the limit of a whole output. What is kept of another input is far beyond: where one number
+    /// of n is another, an output is off by about 1/√n of itself, which is above 16·2e-5 up to n = 10⁷.
+    /// </remarks>
+    public static string? Changed(JudgedOutput o) => Finite(o.Error)
+        ?? (o.Rounded is { } rounded ? Rounded(o.Row, o.Y, o.Truth, rounded, o.Data, o.Problem)
+            : (o.Row.ErrorModel == ErrorModel.Componentwise ? Componentwise(o.Error, o.Problem) : null)
+                ?? Normwise(o.Error, o.Problem, FewOutputs * o.Row.NormwiseLimit(o.Problem), o.Data));
 
     /// <summary>A run whose bits differ from those of the first may have summed in another order, not in another arithmetic.</summary>
     /// <remarks>
