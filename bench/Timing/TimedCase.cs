@@ -29,7 +29,7 @@ internal sealed class TimedCase(ConvCase c)
     public CaseRequest Request(CaseRequest shape) => _first is null ? shape
         : shape with
         {
-            Pass = new PassRequest(_first.Times.Operations, _first.Output),
+            Pass = new PassRequest(_first.Times.Operations, _first.Output, _first.Result.Error?.RelL2 ?? double.PositiveInfinity),
             ExtraStats = false,
             Profile = false,
             ColdCacheBytes = null,

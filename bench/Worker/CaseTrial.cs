@@ -16,7 +16,7 @@ namespace ConvBench.Bench.Worker;
 /// <param name="step">Told of each step: where a process ends, the last one is the place.</param>
 /// <param name="clock">The clock of the timing gates.</param>
 /// <param name="known">What is known before: a failed result, until the walk has ended.</param>
-internal sealed class CaseTrial(
+internal sealed partial class CaseTrial(
     IConvAlgorithm row, ConvProblem problem, CaseRequest request, OperandCache cache, Action<string> step, TimeProvider clock,
     CaseResult known) : IDisposable
 {
@@ -28,6 +28,7 @@ internal sealed class CaseTrial(
     private ConvBenchmark _benchmark = null!;
     private float[] _y = [];
     private TimeSpan _first, _once;
+    private double _relL2;
     private EngineTimes _times = EngineTimes.None;
     private MachineState? _state;
 
@@ -63,8 +64,9 @@ internal sealed class CaseTrial(
         step("run");
         _y = PlanRun.Output(_benchmark.Plan, _real, out _once);
         Found = Found with { Deterministic = PlanRun.Fingerprint(_y) == pass.Output };
-        GateMiss? miss = Found.Deterministic == false && _judge.Judge(_y, _benchmark.Plan).Miss is { } wrong
-            ? CaseGates.SecondRun.Missed($"the output of a further plan is wrong: {wrong.Message}") : TimedRuns();
+        _relL2 = pass.RelL2;
+        GateMiss? miss = Found.Deterministic == false && Wrong(_y) is { } wrong
+            ? CaseGates.SecondRun.Missed($"the output of a further plan is wrong: {wrong}") : TimedRuns();
         return miss is null ? Ended() : new CaseReply(Found.Missed(miss));
     }
 
@@ -140,6 +142,7 @@ internal sealed class CaseTrial(
         step("run");
         _y = PlanRun.Output(_benchmark.Plan, _real, out _first);
         Verdict verdict = _judge.Judge(_y, _benchmark.Plan);
+        _relL2 = verdict.Error.RelL2;
         Found = Found with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
         ErrorRemark.Of(verdict.Error, _real.Truth.Sample).ToList().ForEach(Remark);
         if (request.OutputFile is { } file)
@@ -156,9 +159,9 @@ internal sealed class CaseTrial(
         step("run again");
         float[] again = PlanRun.Output(_benchmark.Plan, _real, out _once);
         Found = Found with { Deterministic = PlanRun.SameBits(_y, again) };
-        if (Found.Deterministic == false && _judge.Judge(again, _benchmark.Plan).Miss is { } miss)
+        if (Found.Deterministic == false && Wrong(again) is { } wrong)
         {
-            return CaseGates.SecondRun.Missed($"the second run's output is wrong: {miss.Message}");
+            return CaseGates.SecondRun.Missed($"the second run's output is wrong: {wrong}");
         }
 
         IConvPlan plan = _benchmark.Plan;
@@ -170,63 +173,6 @@ internal sealed class CaseTrial(
             WorkspaceBytes = plan.WorkspaceBytes is >= 0 and var bytes ? bytes : null, // some libraries only know after a run
         };
         return null;
-    }
-
-    private GateMiss? TimedRuns()
-    {
-        if (request.Job is null)
-        {
-            return null;
-        }
-
-        step("time");
-        _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
-        var watch = new MachineWatch();
-        _times = EngineTiming.Run(_benchmark, request, _once, clock);
-        _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
-        return Left("timed");
-    }
-
-    private GateMiss? ChangedRuns()
-    {
-        if (request.Job is null)
-        {
-            return null;
-        }
-
-        var changed = new ChangedInputs(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request, _options, step, clock);
-        GateMiss? miss = changed.Miss(_benchmark.Plan, _times);
-        Found = Found with { Changed = changed.Times };
-        return miss;
-    }
-
-    private GateMiss? ColdRuns()
-    {
-        if (request.Job is null || request.ColdCacheBytes is not { } cacheBytes || !request.Device.IsCpu)
-        {
-            return null;
-        }
-
-        step("cold calls");
-        _benchmark.Plan.Load(_real.Data.X);
-        Found = Found with { Cold = ColdCalls.Measure(_benchmark.Plan, _first, cacheBytes) };
-        return Left("cold");
-    }
-
-    /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an output that passes.</summary>
-    private GateMiss? Left(string runs)
-    {
-        float[] last = new float[_y.Length];
-        _benchmark.Plan.Store(last);
-        if (PlanRun.SameBits(_y, last))
-        {
-            return null;
-        }
-
-        Found = Found with { Deterministic = false };
-        Verdict verdict = _judge.Judge(last, _benchmark.Plan);
-        string? wrong = verdict.Miss?.Message ?? GateChecks.AsAccurate(Found.Error!, verdict.Error);
-        return wrong is null ? null : CaseGates.TimedOutput.Missed($"the output of the {runs} runs is wrong: {wrong}");
     }
 
     /// <summary>Whether a plan computes where and how the case says, by its own word.</summary>

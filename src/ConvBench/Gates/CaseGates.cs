@@ -82,7 +82,7 @@ public static class CaseGates
     /// <summary>The same again.</summary>
     public static CaseGate SecondRun { get; } = new(
         "second run",
-        "a second run gives the same bits, or is judged like the first.",
+        "a second run, and one of another plan, give the same bits, or are judged like the first and are as accurate.",
         "bits; where they differ every gate of an output.");
 
     /// <summary>What was timed.</summary>
@@ -107,7 +107,8 @@ public static class CaseGates
     public static CaseGate ChangedInput { get; } = new(
         "changed input",
         "on inputs that the plan has not seen, all new or new in one pixel, a run is right and takes no longer than on the same input.",
-        "an output's gates, four bits wider for a few outputs; the same input behind as many bytes moved, one call and a tenth, by a sequential sign test.");
+        "an output's gates, four bits wider for few outputs; the same input behind as many bytes moved, a call and a tenth, "
+            + "by a sequential sign test.");
 
     /// <summary>What a machine can do.</summary>
     public static CaseGate PossibleTime { get; } = new(

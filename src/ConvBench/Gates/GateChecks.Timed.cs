@@ -32,9 +32,9 @@ public static partial class GateChecks
     /// probability of e⁻ᵗ = 10⁻⁶ each (Laurent and Massart, the same lemma); from 55 outputs down the latter says nothing, and
     /// there is no limit. An error below u is taken for u: rounding alone makes about half of it, by luck less.
     /// </remarks>
-    /// <param name="first">Error of the first run, which is the row's.</param>
+    /// <param name="first">Relative L2 error of the first run, which is the row's.</param>
     /// <param name="other">Error of another one.</param>
-    public static string? AsAccurate(ErrorStats first, ErrorStats other)
+    public static string? AsAccurate(double first, ErrorStats other)
     {
         double low = 1 - (2 * Math.Sqrt(-Math.Log(MeanSquare.FalseAlarm) / other.Count));
         if (low <= 0)
@@ -43,8 +43,8 @@ public static partial class GateChecks
         }
 
         double scatter = MeanSquare.Scatter(other.Count) / Math.Sqrt(low);
-        double limit = OtherRun * scatter * Math.Max(first.RelL2, FloatFormat.Binary32.Unit);
+        double limit = OtherRun * scatter * Math.Max(first, FloatFormat.Binary32.Unit);
         return other.RelL2 <= limit ? null : string.Create(CultureInfo.InvariantCulture,
-            $"relative L2 error {other.RelL2:0.##E+0}, {first.RelL2:0.##E+0} when it was checked: another arithmetic");
+            $"relative L2 error {other.RelL2:0.##E+0}, {first:0.##E+0} when it was checked: another arithmetic");
     }
 }

@@ -20,7 +20,7 @@ public class CasePassesTests
         Assert.All(rounds, r => Assert.Equal("abc", string.Concat(r.Order())));
         Assert.True(rounds.Distinct().Count() > 2);
         Assert.All(_asked.Take(3), a => Assert.Null(a.Pass));
-        Assert.All(_asked.Skip(3), a => Assert.Equal(new PassRequest(7, "bits"), a.Pass));
+        Assert.All(_asked.Skip(3), a => Assert.Equal(new PassRequest(7, "bits", 1e-7), a.Pass));
         Assert.Equal(Enumerable.Range(0, 24), done.SelectMany(d => d.Time()!.Passes!.Select(p => p.Order)).Order());
     }
 
@@ -60,7 +60,9 @@ public class CasePassesTests
         return run(c, r);
     }, null, new Random(5));
 
-    private static CaseOutcome Ok(ConvCase c, double ns) => new(c.Record(CaseStatus.Ok, ""), new CaseReply(new CaseResult())
+    private static CaseResult Checked { get; } = new() { Error = new ErrorStats { RelL2 = 1e-7 } };
+
+    private static CaseOutcome Ok(ConvCase c, double ns) => new(c.Record(CaseStatus.Ok, ""), new CaseReply(Checked)
     {
         Times = new EngineTimes([new EngineMeasurement(IterationMode.Workload, IterationStage.Result, 1, 7, 7 * ns)], []),
         Output = "bits",

@@ -45,5 +45,6 @@ public class StaleOutputTests
         ["n1c15h15w15k15r3s3_p1", "n1c12h20w17k12r3s3_p1_g12", "n2c24h9w9k7r1s1_b", "n1c5h21w18k6r3s3_p2_d2", "n1c96h9w9k4r5s5_p2"])
         .Select(ConvProblem.Parse)];
 
-    private static CaseOperands At(ConvProblem p, ConvData data, OutputSample sample) => new(p, data, ReferenceConv.ComputeAt(p, data, sample));
+    private static CaseOperands At(ConvProblem p, ConvData data, OutputSample sample) =>
+        new(p, data, ReferenceConv.ComputeAt(p, data, sample));
 }

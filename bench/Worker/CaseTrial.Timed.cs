@@ -1,0 +1,71 @@
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Protocol;
+using ConvBench.Gates;
+
+namespace ConvBench.Bench.Worker;
+
+/// <content>The runs that a clock is held to, and what they leave behind.</content>
+internal sealed partial class CaseTrial
+{
+    private GateMiss? TimedRuns()
+    {
+        if (request.Job is null)
+        {
+            return null;
+        }
+
+        step("time");
+        _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
+        var watch = new MachineWatch();
+        _times = EngineTiming.Run(_benchmark, request, _once, clock);
+        _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
+        return Left("timed");
+    }
+
+    private GateMiss? ChangedRuns()
+    {
+        if (request.Job is null)
+        {
+            return null;
+        }
+
+        var changed = new ChangedInputs(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request, _options, step, clock);
+        GateMiss? miss = changed.Miss(_benchmark.Plan, _times);
+        Found = Found with { Changed = changed.Times };
+        return miss;
+    }
+
+    private GateMiss? ColdRuns()
+    {
+        if (request.Job is null || request.ColdCacheBytes is not { } cacheBytes || !request.Device.IsCpu)
+        {
+            return null;
+        }
+
+        step("cold calls");
+        _benchmark.Plan.Load(_real.Data.X);
+        Found = Found with { Cold = ColdCalls.Measure(_benchmark.Plan, _first, cacheBytes) };
+        return Left("cold");
+    }
+
+    /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an output that passes.</summary>
+    private GateMiss? Left(string runs)
+    {
+        float[] last = new float[_y.Length];
+        _benchmark.Plan.Store(last);
+        if (PlanRun.SameBits(_y, last))
+        {
+            return null;
+        }
+
+        Found = Found with { Deterministic = false };
+        return Wrong(last) is { } wrong ? CaseGates.TimedOutput.Missed($"the output of the {runs} runs is wrong: {wrong}") : null;
+    }
+
+    /// <summary>What is wrong with an output that has not the first one's bits; null where it passes, and is as accurate.</summary>
+    private string? Wrong(float[] y)
+    {
+        Verdict verdict = _judge.Judge(y, _benchmark.Plan);
+        return verdict.Miss?.Message ?? GateChecks.AsAccurate(_relL2, verdict.Error);
+    }
+}
