@@ -81,10 +81,7 @@ internal static partial class MachineFacts
         for (int leaf = unchecked((int)0x80000002); leaf <= unchecked((int)0x80000004); leaf++)
         {
             (int a, int b, int c, int d) = X86Base.CpuId(leaf, 0);
-            foreach (int register in (int[])[a, b, c, d])
-            {
-                text.Append(Encoding.ASCII.GetString(BitConverter.GetBytes(register)));
-            }
+            text.Append(Characters(a, b, c, d));
         }
 
         return text.ToString();
@@ -106,6 +103,9 @@ internal static partial class MachineFacts
         ];
         return [.. known.Where(k => k.Has).Select(k => k.Name)];
     }
+
+    /// <summary>The text that CPUID leaves in registers.</summary>
+    internal static string Characters(params ReadOnlySpan<int> registers) => Encoding.ASCII.GetString(MemoryMarshal.AsBytes(registers));
 
     /// <summary>The first value of a field of /proc/cpuinfo; null where there is none.</summary>
     internal static string? CpuInfo(string field) => !File.Exists("/proc/cpuinfo") ? null

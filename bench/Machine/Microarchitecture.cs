@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
-using System.Text;
 
 namespace ConvBench.Bench.Machine;
 
@@ -53,7 +52,7 @@ internal static class Microarchitecture
     private static string OfCpuId()
     {
         (_, int b, int c, int d) = X86Base.CpuId(0, 0);
-        string vendor = string.Concat(((int[])[b, d, c]).Select(r => Encoding.ASCII.GetString(BitConverter.GetBytes(r))));
+        string vendor = MachineFacts.Characters(b, d, c);
         int bits = X86Base.CpuId(1, 0).Eax, family = (bits >> 8) & 15, model = (bits >> 4) & 15;
         model += family is 6 or 15 ? (bits >> 12) & 0xf0 : 0;
         return Of(vendor, family == 15 ? family + ((bits >> 20) & 0xff) : family, model, bits & 15);

@@ -26,11 +26,7 @@ internal sealed record EngineTimes(IReadOnlyList<EngineMeasurement> Measurements
         Measurements.Where(m => m.Stage == IterationStage.Result).Select(m => m.Nanoseconds / m.Operations);
 
     /// <summary>Median of the results; NaN where there are none.</summary>
-    public double MedianNs()
-    {
-        double[] results = [.. ResultsNs().Order()];
-        return results.Length == 0 ? double.NaN : (results[(results.Length - 1) / 2] + results[results.Length / 2]) / 2;
-    }
+    public double MedianNs() => ResultsNs().Any() ? TimeRecord.Median(ResultsNs()) : double.NaN;
 
     /// <summary>Time inside iterations: pilot, warm-up and measurement.</summary>
     public TimeSpan InIterations() =>

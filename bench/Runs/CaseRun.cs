@@ -53,10 +53,6 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
     public void Execute(UserConfig user, CaseRequest shape, int? passes) => Execute(() =>
         new TimedRun(user, shape, _executor, _limits, passes, this).Run(Ready, _session.Folder.BenchmarkDotNet));
 
-    /// <summary>Takes cases of one problem in passes; what was measured goes to the caller alone.</summary>
-    public IReadOnlyList<TimedCase> Passes(IReadOnlyList<ConvCase> cases, CaseRequest shape, int passes, Random random) =>
-        new CasePasses(_executor.Run, passes, random).Run(cases, shape, _session.Screen.Began);
-
     /// <summary>Runs what is left to run, errors alone.</summary>
     /// <param name="shapeOf">Request of each case.</param>
     /// <param name="ended">Receives each case with its record, while the truth of its problem is there.</param>

@@ -39,7 +39,7 @@ internal sealed partial class CaseTrial(
     public CaseReply Walk()
     {
         Operands();
-        GateMiss? miss = SmallIntegers() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns();
+        GateMiss? miss = SmallIntegers() ?? Prepared() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns();
         if (miss is not null)
         {
             return new CaseReply(Found.Missed(miss) with { Cold = null });
@@ -51,22 +51,14 @@ internal sealed partial class CaseTrial(
             Found = Found with { Phases = PlanRun.Profile(_benchmark.Plan) };
         }
 
-        return Ended();
+        return Ended() with { Output = request.Job is null ? "" : PlanRun.Fingerprint(_y) };
     }
 
     /// <summary>A further pass: the plan is made anew, so that it lies elsewhere in memory, and must give the same output.</summary>
     public CaseReply Again(PassRequest pass)
     {
         Operands();
-        step("prepare");
-        _benchmark = new ConvBenchmark(row, _real, _options);
-        _benchmark.Setup();
-        step("run");
-        _y = PlanRun.Output(_benchmark.Plan, _real, out _once);
-        Found = Found with { Deterministic = PlanRun.Fingerprint(_y) == pass.Output };
-        _relL2 = pass.RelL2;
-        GateMiss? miss = Found.Deterministic == false && Wrong(_y) is { } wrong
-            ? CaseGates.SecondRun.Missed($"the output of a further plan is wrong: {wrong}") : TimedRuns();
+        GateMiss? miss = Prepared() ?? FurtherRun(pass) ?? TimedRuns();
         return miss is null ? Ended() : new CaseReply(Found.Missed(miss));
     }
 
@@ -74,7 +66,6 @@ internal sealed partial class CaseTrial(
     {
         Times = _times,
         OnceSeconds = _once.TotalSeconds,
-        Output = request.Job is null ? "" : PlanRun.Fingerprint(_y),
         State = _state,
     };
 
@@ -127,18 +118,30 @@ internal sealed partial class CaseTrial(
         return BadPixelGate.Miss(model, integers.Problem, integers.Data, GateChecks.ExpectedIntegers(row, integers.Truth.Y), plan);
     }
 
-    /// <summary>The plan that will be timed, and the gates of its first output.</summary>
-    private GateMiss? FirstRun()
+    /// <summary>The plan that will be timed.</summary>
+    private GateMiss? Prepared()
     {
         step("prepare");
         _benchmark = new ConvBenchmark(row, _real, _options);
         _benchmark.Setup();
         Found = Found with { PrepareNs = _benchmark.PrepareNs };
-        if (Executes(_benchmark.Plan) is { } elsewhere)
-        {
-            return elsewhere;
-        }
+        return Executes(_benchmark.Plan);
+    }
 
+    /// <summary>The output of a further plan: that of the first, or as good.</summary>
+    private GateMiss? FurtherRun(PassRequest pass)
+    {
+        step("run");
+        _relL2 = pass.RelL2;
+        _y = PlanRun.Output(_benchmark.Plan, _real, out _once);
+        Found = Found with { Deterministic = PlanRun.Fingerprint(_y) == pass.Output };
+        return Found.Deterministic == false && Wrong(_y) is { } wrong
+            ? CaseGates.SecondRun.Missed($"the output of a further plan is wrong: {wrong}") : null;
+    }
+
+    /// <summary>The gates of the first output.</summary>
+    private GateMiss? FirstRun()
+    {
         step("run");
         _y = PlanRun.Output(_benchmark.Plan, _real, out _first);
         Verdict verdict = _judge.Judge(_y, _benchmark.Plan);

@@ -122,7 +122,7 @@ internal sealed class ChangedRuns(
 
     private double Copy() => clock.Ns(() => _traffic.Run(inputs.Data.X));
 
-    private double Median(Func<ChangedTimes, double> time) => Math.Round(_times.Select(time).Median());
+    private double Median(Func<ChangedTimes, double> time) => Math.Round(TimeRecord.Median(_times.Select(time)));
 
     /// <summary>Memory whose pages are there.</summary>
     private static float[] Touched(long length)

@@ -52,7 +52,7 @@ internal sealed class RepeatedRuns(IConvPlan plan, double timedNs, int timed, Ti
             fault = latest ?? fault;
         }
 
-        median = together.Median();
+        median = TimeRecord.Median(together);
         return test.Misses == true ? CaseGates.WholeRuns.Missed(fault) : null;
     }
 

@@ -10,11 +10,4 @@ internal static class Stopwatched
         call();
         return (clock.GetTimestamp() - start) * 1e9 / clock.TimestampFrequency; // a TimeSpan has ticks of 100 ns
     }
-
-    /// <summary>Median of some times.</summary>
-    public static double Median(this IEnumerable<double> times)
-    {
-        double[] sorted = [.. times.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 }

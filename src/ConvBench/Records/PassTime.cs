@@ -15,9 +15,5 @@ public sealed record PassTime(int Order, double[] SamplesNs)
     public double? ClockGhz { get; init; }
 
     /// <summary>The pass as one figure: the median of its measurements, ns.</summary>
-    public double MedianNs()
-    {
-        double[] sorted = [.. SamplesNs.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    public double MedianNs() => TimeRecord.Median(SamplesNs);
 }

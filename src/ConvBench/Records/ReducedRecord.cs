@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ConvBench.Records;
 
 /// <summary>What operands of a shorter format alone do to a problem's outputs, beside what two rows may be apart: above 1 the
@@ -7,4 +9,9 @@ namespace ConvBench.Records;
 /// <param name="OfSums">Share of the norm of two rows of sums that it uses.</param>
 /// <param name="OfWidest">Share of the norm of the two rows of the run that may be furthest apart.</param>
 /// <param name="OfEachOutput">Largest share of the tolerance of one output that it uses.</param>
-public sealed record ReducedRecord(string Format, double RelL2, double OfSums, double OfWidest, double OfEachOutput);
+public sealed record ReducedRecord(string Format, double RelL2, double OfSums, double OfWidest, double OfEachOutput)
+{
+    /// <summary>The smaller share of a norm.</summary>
+    [JsonIgnore]
+    public double OfNorm => Math.Min(OfSums, OfWidest);
+}

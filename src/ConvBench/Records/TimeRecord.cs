@@ -28,6 +28,13 @@ public sealed record TimeRecord(double MedianNs, double MeanNs, double StdDevNs,
     [JsonIgnore]
     public IReadOnlyList<double> Repeats => Passes is { Count: > 0 } passes ? [.. passes.Select(p => p.MedianNs())] : Measurements;
 
+    /// <summary>The middle of some values, of an even number the mean of the two middle ones.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
     /// <summary>Measurements to five significant digits, as records hold them: 5e-6 of a value is far below the scatter of
     /// any clock, and a third of the text.</summary>
     public static double[] Compact(IEnumerable<double> samplesNs) =>

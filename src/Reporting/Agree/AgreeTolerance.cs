@@ -37,7 +37,7 @@ internal static class AgreeTolerance
         return Format.Number(up);
     }
 
-    private static string Told(ReducedRecord reduced) => Math.Min(reduced.OfSums, reduced.OfWidest) > 1 ? "Outside:" : "**Not told:**";
+    private static string Told(ReducedRecord reduced) => reduced.OfNorm > 1 ? "Outside:" : "**Not told:**";
 
     private static void EachOutput(StringBuilder page, AgreedProblem problem)
     {

@@ -99,13 +99,12 @@ internal sealed class AgreementSummary
             return null;
         }
 
-        (AgreedProblem problem, ReducedRecord reduced) = all.MinBy(r => Math.Min(r.Reduced.OfSums, r.Reduced.OfWidest));
-        double nearest = Math.Min(reduced.OfSums, reduced.OfWidest);
+        (AgreedProblem problem, ReducedRecord reduced) = all.MinBy(r => r.Reduced.OfNorm);
         string formats = string.Join(" and ", all.Select(r => r.Reduced.Format).Distinct());
-        int told = all.Count(r => Math.Min(r.Reduced.OfSums, r.Reduced.OfWidest) > 1);
+        int told = all.Count(r => r.Reduced.OfNorm > 1);
         return $"**Shorter operands:** {formats} operands are outside of the tolerance's norm in {Format.Whole(told)} of "
-            + $"{Format.Whole(all.Length)} cases; the nearest, {reduced.Format} on {problem.Title}, is {Format.Times(nearest)} as far "
-            + $"apart.";
+            + $"{Format.Whole(all.Length)} cases; the nearest, {reduced.Format} on {problem.Title}, is {Format.Times(reduced.OfNorm)} "
+            + $"as far apart.";
     }
 
     private string Names()

@@ -26,7 +26,7 @@ internal static class PhaseSection
                 table.Rows.Select(r => (string[])[.. kept.Select(c => Markdown.Unbroken(Markdown.Escape(r.Cells[c])))]));
         }
 
-        foreach (TableColumn column in PhaseTable.Legends)
+        foreach (TableColumn column in PhaseTable.Columns)
         {
             page.Append("- `").Append(column.Title).Append("`: ").Append(Markdown.Escape(column.Legend)).Append('\n');
         }

@@ -90,13 +90,13 @@ internal sealed class Headline
     /// <summary>Ratio of the best peer's time to our best time over the layers where both exist, with its peers by name.</summary>
     private static string? OursAgainstPeers(List<ProblemGroup> groups)
     {
-        (TimeRatio Ratio, CaseRecord Peer, ProblemGroup Group)[] layers =
+        (TimeRatio Ratio, ProblemGroup Group)[] layers =
         [
             .. from g in groups
                let ours = g.Comparable.FirstOrDefault(r => r.Own)
                let peer = g.Comparable.FirstOrDefault(r => !r.Own)
                where ours is not null && peer is not null
-               select (TimeRatio.Of(peer, ours), peer, g),
+               select (TimeRatio.Of(peer, ours), g),
         ];
         if (layers.Length == 0)
         {
@@ -105,23 +105,21 @@ internal sealed class Headline
 
         string peers = string.Join(", ", groups.SelectMany(g => g.Comparable).Where(r => !r.Own).Select(r => r.Backend).Distinct()
             .Order(StringComparer.Ordinal));
-        string subject = $"the fastest managed row of a layer is {{0}} times as fast as the fastest row of {peers}";
         if (layers is [var only])
         {
-            return subject.Replace("{0}", only.Ratio.ToString(), StringComparison.Ordinal) + ".";
+            return Sentence(only.Ratio.ToString()) + ".";
         }
 
         RatioSummary all = RatioSummary.Of([.. layers.Select(l => l.Ratio)]);
         var best = layers.MaxBy(l => l.Ratio.Value);
         var worst = layers.MinBy(l => l.Ratio.Value);
-        return subject.Replace("{0}", Format.Number(all.Mean), StringComparison.Ordinal)
-            + $" (geometric mean of {Layers(layers.Length)}; median {Format.Number(all.Median)}). "
-            + $"Measured again, these layers give {Range(all.Noise)}; other layers of these kinds give {Range(all.Layers!.Value)} (99 %). "
+        return Sentence(Format.Number(all.Mean)) + $" (geometric mean of {Layers(layers.Length)}; median {Format.Number(all.Median)}). "
+            + $"Measured again, these layers give {all.Noise}; other layers of these kinds give {all.Layers} (99 %). "
             + $"The layers range from {Format.Number(worst.Ratio.Value)} times ({worst.Group.ShortTitle}) "
             + $"to {Format.Number(best.Ratio.Value)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
-    }
 
-    private static string Range(Interval range) => $"{Format.Number(range.Low)} to {Format.Number(range.High)}";
+        string Sentence(string times) => $"the fastest managed row of a layer is {times} times as fast as the fastest row of {peers}";
+    }
 
     private static string Cost(List<ProblemGroup> groups)
     {

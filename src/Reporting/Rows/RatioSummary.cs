@@ -16,13 +16,12 @@ internal sealed record RatioSummary(double Mean, double Median, Interval Noise, 
     /// <summary>Summary of at least one ratio.</summary>
     public static RatioSummary Of(IReadOnlyList<TimeRatio> ratios)
     {
-        double[] sorted = [.. ratios.Select(r => r.Value).Order()];
+        double[] values = [.. ratios.Select(r => r.Value)];
         var random = new Random(1);
         Interval noise = Bootstrap(() => ratios.Average(r => Math.Log(r.Draw(random))));
         Interval? layers = ratios.Count < 2 ? null
             : Bootstrap(() => ratios.Average(_ => Math.Log(ratios[random.Next(ratios.Count)].Draw(random))));
-        return new RatioSummary(Headline.GeometricMean(sorted),
-            (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, noise, layers);
+        return new RatioSummary(Headline.GeometricMean(values), TimeRecord.Median(values), noise, layers);
     }
 
     /// <summary>The central 99 % of a statistic's draws.</summary>

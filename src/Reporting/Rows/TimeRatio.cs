@@ -21,7 +21,7 @@ internal sealed record TimeRatio(double Value, Interval? Range, IReadOnlyList<do
         if (over.Passes is { Count: > 0 } a && under.Passes is { Count: > 0 } b)
         {
             double[] ratios = [.. a.Zip(b, (x, y) => x.MedianNs() / y.MedianNs())];
-            return new TimeRatio(Median(ratios), Interval.Of(ratios), ratios);
+            return new TimeRatio(TimeRecord.Median(ratios), Interval.Of(ratios), ratios);
         }
 
         double value = over.MedianNs / under.MedianNs;
@@ -34,7 +34,7 @@ internal sealed record TimeRatio(double Value, Interval? Range, IReadOnlyList<do
 
     /// <summary>"1.63 (1.58 to 1.66)".</summary>
     public override string ToString() =>
-        Format.Number(Value) + (Range is { } r ? $" ({Format.Number(r.Low)} to {Format.Number(r.High)})" : "");
+        Format.Number(Value) + (Range is { } range ? $" ({range})" : "");
 
     /// <summary>Another value that the same noise could have given: the median of passes drawn with replacement; without
     /// passes from a lognormal with the interval's width.</summary>
@@ -42,7 +42,7 @@ internal sealed record TimeRatio(double Value, Interval? Range, IReadOnlyList<do
     {
         if (Passes.Count > 0)
         {
-            return Median([.. Passes.Select(_ => Passes[random.Next(Passes.Count)])]);
+            return TimeRecord.Median(Passes.Select(_ => Passes[random.Next(Passes.Count)]));
         }
 
         double half = Range is { } r && r.Low > 0 ? Math.Log(r.High / r.Low) / 2 : 0;
@@ -52,10 +52,4 @@ internal sealed record TimeRatio(double Value, Interval? Range, IReadOnlyList<do
 
     /// <summary>z with P(|Z| ≤ z) = 0.99.</summary>
     private const double NormalQuantile = 2.5758;
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
 }

@@ -8,7 +8,7 @@ public static class PhaseTable
     private const string Main = "multiply", Rest = "other";
 
     /// <summary>The columns behind the row's own.</summary>
-    internal static readonly IReadOnlyList<TableColumn> Legends =
+    internal static readonly IReadOnlyList<TableColumn> Columns =
     [
         Of("choice", ColumnKind.Text, ColumnPlaces.InReport, "what the row chose for this problem", r => r.Choice?.ToString()),
         Of("time", ColumnKind.Time, ColumnPlaces.InReport,
@@ -35,9 +35,9 @@ public static class PhaseTable
         IReadOnlyList<TableRow> rows =
         [
             .. table.Rows.Where(r => r.Record.Phases is { Count: > 0 })
-                .Select(r => r with { Cells = [r.Cells[at], .. Legends.Select(c => c.Cell(r.Placed))] }),
+                .Select(r => r with { Cells = [r.Cells[at], .. Columns.Select(c => c.Cell(r.Placed))] }),
         ];
-        return rows.Count == 0 ? null : table with { Columns = [label, .. Legends], Rows = rows, Notes = [] };
+        return rows.Count == 0 ? null : table with { Columns = [label, .. Columns], Rows = rows, Notes = [] };
     }
 
     private static TableColumn Of(string title, string legend, Func<CaseRecord, object?> value) =>

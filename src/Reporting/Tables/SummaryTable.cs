@@ -29,11 +29,9 @@ public static class SummaryTable
             + (operands ? $", {group.Distribution} operands, seed {Format.Whole(group.Seed)}" : "");
         IReadOnlyList<TableRow> rows =
         [
-            .. group.Shown.Select(r => Row(new PlacedRow(group, 0, title, r))),
+            .. group.Shown.Select(r => new PlacedRow(group, 0, title, r))
+                .Select(r => new TableRow([.. Columns.OfReport.Select(c => c.Cell(r))], r)),
         ];
         return new ProblemTable(title, group.Problem, group.Threads, Columns.OfReport, rows, TableNote.Of(group));
     }
-
-    private static TableRow Row(PlacedRow row) =>
-        new([.. Columns.OfReport.Select(c => c.Cell(row))], row.Group.IsPareto(row.Record), row.Record.Status, row.Record) { Placed = row };
 }

@@ -1,12 +1,24 @@
 namespace ConvBench.Reporting.Tables;
 
 /// <summary>A row of a table.</summary>
-/// <param name="Cells">Formatted cells, one for each column; "" where there is nothing to say.</param>
-/// <param name="IsPareto">Whether no other row of the table is at once faster and more accurate.</param>
-/// <param name="Status">How the case ended.</param>
-/// <param name="Record">The raw numbers.</param>
-public sealed record TableRow(IReadOnlyList<string> Cells, bool IsPareto, CaseStatus Status, CaseRecord Record)
+public sealed record TableRow
 {
+    /// <param name="cells">Formatted cells.</param>
+    /// <param name="placed">The record with its group.</param>
+    internal TableRow(IReadOnlyList<string> cells, PlacedRow placed) => (Cells, Placed) = (cells, placed);
+
+    /// <summary>Formatted cells, one for each column; "" where there is nothing to say.</summary>
+    public IReadOnlyList<string> Cells { get; init; }
+
+    /// <summary>The raw numbers.</summary>
+    public CaseRecord Record => Placed.Record;
+
+    /// <summary>How the case ended.</summary>
+    public CaseStatus Status => Record.Status;
+
+    /// <summary>Whether no other row of the table is at once faster and more accurate.</summary>
+    public bool IsPareto => Placed.Group.IsPareto(Record);
+
     /// <summary>The record with its group, for further columns.</summary>
-    internal PlacedRow Placed { get; init; } = null!;
+    internal PlacedRow Placed { get; }
 }

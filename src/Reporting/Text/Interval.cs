@@ -42,6 +42,9 @@ public readonly record struct Interval(double Low, double High)
     public static double? Relative(TimeRecord time) =>
         Of(time) is { } i && time.MedianNs > 0 ? (i.High - i.Low) / 2 / time.MedianNs : null;
 
+    /// <summary>"1.58 to 1.66".</summary>
+    public override string ToString() => $"{Format.Number(Low)} to {Format.Number(High)}";
+
     /// <summary>The largest k with P(B ≤ k − 1) ≤ (1 − Level)/2, B binomial(n, 1/2); 0 where there is none.</summary>
     internal static int Rank(int n)
     {

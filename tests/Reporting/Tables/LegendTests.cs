@@ -26,7 +26,7 @@ public class LegendTests
     private static IEnumerable<(string Where, string Text)> Legends() =>
     [
         .. Columns.All.Select(c => ("column " + c.Key, c.Legend)),
-        .. PhaseTable.Legends.Select(c => ("phases " + c.Title, c.Legend)),
+        .. PhaseTable.Columns.Select(c => ("phases " + c.Title, c.Legend)),
         .. HeadlineTable.Legends.Select(c => ("headline " + c.Title, c.Legend)),
         .. ComparePage.Reading(SampleComparison.Compare([], [])).Select(l => ("compare", l)),
     ];
