@@ -67,6 +67,15 @@ internal sealed class TimedCase(ConvCase c)
         }
     }
 
+    /// <summary>Puts the passes of an earlier launch before these.</summary>
+    public void Follow(TimedCase earlier)
+    {
+        int places = earlier._passes.Count == 0 ? 0 : earlier._passes.Max(p => p.Order) + 1;
+        PassTime[] own = [.. _passes.Select(p => p with { Order = p.Order + places })];
+        _passes.Clear();
+        _passes.AddRange([.. earlier._passes, .. own]);
+    }
+
     /// <summary>The passes' statistics; null where nothing was measured.</summary>
     public TimeRecord? Time()
     {
@@ -77,7 +86,7 @@ internal sealed class TimedCase(ConvCase c)
         }
 
         var s = new Statistics(all);
-        double median = new Statistics(_passes.Select(p => p.MedianNs())).Median;
+        double median = TimeRecord.Median(_passes.Select(p => p.MedianNs()));
         double deviation = s.N > 1 ? s.StandardDeviation : 0, error = s.N > 1 ? s.StandardError : 0;
         return new TimeRecord(median, s.Mean, deviation, error, s.Min, s.N) { Passes = [.. _passes] };
     }

@@ -24,8 +24,7 @@ internal sealed class TimedRun(
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
-    private readonly Dictionary<ConvCase, TimedCase> _done = [];
-    private readonly HashSet<ConvCase> _begun = [];
+    private readonly Dictionary<ConvCase, TimedCase> _measured = [], _told = []; // the latest launch, and what BenchmarkDotNet has of it
     private readonly Random _random = new(1); // a seed, so that a run can be repeated; each record says its places
     private bool _stopped;
 
@@ -80,14 +79,19 @@ internal sealed class TimedRun(
         try
         {
             // BenchmarkDotNet asks case by case; the first of a problem runs all of them, and a further launch its case alone.
-            if (!_done.Remove(c, out TimedCase? timed))
+            if (_told.TryGetValue(c, out TimedCase? earlier))
             {
-                Measure(_begun.Contains(c) ? [c] : [.. _cases.Values.Where(o => IsBeside(c, o) && !_begun.Contains(o))], benchmark.Job);
-                _done.Remove(c, out timed);
+                Measure([c], benchmark.Job);
+                _measured[c].Follow(earlier);
+            }
+            else if (!_measured.ContainsKey(c))
+            {
+                Measure([.. _cases.Values.Where(o => IsBeside(c, o))], benchmark.Job);
             }
 
             progress.Began(c);
-            CaseRecord record = timed!.Record;
+            TimedCase timed = _told[c] = _measured[c];
+            CaseRecord record = timed.Record;
             _latest[benchmark] = record.Status == CaseStatus.Ok ? WithTime(record, c.Problem, timed.Time()) : record;
             return new WorkerRun(timed.Times, record.Status == CaseStatus.Ok ? null : record.Reason);
         }
@@ -106,11 +110,10 @@ internal sealed class TimedRun(
             Adapt = user.IsDefaultJob,
             ExtraStats = user.Config.GetDiagnosers().Any(d => d is MemoryDiagnoser or ThreadingDiagnoser or ExceptionDiagnoser),
         };
-        _begun.UnionWith(cases);
         int? fixedCount = passes ?? (user.IsDefaultJob ? null : JobTuning.FewestPasses);
         foreach (TimedCase timed in new CasePasses(executor.Run, fixedCount, _random).Run(cases, shape, progress.Began))
         {
-            _done[timed.Case] = timed;
+            _measured[timed.Case] = timed;
         }
     }
 

@@ -87,6 +87,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void FurtherLaunches_AddTheirPasses()
+    {
+        string[] line = ["run", "--problem", Small, "--algorithm", "good", "--passes", "2", "--out", _run.Out, .. Quickly];
+        Assert.Equal(ExitCode.Ok, _run.Run([.. line, "--launchCount", "2"]));
+        TimeRecord time = _run.Record("fake/good").Time!;
+        Assert.Equal([0, 1, 2, 3], time.Passes!.Select(p => p.Order));
+        Assert.Equal(12, time.N);
+    }
+
+    [Fact]
     public void AProfile_IsTakenWhereAskedFor_AndNeverOfAFailedCase()
     {
         _run.Run(["run", "--problem", Large, "--algorithm", "good,launch-only", "--profile", "--out", _run.Out, .. Quickly]);
