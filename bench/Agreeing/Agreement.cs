@@ -36,7 +36,8 @@ internal sealed class Agreement(
             ConvProblem p = c.Problem;
             IConvAlgorithm row = rowOf(c.Algorithm);
             Take(OutputFacts.Of(labelOf(c), row.ErrorModel, p, NpyShape.Read(file, p.N, p.K, p.OH, p.OW), error)
-                with { NormLimit = NormLimit(row, c) }, file);
+                with
+            { NormLimit = NormLimit(row, c) }, file);
         }
         else
         {

@@ -47,7 +47,8 @@ internal static class OutputJudge
 
             var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
             yield return Judged(judged, Truth.RoundedRow, rounded, truth, data)
-                with { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
+                with
+            { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
                 yield return OfFile(judged, file, truth, data);

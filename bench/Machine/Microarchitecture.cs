@@ -31,7 +31,10 @@ internal static class Microarchitecture
 
     private static readonly Dictionary<(int Implementer, int Part), string> Arm = new()
     {
-        [(0x41, 0xd0c)] = "neoverse-n1", [(0x41, 0xd40)] = "neoverse-v1", [(0x41, 0xd49)] = "neoverse-n2", [(0x41, 0xd4f)] = "neoverse-v2",
+        [(0x41, 0xd0c)] = "neoverse-n1",
+        [(0x41, 0xd40)] = "neoverse-v1",
+        [(0x41, 0xd49)] = "neoverse-n2",
+        [(0x41, 0xd4f)] = "neoverse-v2",
     };
 
     /// <summary>That of this machine; "" where nothing tells it.</summary>

@@ -73,7 +73,8 @@ internal static class SampleRun
         {
             Threads = threads,
             Time = new TimeRecord(medianNs, medianNs * 1.001, medianNs * 0.004, n > 1 ? medianNs * 0.001 : 0, medianNs * 0.99,
-                n) { Passes = n > 1 ? Passes(medianNs) : [new PassTime(0, [medianNs])] },
+                n)
+            { Passes = n > 1 ? Passes(medianNs) : [new PassTime(0, [medianNs])] },
             PrepareNs = medianNs * 2.5,
             WorkspaceBytes = 1_234_567,
             Gflops = ConvProblem.Parse(problem).Flops / medianNs,
@@ -137,8 +138,12 @@ internal static class SampleRun
 
     private static CaseRecord Floor(string problem, string name) =>
         Untimed(problem, name, "reference/rounded", 2.5e-8)
-            with { Deterministic = null, Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17),
-                Certificate = new Certificate(64, 0.0375, 1e-12) };
+            with
+        {
+            Deterministic = null,
+            Sums = new OperandSums(1234.5678901234567, -0.125, 1e-17),
+            Certificate = new Certificate(64, 0.0375, 1e-12)
+        };
 
     private static CaseRecord Skipped(string problem, string name, string algorithm, CaseStatus status, string reason) =>
         Untimed(problem, name, algorithm, 1) with { Status = status, Reason = reason, Error = null, Deterministic = null, Choice = null };

@@ -76,8 +76,12 @@ public class TimingTests
     {
         var limits = new MachineLimits(cacheBytes: 1 << 30);
         limits.Raise(Device.Cpu, Measured);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h16w16k64r3s3"), Algorithm = "fake/good",
-            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase
+        {
+            Problem = ConvProblem.Parse("c64h16w16k64r3s3"),
+            Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct)
+        };
         double least = c.Problem.EffectiveFlops / (1.1 * 100);
         Assert.Equal(possible, limits.Impossible(c, c.Problem.EffectiveFlops, factor * least) is null);
     }
@@ -91,8 +95,12 @@ public class TimingTests
     {
         var limits = new MachineLimits(cacheBytes: 1000);
         limits.Raise(Device.Cpu, Measured);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good",
-            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase
+        {
+            Problem = ConvProblem.Parse("c64h128w128k64r1s1"),
+            Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct)
+        };
         Assert.Equal(possible, limits.Impossible(c, 0, factor * (c.Problem.Bytes - 1000) / 20) is null);
     }
 
@@ -100,8 +108,12 @@ public class TimingTests
     public void OtherDevicesAndUnmeasuredThreadCounts_HaveNoLimit()
     {
         var limits = new MachineLimits(cacheBytes: 0);
-        var c = new ConvCase { Problem = ConvProblem.Parse("c64h128w128k64r1s1"), Algorithm = "fake/good",
-            Row = new RowFacts("fake", AlgorithmFamily.Direct) };
+        var c = new ConvCase
+        {
+            Problem = ConvProblem.Parse("c64h128w128k64r1s1"),
+            Algorithm = "fake/good",
+            Row = new RowFacts("fake", AlgorithmFamily.Direct)
+        };
         Assert.Null(limits.Impossible(c, 1e12, 1));
         limits.Raise(Device.Cpu, Measured);
         Assert.NotNull(limits.Impossible(c, 1e12, 1));

@@ -62,7 +62,8 @@ public class AgreePageTests
     public void ARowThatIsTheRoundedTruth_StaysAnImplementation()
     {
         AgreementRecord record = SampleAgreement.Records[0]
-            with { Rows = [.. SampleAgreement.Records[0].Rows.Select(r => r with { Sha256 = "00" })], Pairs = [] };
+            with
+        { Rows = [.. SampleAgreement.Records[0].Rows.Select(r => r with { Sha256 = "00" })], Pairs = [] };
         Assert.Equal(["reference/rounded", "managed/direct"], new AgreementSummary([record]).Implementations.Select(i => i.Name));
     }
 

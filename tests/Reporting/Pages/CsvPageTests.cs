@@ -27,7 +27,8 @@ public class CsvPageTests
     public void Rows_ReadBackByRfc4180_HoldTheFields()
     {
         CaseRecord odd = SampleRun.Untimed(SampleRun.Resnet, "name, with \"quotes\"", "onnx/auto", 1.0 / 3)
-            with { Reason = "two\r\nlines" };
+            with
+        { Reason = "two\r\nlines" };
         List<string[]> rows = Parse(CsvPage.Text([odd, SampleRun.Records[1]]));
         Assert.Equal(3, rows.Count);
         Assert.All(rows, row => Assert.Equal(CsvPage.Header.Count, row.Length));

@@ -98,7 +98,8 @@ public sealed class DepthwiseTests
         from pad in ((int Left, int Right)[])[(1, 1), (0, 0), (0, 1), (2, 3), (9, 4), (17, 18)]
         where w + pad.Left + pad.Right >= 3
         select Layer(3, 5, w, 3, 3, stride, 1, pad: 1)
-            with { PadLeft = pad.Left, PadRight = pad.Right, PadTop = pad.Left, HasBias = w % 2 == 0 };
+            with
+        { PadLeft = pad.Left, PadRight = pad.Right, PadTop = pad.Left, HasBias = w % 2 == 0 };
 
     private static ConvProblem Layer(int c, int h, int w, int r, int s, int stride, int dilation, int pad) => new(1, c, h, w, c, r, s)
     {
