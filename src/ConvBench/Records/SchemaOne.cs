@@ -44,9 +44,8 @@ internal static partial class SchemaOne
         };
     }
 
-    /// <summary>The same line in the layout of today, whatever its layout.</summary>
-    public static ReproRecord Upgraded(ReproRecord line) => line.Schema == ReproRecord.CurrentSchema ? line
-        : line with { Schema = ReproRecord.CurrentSchema, Own = RowId.Backend(line.Algorithm) == "managed" };
+    /// <summary>Whether a row of those days is one of this project's kernels, from its id.</summary>
+    public static bool IsOwn(string id) => RowId.Backend(id) == "managed";
 
     /// <summary>Family of a row of those days, from its id.</summary>
     public static AlgorithmFamily FamilyOf(string id) => RowId.Name(id) switch

@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>Where the error of one row on one problem sits; a line of where.jsonl.</summary>
 /// <param name="Problem">Problem text.</param>

@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>Input 0 of one pixel is 10⁴, all others are uniform in [−1, 1): errors of the outputs that do not read it.</summary>
 /// <param name="H">Row of the pixel.</param>

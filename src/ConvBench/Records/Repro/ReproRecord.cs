@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ConvBench.Contracts;
 using ConvBench.Errors;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Repro;
 
 /// <summary>One line of repro.jsonl: one row, problem and level, or one signal-to-noise ratio of the precision sentinel.</summary>
 public sealed record ReproRecord

@@ -1,6 +1,6 @@
 using ConvBench.Gates;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>What became of one planted bug, or of a right algorithm beside them: one line of bugs.jsonl.</summary>
 /// <param name="Name">"kernel-flipped"; "none-…" is right and must pass.</param>

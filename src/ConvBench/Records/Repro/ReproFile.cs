@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ConvBench.Files;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Repro;
 
 /// <summary>Reads and writes repro.jsonl, beside a run's records.</summary>
 public static class ReproFile
@@ -26,7 +26,11 @@ public static class ReproFile
         return record is not { Schema: 1 or ReproRecord.CurrentSchema }
             ? throw new JsonException($"schema {record.Schema}, expected 1 or {ReproRecord.CurrentSchema}")
             : record is { Problem: not null, Algorithm: not null, Level: not null, Reason: not null, Shape: not null }
-            ? SchemaOne.Upgraded(record)
+            ? Upgraded(record)
             : throw new JsonException("a record that names its problem, row and level");
     }
+
+    /// <summary>The same line in the layout of today, whatever its layout.</summary>
+    private static ReproRecord Upgraded(ReproRecord line) => line.Schema == ReproRecord.CurrentSchema ? line
+        : line with { Schema = ReproRecord.CurrentSchema, Own = SchemaOne.IsOwn(line.Algorithm) };
 }

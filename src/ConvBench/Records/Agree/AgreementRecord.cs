@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ConvBench.Errors;
 using ConvBench.Files;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Agree;
 
 /// <summary>How all rows agree on one problem: one line of agree.jsonl.</summary>
 public sealed record AgreementRecord

@@ -1,7 +1,7 @@
 using ConvBench.Bounds;
 using ConvBench.Errors;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Agree;
 
 /// <summary>Two rows with different bits.</summary>
 /// <param name="First">The row that stands for all with the same bits, earlier in the run's order.</param>

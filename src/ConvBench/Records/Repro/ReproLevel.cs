@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Repro;
 
 /// <summary>One property of a row that is checked bit by bit.</summary>
 /// <param name="Id">Name in records and headings, "R3".</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ConvBench.Files;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>Reads and writes study.json.</summary>
 public static class StudyFile

@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>What probes say a row runs on one layer: a line of fingerprint.jsonl.</summary>
 public sealed record FingerprintRecord

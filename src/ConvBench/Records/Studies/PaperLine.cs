@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>One figure of a paper's table beside the one that the repeated experiment gives; a line of paper.jsonl.</summary>
 /// <param name="Paper">Name of the paper, "barabasz".</param>

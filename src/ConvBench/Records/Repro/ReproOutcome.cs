@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Repro;
 
 /// <summary>How a check of reproducibility ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReproOutcome>))]

@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>Error by position inside a tile.</summary>
 /// <param name="Rows">Outputs of the tile down.</param>

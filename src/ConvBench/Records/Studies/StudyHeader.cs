@@ -1,4 +1,4 @@
-namespace ConvBench.Records;
+namespace ConvBench.Records.Studies;
 
 /// <summary>What a study's folder holds beside records.jsonl and files of its own: study.json names the page that is made
 /// of them.</summary>

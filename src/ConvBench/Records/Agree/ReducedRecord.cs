@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ConvBench.Records;
+namespace ConvBench.Records.Agree;
 
 /// <summary>What operands of a shorter format alone do to a problem's outputs, beside what two rows may be apart: above 1 the
 /// tolerance tells them from float32.</summary>
