@@ -18,7 +18,7 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
     public Verdict Judge(float[] y, IConvPlan plan)
     {
         ErrorStats error = Of(y, real, plan);
-        BoundRecord? bound = rounded is null ? BoundOf(y, plan) : null;
+        BoundRecord? bound = rounded is null ? BoundOf(y, plan, plan.Runs ?? algorithm) : null;
         ErrorStats? arithmetic = rounded is null ? null : Of(y, rounded, plan);
         return new Verdict(error, arithmetic, bound, CaseGates.Miss(Output(y, plan, error, bound)));
     }
@@ -27,17 +27,17 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
     public string? Stale(float[] y, IConvPlan plan) => GateChecks.Changed(Output(y, plan, Of(y, real, plan), bound: null));
 
     private JudgedOutput Output(float[] y, IConvPlan plan, ErrorStats error, BoundRecord? bound) => new(
-        algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(), error, bound,
-        plan.Choice);
+        plan.Runs ?? algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(),
+        error, bound, plan.Choice, algorithm.Chooses);
 
     private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) =>
         ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
 
     /// <summary>The plan's own bound; for sums in an unknown order what holds for any.</summary>
-    private BoundRecord? BoundOf(float[] y, IConvPlan plan)
+    private BoundRecord? BoundOf(float[] y, IConvPlan plan, IConvAlgorithm row)
     {
-        IErrorBound? bound = plan.Bound ?? (algorithm.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
+        IErrorBound? bound = plan.Bound ?? (row.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
         return bound is null ? null
-            : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, algorithm.PredictedRelL2(real.Problem, options));
+            : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, row.PredictedRelL2(real.Problem, options));
     }
 }

@@ -98,7 +98,7 @@ internal sealed partial class CaseTrial(
 
         using IConvPlan plan = row.Prepare(integers.Problem, integers.Data.W, integers.Data.B, _options);
         return Executes(plan)
-            ?? GateChecks.Integers(row, integers.Truth.Known(PlanRun.Output(plan, integers, out _)), integers.Truth.Y)
+            ?? GateChecks.Integers(plan.Runs ?? row, integers.Truth.Known(PlanRun.Output(plan, integers, out _)), integers.Truth.Y)
             ?? BadPixel(plan, integers);
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class CaseTrial(
 
         // Dot products of 16 bits take their factors in pairs: beside an odd channel stands some other input times a weight
         // of 0, and 0·NaN is NaN.
-        ErrorModel model = row.Operands == FloatFormat.Binary32 ? row.ErrorModel : ErrorModel.Normwise;
+        ErrorModel model = row.Operands == FloatFormat.Binary32 ? (plan.Runs ?? row).ErrorModel : ErrorModel.Normwise;
         return BadPixelGate.Miss(model, integers.Problem, integers.Data, GateChecks.ExpectedIntegers(row, integers.Truth.Y), plan);
     }
 

@@ -37,14 +37,15 @@ internal static class EdgeSuite
         {
             (ConvData data, Truth truth) = Case(p, distribution);
             using IConvPlan plan = algorithm.Prepare(p, data.W, data.B, options);
+            IConvAlgorithm row = plan.Runs ?? algorithm;
             var y = new float[p.OutputCount];
             plan.Load(data.X);
             plan.Run(2); // the second run finds the plan's buffers as the first one left them
             plan.Store(y);
-            string? miss = distribution == Distribution.Integers ? GateChecks.Integers(algorithm, y, truth.Y)?.Message
+            string? miss = distribution == Distribution.Integers ? GateChecks.Integers(row, y, truth.Y)?.Message
                 : algorithm.Operands == FloatFormat.Binary32
-                ? GateChecks.Error(algorithm.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p,
-                algorithm.NormwiseLimit(p), data)
+                ? GateChecks.Error(row.ErrorModel, ErrorStats.Compute(y, truth.Y, truth.S, p.Accumulations), p, row.NormwiseLimit(p),
+                data)
                 : GateChecks.Rounded(algorithm, y, truth, TruthOf(p, algorithm.Operands.Round(data)), data, p);
             if (miss is not null)
             {

@@ -5,6 +5,8 @@ using ConvBench.Reference;
 namespace ConvBench.Bounds;
 
 /// <summary>Holds an output against a rigorous bound.</summary>
+/// <remarks>A bound is one of |y − exact|, measured is |y − yRef|: the reference's own bound γ_d(2⁻⁵³)·s, d =
+/// <see cref="ReferenceConv.Depth"/>, stands between the two and is added.</remarks>
 public static class BoundCheck
 {
     /// <summary>The record of a bound on these operands; null where it was evaluated at no judged output.</summary>
@@ -23,7 +25,7 @@ public static class BoundCheck
     {
         ReadOnlySpan<float> known = truth.Known(y);
         double anyOrder = FloatFormat.Binary32.Gamma(Tolerance.Roundings(p));
-        double omega = 0, share = 0, squares = 0, truthSquares = 0;
+        double reference = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p)), omega = 0, share = 0, squares = 0, truthSquares = 0;
         var factors = new List<double>();
         for (int i = 0; i < bounds.Length; i++)
         {
@@ -33,7 +35,7 @@ public static class BoundCheck
             }
 
             double e = Math.Abs(known[i] - truth.Y[i]), s = truth.S[i];
-            share = Math.Max(share, e == 0 ? 0 : double.IsFinite(e) ? e / bounds[i] : double.PositiveInfinity);
+            share = Math.Max(share, e == 0 ? 0 : double.IsFinite(e) ? e / (bounds[i] + (reference * s)) : double.PositiveInfinity);
             omega = Math.Max(omega, s == 0 ? 0 : bounds[i] / (FloatFormat.Binary32.Unit * s));
             squares += bounds[i] * bounds[i];
             truthSquares += truth.Y[i] * truth.Y[i];

@@ -11,6 +11,9 @@ public interface IConvPlan : IDisposable
     /// <summary>What was chosen for this problem; null where there is no choice or the library keeps it.</summary>
     Choice? Choice => null;
 
+    /// <summary>The row that it runs, where its row chooses among others: the error is judged by that row's model. Null: its own.</summary>
+    IConvAlgorithm? Runs => null;
+
     /// <summary>Where and how it computes: read back from what was prepared, not copied from the options.</summary>
     Execution Execution { get; }
 

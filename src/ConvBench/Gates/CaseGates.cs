@@ -77,7 +77,7 @@ public static class CaseGates
         "error budget",
         "a row that picks an algorithm for a given error (`--max-error`) really keeps it.",
         "the budget itself, against the measured rel. L2 error.",
-        o => o.Row.Chooses ? GateChecks.Budget(o.Error, o.Options.MaxRelL2, o.Choice) : null);
+        o => o.Chooses ? GateChecks.Budget(o.Error, o.Options.MaxRelL2, o.Choice) : null);
 
     /// <summary>The same again.</summary>
     public static CaseGate SecondRun { get; } = new(

@@ -4,6 +4,7 @@ using ConvBench.Contracts;
 using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
+using ConvBench.Reference;
 
 namespace ConvBench.Gates;
 
@@ -26,11 +27,13 @@ public static partial class GateChecks
 
     /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
     /// (Higham 2002, §3.1).</summary>
-    /// <remarks>Subnormal underflow is outside the model; operands of the suites stay far from it.</remarks>
+    /// <remarks>The truth's own bound is added. Subnormal underflow is outside the model; operands of the suites stay far from
+    /// it.</remarks>
     public static string? Componentwise(ErrorStats error, ConvProblem problem)
     {
         // beyond n·u = 1 (16 million products) the bound is void
-        double limit = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) / FloatFormat.Binary32.Unit;
+        double limit = (FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) + FloatFormat.Binary64.Gamma(ReferenceConv.Depth(problem)))
+            / FloatFormat.Binary32.Unit;
         return error.OmegaMax <= limit ? null : string.Create(CultureInfo.InvariantCulture,
             $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
     }

@@ -8,7 +8,7 @@ using ConvBench.Reference;
 namespace ConvBench.Gates;
 
 /// <summary>An output with all that its gates ask for.</summary>
-/// <param name="Row">The row that computed it.</param>
+/// <param name="Row">The row that computed it: of a row that chooses among others the chosen one, whose error model it is.</param>
 /// <param name="Problem">The layer.</param>
 /// <param name="Options">What the plan honoured.</param>
 /// <param name="Distribution">Kind of the operands.</param>
@@ -19,6 +19,7 @@ namespace ConvBench.Gates;
 /// <param name="Error">Against the truth.</param>
 /// <param name="Bound">The rigorous bound beside the error; null where the order of operations is unknown.</param>
 /// <param name="Choice">What the row chose; null for nothing.</param>
+/// <param name="Chooses">Whether the case's row chooses among others, and is held to the error budget.</param>
 public sealed record JudgedOutput(
     IConvAlgorithm Row,
     ConvProblem Problem,
@@ -30,4 +31,5 @@ public sealed record JudgedOutput(
     float[] Y,
     ErrorStats Error,
     BoundRecord? Bound,
-    Choice? Choice);
+    Choice? Choice,
+    bool Chooses);

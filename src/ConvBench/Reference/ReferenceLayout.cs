@@ -21,6 +21,7 @@ internal sealed class ReferenceLayout
     private const int TapsPerBlock = 512; // 512 · MR weights are 16 KiB: half of a first-level cache
     private const int BlockDoubles = 1 << 16; // packed input rows, 512 KiB: half of a second-level cache
     private readonly int[] _phaseSlot;
+    private readonly long _rowLength;
 
     /// <summary>Cuts a valid problem.</summary>
     public ReferenceLayout(ConvProblem p)
@@ -30,12 +31,11 @@ internal sealed class ReferenceLayout
         Columns = Math.Min(p.OW, ColumnLimit);
         PaddedColumns = RoundUp(Columns, NR);
         int longestShift = (p.SpanW - 1) / p.StrideW;
-        RowLength = PaddedColumns + longestShift;
+        _rowLength = PaddedColumns + (long)longestShift;
         var phases = new SortedSet<int>(Enumerable.Range(0, p.S).Select(s => (int)((long)s * p.DilationW % p.StrideW)));
         Phases = [.. phases];
         _phaseSlot = [.. Enumerable.Range(0, p.S).Select(s => Array.BinarySearch(Phases, s * p.DilationW % p.StrideW))];
-        ChannelLength = checked(p.R * Phases.Length * RowLength);
-        ChannelBlock = Math.Clamp(Math.Min(TapsPerBlock / Taps, BlockDoubles / ChannelLength), 1, p.CPerGroup);
+        ChannelBlock = (int)Math.Clamp(Math.Min(TapsPerBlock / Taps, BlockDoubles / (p.R * Phases.Length * _rowLength)), 1, p.CPerGroup);
         Panels = (p.KPerGroup + MR - 1) / MR;
         PanelsPerItem = Math.Min(Panels, ChannelLimit / MR);
         ColumnBlocks = (p.OW + Columns - 1) / Columns;
@@ -56,13 +56,13 @@ internal sealed class ReferenceLayout
     public int PaddedColumns { get; }
 
     /// <summary>Doubles of one phase of one packed input row.</summary>
-    public int RowLength { get; }
+    public int RowLength => checked((int)_rowLength);
 
     /// <summary>Column phases that some tap reads, ascending.</summary>
     public int[] Phases { get; }
 
     /// <summary>Doubles of one packed channel: R rows of every phase.</summary>
-    public int ChannelLength { get; }
+    public int ChannelLength => checked(P.R * Phases.Length * RowLength);
 
     /// <summary>Channels summed in one chain.</summary>
     public int ChannelBlock { get; }

@@ -13,7 +13,7 @@ internal static class TradeoffFigure
         int columns = Math.Min(Columns, groups.Count), rows = (groups.Count + columns - 1) / columns;
         int width = groups.Count == 1 ? SingleWidth : PanelWidth, height = groups.Count == 1 ? SingleHeight : PanelHeight;
         int total = columns * width, bottom = Top + (rows * height);
-        return new Figure(total, bottom + PlotLegend.Height(groups.SelectMany(g => g.Ranked), total), canvas =>
+        return new Figure(total, bottom + PlotLegend.Height(groups.SelectMany(g => g.Ranked.Concat(g.Reduced)), total), canvas =>
         {
             Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins",
                 "Solid, named marks are the Pareto front: no other row is both faster and more accurate. Faint marks are beaten. Gray: "
@@ -28,7 +28,7 @@ internal static class TradeoffFigure
                     lastOfColumn);
             }
 
-            PlotLegend.Draw(canvas, groups.SelectMany(g => g.Ranked), total, bottom);
+            PlotLegend.Draw(canvas, groups.SelectMany(g => g.Ranked.Concat(g.Reduced)), total, bottom);
         });
     }
 }

@@ -17,7 +17,7 @@ internal static class TradeoffPanel
 
     public static void Draw(SKCanvas canvas, ProblemGroup group, double? peakGflops, PixelRect area, bool leftLabel, bool bottomLabel)
     {
-        List<CaseRecord> rows = [.. group.Ranked.Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))];
+        List<CaseRecord> rows = [.. group.Ranked.Concat(group.Reduced).Where(r => r.Error is not null && double.IsFinite(r.Error.RelL2))];
         double fastest = rows.Max(r => Speed(r, group)), least = rows.Min(r => LogError(r, group)),
             most = rows.Max(r => LogError(r, group));
         double? floor = group.FloorRelL2 is > 0 and { } f ? Math.Log10(f) : null;

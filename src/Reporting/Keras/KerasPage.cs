@@ -173,8 +173,8 @@ public static class KerasPage
     private static void Price(StringBuilder page, KerasEvidence e)
     {
         List<IGrouping<string, CaseRecord>> problems =
-            [.. e.Live.Where(r => r.Ranks && r.Device.IsCpu).GroupBy(r => r.Problem).OrderBy(g => ConvProblem.Parse(g.Key).Flops)
-                .Where(g => ConvProblem.Parse(g.Key).C == 1024)];
+            [.. e.Live.Where(r => r is { Ranks: true, Operands: "float32" } && r.Device.IsCpu).GroupBy(r => r.Problem)
+                .OrderBy(g => ConvProblem.Parse(g.Key).Flops).Where(g => ConvProblem.Parse(g.Key).C == 1024)];
         page.Append("## What being right costs\n\n");
         if (problems.Count == 0)
         {

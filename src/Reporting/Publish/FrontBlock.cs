@@ -81,7 +81,7 @@ internal static class FrontBlock
         .Select(kind => (
             $"{kind.Key.Replace('x', '×')} ({Format.Whole(kind.Count())})", kind.OrderBy(Lead).ElementAt((kind.Count() - 1) / 2)));
 
-    private static double Lead(ProblemGroup g) => TimeRatio.Of(Headline.RunnerUp(g)!, g.Comparable[0]).Value;
+    private static double Lead(ProblemGroup g) => TimeRatio.Of(Headline.RunnerUp(g)!, g.Ranked[0]).Value;
 
     private static string Source(PublishedRun run, string folder, int layers, Place place)
     {

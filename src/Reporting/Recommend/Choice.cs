@@ -76,6 +76,11 @@ internal sealed class Choice
             yield return (Group.LabelOf(row), Why(row));
         }
 
+        foreach (CaseRecord row in Group.Reduced)
+        {
+            yield return (Group.LabelOf(row), $"rounds its operands to {row.Operands}: not ranked beside float32");
+        }
+
         foreach (CaseRecord row in Group.Shown.Where(r => !r.Ranks))
         {
             yield return (Group.LabelOf(row), row.Backend == "reference" ? "the truth itself, no algorithm" : "no time");

@@ -23,20 +23,20 @@ internal sealed class Headline
 
     /// <summary>The fastest row of any other library than the fastest row's; null where there is none.</summary>
     public static CaseRecord? RunnerUp(ProblemGroup group) =>
-        group.Comparable.FirstOrDefault(r => r.Backend != group.Comparable[0].Backend);
+        group.Ranked.FirstOrDefault(r => r.Backend != group.Ranked[0].Backend);
 
     /// <summary>The fastest of the timed rows whose error is within half a bit of the smallest: who asks for accuracy does not
     /// pay for the last tenth of a bit.</summary>
     public static CaseRecord Accurate(ProblemGroup group)
     {
-        IEnumerable<CaseRecord> known = group.Comparable.Where(r => r.Error is not null);
+        IEnumerable<CaseRecord> known = group.Ranked.Where(r => r.Error is not null);
         double best = known.Max(r => r.Error!.CorrectBits);
         return known.First(r => r.Error!.CorrectBits >= best - BitMargin);
     }
 
     /// <summary>Whether the fastest row leads every other library by more than the noise.</summary>
     public static bool IsClear(ProblemGroup group) =>
-        RunnerUp(group) is not { } next || TimeRatio.Of(next, group.Comparable[0]).IsClear;
+        RunnerUp(group) is not { } next || TimeRatio.Of(next, group.Ranked[0]).IsClear;
 
     /// <summary>Sentences, one for each fact, in markdown.</summary>
     public IEnumerable<string> Sentences()
@@ -64,7 +64,7 @@ internal sealed class Headline
 
     private static string Fastest(List<ProblemGroup> groups)
     {
-        List<CaseRecord> leaders = [.. groups.Where(IsClear).Select(g => g.Comparable[0])];
+        List<CaseRecord> leaders = [.. groups.Where(IsClear).Select(g => g.Ranked[0])];
         string ties = leaders.Count == groups.Count ? ""
             : Invariant($" On {groups.Count - leaders.Count} of {groups.Count} the two fastest libraries are too close to tell apart.");
         return leaders.Count == 0
@@ -93,8 +93,8 @@ internal sealed class Headline
         (TimeRatio Ratio, ProblemGroup Group)[] layers =
         [
             .. from g in groups
-               let ours = g.Comparable.FirstOrDefault(r => r.Own)
-               let peer = g.Comparable.FirstOrDefault(r => !r.Own)
+               let ours = g.Ranked.FirstOrDefault(r => r.Own)
+               let peer = g.Ranked.FirstOrDefault(r => !r.Own)
                where ours is not null && peer is not null
                select (TimeRatio.Of(peer, ours), g),
         ];
@@ -103,7 +103,7 @@ internal sealed class Headline
             return null;
         }
 
-        string peers = string.Join(", ", groups.SelectMany(g => g.Comparable).Where(r => !r.Own).Select(r => r.Backend).Distinct()
+        string peers = string.Join(", ", groups.SelectMany(g => g.Ranked).Where(r => !r.Own).Select(r => r.Backend).Distinct()
             .Order(StringComparer.Ordinal));
         if (layers is [var only])
         {
@@ -123,13 +123,13 @@ internal sealed class Headline
 
     private static string Cost(List<ProblemGroup> groups)
     {
-        if (groups.All(g => g.Comparable[0] == Accurate(g)))
+        if (groups.All(g => g.Ranked[0] == Accurate(g)))
         {
             return "nothing. The fastest row of each layer is within half a bit of the best.";
         }
 
-        double slower = GeometricMean(groups.Select(g => TimeRatio.Of(Accurate(g), g.Comparable[0]).Value));
-        double bits = groups.Average(g => Accurate(g).Error!.CorrectBits - g.Comparable[0].Error!.CorrectBits);
+        double slower = GeometricMean(groups.Select(g => TimeRatio.Of(Accurate(g), g.Ranked[0]).Value));
+        double bits = groups.Average(g => Accurate(g).Error!.CorrectBits - g.Ranked[0].Error!.CorrectBits);
         return $"within half a bit of the most accurate row of a layer, the fastest takes {Format.Number(slower)} times as long as "
             + $"the fastest of all (geometric mean of {Layers(groups.Count)}). It has {Format.Bits(bits)} more correct bits on average.";
     }

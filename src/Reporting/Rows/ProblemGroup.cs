@@ -3,6 +3,9 @@ namespace ConvBench.Reporting.Rows;
 /// <summary>The rows that may be compared with each other: one problem, one device, one thread count, the same operands.</summary>
 internal sealed class ProblemGroup
 {
+    /// <summary>Operands as they were given.</summary>
+    private const string Full = "float32";
+
     private readonly HashSet<CaseRecord> _front;
     private readonly HashSet<CaseRecord> _ranked;
     private readonly HashSet<string> _ambiguous;
@@ -17,12 +20,14 @@ internal sealed class ProblemGroup
         Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
         Description = ProblemTitle.Describe(Problem);
         Shape = ProblemTitle.Parsed(Problem);
-        Timed = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        CaseRecord[] timed = [.. rows.Where(r => r.Ranks).OrderBy(r => r.Time!.MedianNs).ThenBy(r => r.Algorithm, StringComparer.Ordinal)];
+        bool asGiven = timed.Any(r => r.Operands == Full);
+        Timed = [.. timed.Where(r => !asGiven || r.Operands == Full)];
+        Reduced = [.. timed.Where(r => asGiven && r.Operands != Full)];
         Ranked = [.. Timed.Where(r => !Timed.Any(other => Repeats(r, other)))];
-        Comparable = Ranked.Any(r => r.Operands == "float32") ? [.. Ranked.Where(r => r.Operands == "float32")] : Ranked;
         IEnumerable<CaseRecord> untimed = rows.Where(r => r.Status == CaseStatus.Ok && !r.Ranks)
             .OrderBy(r => r.Error?.RelL2 ?? double.PositiveInfinity).ThenBy(r => r.Algorithm, StringComparer.Ordinal);
-        Shown = [.. Timed, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
+        Shown = [.. Timed, .. Reduced, .. untimed.Where(r => !IsReference(r)), .. untimed.Where(IsReference)];
         NotShown = [.. rows.Where(r => r.Status != CaseStatus.Ok)];
         Front = Pareto.Front(Ranked);
         _front = new HashSet<CaseRecord>(Front, ReferenceEqualityComparer.Instance);
@@ -66,17 +71,17 @@ internal sealed class ProblemGroup
     /// <summary>What to call it: the name, or the words where it has none.</summary>
     public string ShortTitle => Name.Length > 0 ? Name : Description;
 
-    /// <summary>Ok and timed, fastest first.</summary>
+    /// <summary>Ok and timed, fastest first; without <see cref="Reduced"/>.</summary>
     public IReadOnlyList<CaseRecord> Timed { get; }
 
     /// <summary>The same without rows that chose another row of the group: that one is ranked, its repetition would tie with it.</summary>
     public IReadOnlyList<CaseRecord> Ranked { get; }
 
-    /// <summary>Ranked rows that compute with the operands as given: what a speed may be compared with; all ranked rows
-    /// where there is none.</summary>
-    public IReadOnlyList<CaseRecord> Comparable { get; }
+    /// <summary>Timed rows that round their operands to a shorter format, fastest first: they compute another problem, and rank
+    /// with nobody. Empty where no row computes with the operands as given.</summary>
+    public IReadOnlyList<CaseRecord> Reduced { get; }
 
-    /// <summary>Every row with an error: ranked, then untimed by error, then references.</summary>
+    /// <summary>Every row with an error: timed, then rows of shorter operands, then untimed by error, then references.</summary>
     public IReadOnlyList<CaseRecord> Shown { get; }
 
     /// <summary>Unsupported, unavailable, failed.</summary>

@@ -13,8 +13,8 @@ internal static class Columns
     public static readonly IReadOnlyList<TableColumn> All =
     [
         Of("front", "★", Flag, ColumnPlaces.All,
-            "no other row of the table is at least as fast and as accurate, and better in one; `managed/auto` is"
-                + " not ranked beside the row that it chose", r => r.Group.IsPareto(r.Record)),
+            "no other row of the table is at least as fast and as accurate, and better in one; rows of shorter operands"
+                + " are not ranked, nor `managed/auto` beside its choice", r => r.Group.IsPareto(r.Record)),
         Of("label", "row", ColumnKind.Text, InReport | OnScreen, "library/algorithm; `auto` is the library's own choice",
             r => r.Group.LabelOf(r.Record)),
         Of("row", "row", ColumnKind.Text, InPage | InDetails, "library/algorithm; `auto` is the library's own choice",
@@ -76,6 +76,9 @@ internal static class Columns
             "relative L2 error of such a row against the truth of the rounded operands: of its arithmetic alone,"
                 + " and of results that it rounds too", r => r.Record.Arithmetic?.RelL2),
         Of("maxAbs", "max |e|", Error, ColumnPlaces.All, "max |y − yRef|", r => r.Record.Error?.MaxAbs),
+        Of("bias", "bias", Rough, InReport | InPage | InDetails,
+            "mean of y − yRef in standard errors, rms/√outputs: above 4 in size it is a drift of all outputs and no noise",
+            r => r.Record.Error?.Bias),
         Of("bits", "bits", Bits, ColumnPlaces.All,
             "correct bits, −log₂ of the relative L2 error; one bit fewer is twice the error", r => r.Record.Error?.CorrectBits),
         Of("maxUlp", "max ulp", Number, InPage | InDetails, "max |y − yRef| / ulp(yRef), ulp the spacing of float32 at yRef",

@@ -35,7 +35,7 @@ internal static class HeadlineTable
     /// <param name="suffix">Stands behind its name.</param>
     public static IReadOnlyList<string> Cells(ProblemGroup group, string suffix = "")
     {
-        CaseRecord fastest = group.Comparable[0], accurate = Headline.Accurate(group);
+        CaseRecord fastest = group.Ranked[0], accurate = Headline.Accurate(group);
         IReadOnlyList<string> most = ReferenceEquals(fastest, accurate) ? ["the same", "", ""]
             :
             [

@@ -65,10 +65,11 @@ public sealed class ManagedBoundTests
         Truth truth = ReferenceConv.Compute(p, data, 1);
         BoundRecord record = Judge(All.Single(a => a.Id == id), p, data, truth, Isa.Auto, _ => { })!;
 
-        // 1 + u is a tie that goes to 1, 143 times: |e| = 143·u, s = 1 + 143·u, γ_144 = 144·u/(1 − 144·u)
+        // 1 + u is a tie that goes to 1, 143 times: |e| = 143·u, s = 1 + 143·u, γ_144 = 144·u/(1 − 144·u), and the truth's own bound
         Assert.Equal("γ_144·s, one chain", record.Formula);
         double u = FloatFormat.Binary32.Unit;
-        Assert.Equal(143 * (1 - (144 * u)) / (144 * (1 + (143 * u))), record.WorstShare, 12);
+        double gamma = (144 * u / (1 - (144 * u))) + FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
+        Assert.Equal(143 * u / (gamma * (1 + (143 * u))), record.WorstShare, 12);
     }
 
     [Theory]

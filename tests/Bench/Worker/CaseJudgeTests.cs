@@ -2,6 +2,7 @@ using ConvBench.Backends.Managed;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Worker;
+using ConvBench.Gates;
 using Xunit;
 
 namespace ConvBench.Tests.Bench.Worker;
@@ -47,6 +48,30 @@ public class CaseJudgeTests
         Assert.Equal(200, verdict.Arithmetic!.Count);
         y[sample.Indices[150]] += 0.01f; // 20 times v, above any rounding of operands of size 1
         Assert.NotNull(judge.Judge(y, plan).Miss);
+    }
+
+    /// <summary>One output off by two roundings more than n products and a bias explain: a sum that managed/auto chose is judged
+    /// output by output, as the row is that it runs, a transform that it chose by its norm.</summary>
+    [Theory]
+    [InlineData("n1c16h13w12k24r3s3_st2_p1_b", ErrorModel.Componentwise)]
+    [InlineData("n1c64h24w24k24r3s3_p1_b", ErrorModel.Normwise)]
+    public void ARowThatChose_IsJudgedByTheModelOfTheRowThatItRan(string text, ErrorModel ran)
+    {
+        ConvProblem p = ConvProblem.Parse(text);
+        ConvData data = ConvData.Create(p, Distribution.Normal, 3);
+        Truth truth = ReferenceConv.Compute(p, data, 1);
+        IConvAlgorithm auto = new ManagedBackend().Algorithms.Single(a => a.Chooses);
+        using IConvPlan plan = auto.Prepare(p, data.W, data.B, new ConvOptions());
+        Assert.Equal((ran, plan.Choice!.Row), (plan.Runs!.ErrorModel, plan.Runs.Id));
+        plan.Load(data.X);
+        plan.Run(1);
+        float[] y = new float[p.OutputCount];
+        plan.Store(y);
+        var judge = new CaseJudge(auto, new CaseOperands(p, data, truth), null, Distribution.Normal, new ConvOptions());
+        Assert.Null(judge.Judge(y, plan).Miss);
+        int middle = y.Length / 2;
+        y[middle] = (float)(truth.Y[middle] + (FloatFormat.Binary32.Gamma(p.Accumulations + 3) * truth.S[middle]));
+        Assert.Equal(ran == ErrorModel.Componentwise ? CaseGates.Componentwise.Name : null, judge.Judge(y, plan).Miss?.Gate);
     }
 
     [Fact]

@@ -59,6 +59,19 @@ public class BoundTests
         Assert.True(passes || miss!.StartsWith("above its bound: |y − yRef| is 1.0", StringComparison.Ordinal), miss);
     }
 
+    /// <summary>The truth itself may be off by γ_d(2⁻⁵³)·s: as far a row may be from it beyond its own bound, and no further.</summary>
+    [Theory]
+    [InlineData(0.9, true)]
+    [InlineData(1.1, false)]
+    public void TheReferencesOwnBound_IsAdded(double share, bool passes)
+    {
+        (ConvData data, Truth truth) = Case();
+        float[] y = GatesTests.Rounded(truth.Y);
+        double gamma = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(P));
+        var off = new Truth([.. y.Zip(truth.S, (v, s) => v + (share * gamma * s))], truth.S);
+        Assert.Equal(passes, GateChecks.Bound(BoundCheck.Of(new Exact(), P, data, off, y, null)) is null);
+    }
+
     [Fact]
     public void OutputsThatWereNotEvaluated_AreLeftOut()
     {
@@ -83,6 +96,14 @@ public class BoundTests
     {
         ConvData data = ConvData.Create(P, Distribution.Normal, 1);
         return (data, ReferenceConv.Compute(P, data, 1));
+    }
+
+    /// <summary>A row that claims not to round at all.</summary>
+    private sealed class Exact : IErrorBound
+    {
+        public string Formula => "0";
+
+        public double[] Evaluate(ConvProblem p, ConvData data, Truth truth) => new double[truth.Y.Length];
     }
 
     /// <summary>γ_73·s at some outputs.</summary>

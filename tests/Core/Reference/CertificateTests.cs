@@ -50,6 +50,7 @@ public class CertificateTests
         Assert.Equal(520, ReferenceConv.Depth(Blocks));
         Assert.Equal(1, ReferenceConv.Depth(ConvProblem.Parse("n1c1h3w3k1r1s1")));
         Assert.Equal(9, ReferenceConv.Depth(ConvProblem.Parse("n1c1h3w3k1r3s3_b")));
+        Assert.Equal(9, ReferenceConv.Depth(ConvProblem.Parse("n1c2h9w8k2r3s3_p500000000_d500000000"))); // rows that would not fit
     }
 
     /// <summary>Errors in y and in s of a few bounds, a float32 accumulation, a truth of other operands: none is handed out.</summary>

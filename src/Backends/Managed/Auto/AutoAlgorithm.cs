@@ -62,6 +62,8 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
         public Choice? Choice { get; } =
             (plan.Choice ?? new Choice()) with { Row = choice.Id, Budget = double.IsInfinity(maxRelL2) ? null : maxRelL2 };
 
+        public IConvAlgorithm? Runs => choice;
+
         public Execution Execution => plan.Execution;
 
         public int? ChainLength => plan.ChainLength;
