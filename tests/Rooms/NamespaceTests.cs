@@ -42,7 +42,7 @@ public partial class NamespaceTests
         "Contracts: Bounds, Errors, Operands, Problems",
         "Gates: Bounds, Contracts, Errors, Operands, Problems, Reference",
         "Records: Bounds, Contracts, Errors, Files, Gates, Operands, Reference",
-        "Records.Agree: Bounds, Errors, Files, Operands",
+        "Records.Agree: Errors, Files",
         "Records.Repro: Contracts, Errors, Files, Records",
         "Records.Studies: Files",
         "Decisions: Contracts, Files, Problems",
