@@ -11,7 +11,8 @@ internal sealed record CaseOptions
 
     private static readonly Option<string[]> ProblemsFile = OptionOf.Texts("--problems", "A file with one problem a line.");
 
-    private static readonly Option<string[]> Suite = OptionOf.Words("--suite", "Suites of problems, comma-separated (default: quick).");
+    private static readonly Option<string[]> Suite = OptionOf.Words("--suite",
+        "Suites of problems, comma-separated (default: quick); random-64-1 draws 64 layers by seed 1.");
 
     private static readonly Option<bool> HeavyToo = OptionOf.Flag("--heavy", "Take the heavy problems of the suites too.");
 

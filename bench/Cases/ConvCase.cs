@@ -30,6 +30,9 @@ internal sealed record ConvCase
     /// <summary>What is known of the row before it runs.</summary>
     public required RowFacts Row { get; init; }
 
+    /// <summary>Whether the row's model was fitted on this layer; null where it has none, or its suite is not here.</summary>
+    public bool? InSample { get; init; }
+
     /// <summary>The row's library.</summary>
     public string Backend => Row.Backend;
 
@@ -50,6 +53,8 @@ internal sealed record ConvCase
         Family = Row.Family,
         Own = Row.Own,
         Chooses = Row.Chooses,
+        Fit = Row.Fit,
+        InSample = InSample,
         Device = Device,
         Threads = Threads,
         Isa = Isa,
@@ -60,7 +65,8 @@ internal sealed record ConvCase
     /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
     public CaseRecord Floor(TruthReply truth)
     {
-        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Row = RowFacts.Reference, Device = Device.Cpu, Threads = 1 };
+        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Row = RowFacts.Reference, InSample = null, Device = Device.Cpu,
+            Threads = 1 };
         return floor.Record(CaseStatus.Ok, "") with
         {
             Remarks = truth.Remarks,

@@ -10,6 +10,7 @@ namespace ConvBench.Bench.Cases;
 internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> algorithms)
 {
     private readonly Dictionary<string, IConvAlgorithm> _rows = algorithms.ToDictionary(a => a.Id);
+    private readonly Dictionary<string, HashSet<ConvProblem>> _fitted = [];
 
     public const string DefaultSuite = "quick";
 
@@ -23,7 +24,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         chosen.AddRange(options.ProblemFiles.SelectMany(ProblemFile.ReadList).Select(Known));
         foreach (string word in options.OrSuite(DefaultSuite).Suites)
         {
-            foreach (string name in Globs.Select("--suite", [word], suites.Names, n => [n]))
+            foreach (string name in RandomLayers.IsName(word) ? [word] : Globs.Select("--suite", [word], suites.Names, n => [n]))
             {
                 chosen.AddRange(suites.Read(name).Where(e => options.Heavy || !e.Heavy));
             }
@@ -83,12 +84,30 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         ProblemName = entry.Name,
         Algorithm = row,
         Row = FactsOf(row),
+        InSample = InSample(_rows[row].Fit, entry.Problem),
         Device = device,
         Threads = threads,
         RequestedIsa = isa,
         Distribution = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
         Seed = options.Seed ?? ((options.Distribution ?? entry.Distribution) == Distribution.Keras ? 0 : 1),
     };
+
+    /// <summary>No cost model looks at the bias or the ReLU, and one layer is as long for each image.</summary>
+    private bool? InSample(ModelFit? fit, ConvProblem problem)
+    {
+        static ConvProblem Bare(ConvProblem p) => p with { N = 1, HasBias = false, HasRelu = false };
+        if (fit is null || !suites.Names.Contains(fit.Suite))
+        {
+            return null;
+        }
+
+        if (!_fitted.TryGetValue(fit.Suite, out HashSet<ConvProblem>? layers))
+        {
+            layers = _fitted[fit.Suite] = [.. suites.Read(fit.Suite).Select(e => Bare(e.Problem))];
+        }
+
+        return layers.Contains(Bare(problem));
+    }
 
     /// <summary>A problem by its text, or by its name in a suite.</summary>
     private ProblemEntry Named(string text) =>

@@ -39,6 +39,8 @@ internal sealed class ListVerb(VerbContext context) : Verb(
             string remark = (heavy > 0 ? $", {heavy} heavy" : "") + (name == Selection.DefaultSuite ? ", the default" : "");
             context.Out.WriteLine($"  {name,-14} {entries.Count,4} problems{remark}");
         }
+
+        context.Out.WriteLine($"  {"random-N-SEED",-14}    N problems, drawn as networks have them");
     }
 
     private void WriteProblems(IReadOnlyList<ProblemEntry> problems)

@@ -79,7 +79,8 @@ internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
 
     private static string RunName(CaseOptions options) => options.Problems.Count + options.ProblemFiles.Count > 0 ? "problems"
         : options.Suites.Count == 0 ? Selection.DefaultSuite
-        : string.Join('-', options.Suites.Where(s => s.All(char.IsLetterOrDigit)).Take(3)) is { Length: > 0 } name ? name : "suites";
+        : string.Join('-', options.Suites.Where(s => s.All(c => char.IsLetterOrDigit(c) || c == '-')).Take(3)) is { Length: > 0 } name
+            ? name : "suites";
 
     private int Report(Session session, bool quiet, bool all, TextWriter words)
     {

@@ -54,7 +54,7 @@ public partial class NamespaceTests
         "Backends.Managed: Backends.Managed.{Accurate, Auto, Direct, Fft, Gemm, Plans, Rounded, Winograd}",
         "Backends.Managed.{Accurate, Direct, Gemm, Winograd}: Backends.Managed.{Cost, Plans, Tiles}",
         "Backends.Managed.Accurate: Backends.Managed.Gemm",
-        "Backends.Managed.Auto: Backends.Managed.Plans",
+        "Backends.Managed.Auto: Backends.Managed.{Cost, Plans}",
         "Backends.Managed.Fft: Backends.Managed.{Cost, Fft.Passes, Plans, Tiles}",
         "Backends.Managed.Rounded: Backends.Managed.{Direct, Plans}",
         "Backends.Managed.Winograd: Backends.Managed.Winograd.Transforms",

@@ -32,6 +32,9 @@ public interface IConvAlgorithm
     /// <see cref="ConvOptions.MaxRelL2"/>, and has no bits of its own.</summary>
     bool Chooses => false;
 
+    /// <summary>What the model was fitted on by which it chooses; null where it has none.</summary>
+    ModelFit? Fit => null;
+
     /// <summary>A variant for the ends of the tradeoff: chosen by its full name or by --variants alone, so that the default
     /// run stays short.</summary>
     bool OnRequest => false;

@@ -6,11 +6,13 @@ namespace ConvBench.Contracts;
 /// <param name="Own">Whether it is this project's own code.</param>
 /// <param name="Chooses">Whether it runs another row, chosen per problem.</param>
 /// <param name="HasIsa">Whether it exists for several vector widths.</param>
-public sealed record RowFacts(string Backend, AlgorithmFamily Family, bool Own = false, bool Chooses = false, bool HasIsa = false)
+/// <param name="Fit">What the model was fitted on by which it chooses.</param>
+public sealed record RowFacts(string Backend, AlgorithmFamily Family, bool Own = false, bool Chooses = false, bool HasIsa = false,
+    ModelFit? Fit = null)
 {
     /// <summary>The truth, rounded.</summary>
     public static RowFacts Reference { get; } = new("reference", AlgorithmFamily.Reference, Own: true);
 
     /// <summary>Facts of a row.</summary>
-    public static RowFacts Of(IConvAlgorithm row) => new(RowId.Backend(row.Id), row.Family, row.IsOwn, row.Chooses, row.HasIsa);
+    public static RowFacts Of(IConvAlgorithm row) => new(RowId.Backend(row.Id), row.Family, row.IsOwn, row.Chooses, row.HasIsa, row.Fit);
 }

@@ -50,6 +50,12 @@ public sealed record CaseRecord : CaseResult
     /// <summary>Whether the row runs another one, chosen per problem.</summary>
     public bool Chooses { get; init; }
 
+    /// <summary>What the model was fitted on by which the row chooses; null where it has none, or no record of it.</summary>
+    public ModelFit? Fit { get; init; }
+
+    /// <summary>Whether this layer, but for batch, bias and ReLU, is one of those; null where that is not known.</summary>
+    public bool? InSample { get; init; }
+
     /// <summary>Where it ran.</summary>
     public Device Device { get; init; } = Device.Cpu;
 

@@ -11,7 +11,8 @@ public sealed class Suites(string folder)
 
     /// <summary>The problems of one suite, heavy ones included.</summary>
     /// <exception cref="FormatException">There is no such suite (the message lists them), or its file has a fault.</exception>
-    public IReadOnlyList<ProblemEntry> Read(string name) => Names.Contains(name, StringComparer.Ordinal)
+    public IReadOnlyList<ProblemEntry> Read(string name) => RandomLayers.IsName(name) ? RandomLayers.Read(name)
+        : Names.Contains(name, StringComparer.Ordinal)
         ? ProblemFile.ReadSuite(Path.Combine(folder, name + ".csv"))
         : throw new FormatException($"suite '{name}': expected one of {string.Join(", ", Names)}");
 

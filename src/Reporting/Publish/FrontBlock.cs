@@ -37,17 +37,20 @@ internal static class FrontBlock
         .FirstOrDefault(r => r is not null);
 
     /// <summary>The README with the block of a run.</summary>
+    /// <param name="readme">Its text.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="runs">All that are published, newest first.</param>
     /// <exception cref="FormatException">The marks are missing.</exception>
-    public static string Replace(string readme, PublishedRun run)
+    public static string Replace(string readme, PublishedRun run, IReadOnlyList<PublishedRun> runs)
     {
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal), end = readme.IndexOf(End, StringComparison.Ordinal);
         return begin < 0 || end < begin
             ? throw new FormatException($"README.md: expected the lines {Begin} and {End}")
-            : readme[..(begin + Begin.Length)] + "\n" + Text(run) + readme[end..];
+            : readme[..(begin + Begin.Length)] + "\n" + Text(run, runs) + readme[end..];
     }
 
     /// <summary>The block of a run.</summary>
-    internal static string Text(PublishedRun run)
+    internal static string Text(PublishedRun run, IReadOnlyList<PublishedRun> runs)
     {
         IReadOnlyList<ProblemGroup> all = ProblemGroup.Of(run.Run.Records);
         Place place = all.Where(g => g.Front.Count > 0).Min(g => g.Place);
@@ -58,7 +61,7 @@ internal static class FrontBlock
         Markdown.Table(block, Columns, Typical(groups).Select(t => (IReadOnlyList<string>)
             [t.Kind, t.Layer.Description, .. HeadlineTable.Narrow(HeadlineTable.Cells(t.Layer)).Skip(1).Select(Markdown.Unbroken)]));
         Markdown.Flow(block, Reading);
-        foreach (string sentence in new Headline(groups).Sentences().Concat(Chooser(groups)))
+        foreach (string sentence in new Headline(groups).Sentences().Concat(FrontChooser.Sentences(groups, runs)))
         {
             Markdown.Paragraph(block, "- " + sentence);
         }
@@ -101,26 +104,6 @@ internal static class FrontBlock
         if (figure is not null)
         {
             block.Append(CultureInfo.InvariantCulture, $"[![{figure.Alt}]({folder}/{figure.Picture})]({folder}/{ReportPage.FileName})\n\n");
-        }
-    }
-
-    /// <summary>How often the row that our own chooser ran is within 5 % of the fastest of our rows.</summary>
-    private static IEnumerable<string> Chooser(IReadOnlyList<ProblemGroup> groups)
-    {
-        (CaseRecord Chooser, CaseRecord Chosen, CaseRecord Best)[] layers =
-        [
-            .. from g in groups
-               let chooser = g.Timed.FirstOrDefault(r => r.Own && r.Chooses)
-               let chosen = g.Timed.FirstOrDefault(r => r.Algorithm == chooser?.Choice?.Row)
-               let best = g.Ranked.FirstOrDefault(r => r.Own)
-               where chosen is not null && best is not null
-               select (chooser, chosen, best),
-        ];
-        int good = layers.Count(l => l.Chosen.Time!.MedianNs <= 1.05 * l.Best.Time!.MedianNs);
-        if (layers.Length > 0)
-        {
-            yield return $"**Choosing without measuring:** the row `{layers[0].Chooser.Algorithm}` picks an algorithm from a cost model. "
-                + $"Its pick is within 5 % of the fastest managed row on {Format.Whole(good)} of {Headline.Layers(layers.Length)}.";
         }
     }
 }

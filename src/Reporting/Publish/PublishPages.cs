@@ -15,7 +15,7 @@ public static class PublishPages
         File.WriteAllText(files[0], ResultsIndex.Text(runs));
         if (FrontBlock.Choose(runs) is { } front && File.Exists(readme))
         {
-            File.WriteAllText(readme, FrontBlock.Replace(File.ReadAllText(readme), front));
+            File.WriteAllText(readme, FrontBlock.Replace(File.ReadAllText(readme), front, runs));
             files.Add(readme);
         }
 

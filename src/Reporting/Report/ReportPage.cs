@@ -46,6 +46,7 @@ public static class ReportPage
         Figures(page, figures, FigureKind.Heat);
         Figures(page, figures, FigureKind.Scaling);
         HeadlineSection.Append(page, groups);
+        ChooserSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
         PhaseSection.Append(page, tables);
         ColdSection.Append(page, groups);

@@ -1,3 +1,4 @@
+using ConvBench.Backends.Managed;
 using ConvBench.Bench;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
@@ -49,6 +50,28 @@ public class SelectionTests
             Assert.Throws<UsageException>(() => Selection.Rows(new CaseOptions { Algorithms = ["*lavin"] })).Message,
                 StringComparison.Ordinal);
     }
+
+    /// <summary>Batch, bias and ReLU make no other layer of the cost model; a row without a model has no sample.</summary>
+    [Theory]
+    [InlineData("managed/auto", "n1c64h56w56k64r3s3_p1", true)]
+    [InlineData("managed/auto", "n4c64h56w56k64r3s3_p1_b_relu", true)]
+    [InlineData("managed/auto", "n1c64h56w56k72r3s3_p1", false)]
+    [InlineData("managed/direct", "n1c64h56w56k64r3s3_p1", null)]
+    public void Case_SaysWhetherTheModelWasFittedOnItsLayer(string row, string problem, bool? expected)
+    {
+        var suites = new Suites(RepositoryFiles.Problems);
+        ConvCase c = Assert.Single(new Selection(suites, new ManagedBackend().Algorithms)
+            .Cases(new CaseOptions { Problems = [problem], Algorithms = [row] }));
+        CaseRecord record = c.Record(CaseStatus.Ok, "");
+        Assert.Equal((expected, expected is not null), (record.InSample, record.Fit is not null));
+        Assert.True(record.Fit is null || suites.Names.Contains(record.Fit.Suite));
+    }
+
+    [Theory]
+    [InlineData("random-3-1", 3)]
+    [InlineData("random-3-1,smoke", 7)]
+    public void RandomSuites_AreChosenByName(string words, int layers) =>
+        Assert.Equal(layers, Selection.Problems(new CaseOptions { Suites = words.Split(',') }).Count);
 
     [Fact]
     public void Cases_GoProblemByProblem_RowsInTurn()

@@ -1,3 +1,5 @@
+using ConvBench.Backends.Managed.Cost;
+
 namespace ConvBench.Backends.Managed.Auto;
 
 /// <summary>managed/auto: the algorithm that the cost model expects to be fastest among those that it expects to keep an
@@ -18,6 +20,9 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
 
     /// <inheritdoc/>
     public override bool Chooses => true;
+
+    /// <inheritdoc/>
+    public override ModelFit? Fit => CostTerms.Fit;
 
     /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem) => Capable(problem).Min(a => a.MinimumFlops(problem));

@@ -3,6 +3,9 @@ namespace ConvBench.Backends.Managed.Cost;
 /// <summary>What all cost models share beside <see cref="CacheModel"/>: cycles of one core of Zen 4, one 512-bit FMA per cycle.</summary>
 internal static class CostTerms
 {
+    /// <summary>What the constants of every cost model were fitted on: whoever fits one anew says so here.</summary>
+    public static ModelFit Fit { get; } = new("canonical", "one thread of Zen 4 with AVX-512");
+
     /// <summary>Share of the FMA peak that a register tile reaches.</summary>
     public const double TileEfficiency = 0.88;
 

@@ -27,6 +27,9 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual bool Chooses => false;
 
     /// <inheritdoc/>
+    public virtual ModelFit? Fit => null;
+
+    /// <inheritdoc/>
     public virtual bool OnRequest => false;
 
     /// <inheritdoc/>
