@@ -19,5 +19,6 @@ internal static class AllStudies
         new BugsStudy(),
         new PaperStudy(),
         new WhereStudy(),
+        new SpecialStudy(),
     ];
 }

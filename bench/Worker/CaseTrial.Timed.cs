@@ -4,7 +4,7 @@ using ConvBench.Gates;
 
 namespace ConvBench.Bench.Worker;
 
-/// <content>The runs that a clock is held to, and what they leave behind.</content>
+/// <content>The runs that a clock is held to, what they leave behind, and inputs of other sizes.</content>
 internal sealed partial class CaseTrial
 {
     private GateMiss? TimedRuns()
@@ -46,6 +46,17 @@ internal sealed partial class CaseTrial
         _benchmark.Plan.Load(_real.Data.X);
         Found = Found with { Cold = ColdCalls.Measure(_benchmark.Plan, _first, cacheBytes) };
         return Left("cold");
+    }
+
+    /// <summary>Inputs of other sizes, NaN and infinity: last, so that no timed run comes behind them.</summary>
+    private GateMiss? ScaledOperands()
+    {
+        step("scaled operands");
+        var probe = new RangeProbe(row, _real, request.Distribution, _options);
+        (RangeRecord? range, GateMiss? miss) = probe.Look(_benchmark.Plan, _y, _once);
+        Found = Found with { Range = range };
+        _benchmark.Plan.Load(_real.Data.X);
+        return miss;
     }
 
     /// <summary>What was timed must have computed what was checked: the same bits, or where runs differ, an output that passes.</summary>

@@ -39,7 +39,8 @@ internal sealed partial class CaseTrial(
     public CaseReply Walk()
     {
         Operands();
-        GateMiss? miss = SmallIntegers() ?? Prepared() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns();
+        GateMiss? miss = SmallIntegers() ?? Prepared() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns()
+            ?? ScaledOperands();
         if (miss is not null)
         {
             return new CaseReply(Found.Missed(miss) with { Cold = null });

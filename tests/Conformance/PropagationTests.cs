@@ -1,6 +1,9 @@
 using ConvBench.Backends.Managed;
 using ConvBench.Bench;
-using ConvBench.Tests.Skipping;
+using ConvBench.Bench.Cases;
+using ConvBench.Bench.Studies;
+using ConvBench.Reporting.Studies;
+using ConvBench.Shapes;
 using Xunit;
 
 namespace ConvBench.Tests.Conformance;
@@ -38,7 +41,7 @@ public class PropagationTests
     {
         ConvProblem p = ConvProblem.Parse(text);
         IConvAlgorithm algorithm = new ManagedBackend().Algorithms.Single(a => a.Id == id);
-        bool[] hit = Propagation.Footprint(algorithm, p, bad, out (int Rows, int Columns) tile).NonFinite;
+        bool[] hit = Propagation.Footprint(algorithm, p, bad, out (int Rows, int Columns) tile);
         var reading = new HashSet<(int, int, int, int)>();
         var touched = new HashSet<(int, int, int, int)>();
         for (int i = 0; i < hit.Length; i++)
@@ -66,25 +69,17 @@ public class PropagationTests
         }
     }
 
-    private static string Page =>
-        File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "findings", "special-values.md"));
-
+    /// <summary>`study special` prints a line for every row that its layer has, from records alone.</summary>
     [Fact]
-    public void Documentation_NamesEveryRow()
+    public void StudySpecial_HasEveryRowOfItsLayer_AndItsPageALineForEach()
     {
-        string[] ids = [.. KnownBackends.All().SelectMany(b => b.Algorithms).Where(a => a.Supports(Propagation.P, Device.Cpu, out _))
-            .Select(a => a.Id)];
-        Assert.All(ids, id => Assert.Contains($"| {id} |", Page, StringComparison.Ordinal));
-    }
-
-    /// <summary>The table of docs/findings/special-values.md is what this code makes of every managed row; where vectors
-    /// have another width the FFT has other tiles.</summary>
-    [MachineFact(Need.Avx512)]
-    public void Documentation_HasTheTableOfEveryManagedRow()
-    {
-        string[] lines = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(Propagation.P, Device.Cpu, out _))
-            .Select(a => new Propagation(a).Line())];
-        Assert.All(lines, line => Assert.Contains(line, Page, StringComparison.Ordinal));
+        IReadOnlyList<IConvAlgorithm> rows = [.. KnownBackends.All().SelectMany(b => b.Algorithms)];
+        var selection = new Selection(new Suites(RepositoryFiles.Problems), rows);
+        IReadOnlyList<ConvCase> cases = new SpecialStudy().Cases(new CaseOptions(), selection);
+        Assert.Equal(rows.Select(r => r.Id), cases.Select(c => c.Algorithm));
+        CaseRecord[] records = [.. cases.Select(c => c.Record(new CaseResult { Range = new RangeRecord { NaNs = 72, LostBits = 3 } }))];
+        string page = SpecialPage.Text(records, new StudyHeader("special", "study special"));
+        Assert.All(rows, r => Assert.Contains($"| {r.Id} | 72 |  | 3 |", page, StringComparison.Ordinal));
     }
 
     /// <summary>Whether any output of the tile, cut off at the image or not, has the pixel in its window.</summary>

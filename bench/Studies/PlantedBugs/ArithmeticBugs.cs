@@ -16,6 +16,8 @@ internal static class ArithmeticBugs
         Sum("float16-sums", "rounds every sum to float16 (11 bits)", new() { Sum = v => (float)(Half)v }),
         Sum("sums-cut", "every sum is cut to 22 bits: two bits and a drift", new() { Sum = v => Rounding.Cut(v, 22) }),
         Sum("overflow-inside", "scales products by 2^120, which overflows from 256 on", new() { Scale = 1.3292280e36f }),
+        Output("saturates", "clamps the output to ±10¹², as code for shorter formats does", v => Math.Clamp(v, -1e12f, 1e12f)),
+        Output("threshold", "sets outputs below 10⁻¹² to 0, as if it were noise", v => Math.Abs(v) < 1e-12f ? 0 : v),
         Output("float16-output", "stores the output as float16", v => (float)(Half)v),
         Output("scaled-2^-12", "multiplies the output by 1 + 2^-12", v => v * (1 + (1f / 4096))),
         Output("scaled-2^-19", "multiplies the output by 1 + 2^-19", v => v * (1 + (1f / (1 << 19)))),

@@ -32,7 +32,7 @@ public static class BadPixelGate
         }
 
         float[] x = [.. data.X];
-        x[((((p.N - 1) * (long)p.C) + (p.C / 2)) * p.H * p.W) + ((long)bad.H * p.W) + bad.W] = float.NaN;
+        x[Place(p, bad)] = float.NaN;
         var y = new float[p.OutputCount];
         Compute(plan, x, y);
         if (Shown(model, p, data.W, bad, exact, y) is { } miss)
@@ -45,6 +45,17 @@ public static class BadPixelGate
             ? CaseGates.BadPixel.Missed($"after an input with a NaN, {trace.Message}") : null;
     }
 
+    /// <summary>Where the pixel lies in the input: in the middle channel of the last image.</summary>
+    public static int Place(ConvProblem p, (int H, int W) pixel) =>
+        (int)(((((p.N - 1) * (long)p.C) + (p.C / 2)) * p.H * p.W) + ((long)pixel.H * p.W) + pixel.W);
+
+    /// <summary>How many outputs have the pixel in their window.</summary>
+    public static int Reading(ConvProblem p, (int H, int W) pixel)
+    {
+        int rows = Enumerable.Range(0, p.OH).Count(o => p.Rows.TapOf(o, pixel.H) >= 0);
+        return p.KPerGroup * rows * Enumerable.Range(0, p.OW).Count(o => p.Columns.TapOf(o, pixel.W) >= 0);
+    }
+
     private static void Compute(IConvPlan plan, float[] x, float[] y)
     {
         plan.Load(x);
@@ -53,7 +64,7 @@ public static class BadPixelGate
     }
 
     /// <summary>A pixel that the middle output reads; null where it sees padding alone.</summary>
-    private static (int H, int W)? Pixel(ConvProblem p)
+    public static (int H, int W)? Pixel(ConvProblem p)
     {
         for (int tap = 0; tap < p.R * p.S; tap++)
         {

@@ -79,6 +79,12 @@ public static class CaseGates
         "the budget itself, against the measured rel. L2 error.",
         o => o.Chooses ? GateChecks.Budget(o.Error, o.Options.MaxRelL2, o.Choice) : null);
 
+    /// <summary>Large and small operands.</summary>
+    public static CaseGate Scaled { get; } = new(
+        "scaled operands",
+        "inputs times 2⁶⁰ and times 2⁻⁶⁰ give the output scaled, to the bit or as near as two runs may differ.",
+        "no operation of float32 sees a power of two that neither overflows nor underflows, and none is near on the way.");
+
     /// <summary>The same again.</summary>
     public static CaseGate SecondRun { get; } = new(
         "second run",
@@ -122,7 +128,9 @@ public static class CaseGates
 
     /// <summary>Every gate, in order.</summary>
     public static IReadOnlyList<CaseGate> All { get; } =
-        [Execution, Integers, BadPixel, .. OfOutput, SecondRun, TimedOutput, WholeRuns, OutsideRun, ChangedInput, PossibleTime];
+        [
+            Execution, Integers, BadPixel, .. OfOutput, SecondRun, TimedOutput, WholeRuns, OutsideRun, ChangedInput, Scaled, PossibleTime,
+        ];
 
     /// <summary>The first gate that an output misses; null where it passes all.</summary>
     public static GateMiss? Miss(JudgedOutput output) => OfOutput.Select(g => g.Miss(output)).FirstOrDefault(m => m is not null);

@@ -66,6 +66,9 @@ public record CaseResult
     /// of operations is unknown.</summary>
     public BoundRecord? Bound { get; init; }
 
+    /// <summary>What the row does towards the ends of float32's range, and with NaN and infinity; null: not looked at.</summary>
+    public RangeRecord? Range { get; init; }
+
     /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>
     public bool? Deterministic { get; init; }
 

@@ -19,6 +19,7 @@ internal static class StudyPages
         new BugsPage(),
         new PaperPage(),
         new WherePage(),
+        new SpecialPage(),
         new FingerprintPage(),
     ];
 

@@ -102,6 +102,11 @@ internal static class Columns
             "where |y − yRef| is largest, and the exact value there; border: its window reaches into the"
                 + " padding; tile: place in the row's own tile", r => r.Record.Error is { WorstPlace.Length: > 0 } e
                 ? $"{e.WorstPlace}: {Format.Number(e.WorstReference)}" : null),
+        Of("range", "range", ColumnKind.Text, InReport | InDetails,
+            "powers of two by which a row overflows before a sum does, and whether it flushes subnormal numbers to 0; `full`: neither",
+            r => RangeText.Of(r.Record.Range)),
+        Of("badPixel", "NaN and ∞", ColumnKind.Text, InDetails, "how far a NaN and an infinity of one input pixel reach",
+            r => RangeText.OfBadPixel(r.Record.Range)),
     ];
 
     private static IReadOnlyList<TableColumn> Costs =>

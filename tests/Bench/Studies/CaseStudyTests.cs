@@ -29,7 +29,8 @@ public sealed class CaseStudyTests : IDisposable
         IReadOnlyList<ConvCase> cases = Study(name).Cases(new CaseOptions { Seed = 7 }, Selection());
         Assert.Equal(cases.Count, cases.Select(c => c.Key).Distinct().Count());
         Assert.All(cases, c => Assert.Equal(c.Problem, c.Problem.Validated()));
-        Assert.Equal([7, 8, 9], cases.Select(c => c.Seed).Distinct().Order());
+        int[] seeds = name == "special" ? [7] : [7, 8, 9]; // what special looks at has no scatter
+        Assert.Equal(seeds, cases.Select(c => c.Seed).Distinct().Order());
 
         // a truth is computed when the point changes: as many changes as points
         var points = cases.Select(c => (c.Problem, c.Distribution, c.Seed)).ToList();

@@ -9,7 +9,7 @@ public class CaseGatesTests
     [Fact]
     public void Gates_HaveNamesOfTheirOwn_AndEveryGateOfAnOutputIsAmongThem()
     {
-        Assert.Equal(16, CaseGates.All.Select(g => g.Name).Distinct().Count());
+        Assert.Equal(17, CaseGates.All.Select(g => g.Name).Distinct().Count());
         Assert.All(CaseGates.OfOutput, g => Assert.Contains(g, CaseGates.All));
         Assert.All(CaseGates.All, g => Assert.NotEmpty(g.Derivation));
     }
