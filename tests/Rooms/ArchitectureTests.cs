@@ -18,8 +18,7 @@ public class ArchitectureTests
     private static readonly Assembly Core = typeof(ConvProblem).Assembly;
     private static readonly Assembly Reporting = typeof(RunPages).Assembly;
     private static readonly Assembly Program = typeof(Program).Assembly;
-    private static readonly Assembly[] Backends =
-        [typeof(ManagedBackend).Assembly, typeof(TorchBackend).Assembly, typeof(NnpackBackend).Assembly, typeof(OnnxBackend).Assembly];
+    private static readonly Assembly[] Backends = [.. KnownBackends.All().Select(b => b.GetType().Assembly)];
 
     [Fact]
     public void TheVocabulary_SeesNothing() =>
@@ -32,6 +31,7 @@ public class ArchitectureTests
         Assert.Equal(["ConvBench"], Ours(typeof(OnnxBackend).Assembly));
         Assert.All([typeof(TorchBackend), typeof(NnpackBackend)], b =>
             Assert.Equal(["ConvBench", "ConvBench.Libtorch"], Ours(b.Assembly).Order(StringComparer.Ordinal)));
+        Assert.All(Backends, b => Assert.Empty(Ours(b).Except(["ConvBench", "ConvBench.Machine", "ConvBench.Libtorch"])));
     }
 
     [Fact]

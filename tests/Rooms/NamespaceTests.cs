@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ConvBench.Backends.Managed;
-using ConvBench.Backends.Nnpack;
-using ConvBench.Backends.Onnx;
-using ConvBench.Backends.Torch;
 using ConvBench.Bench;
 using ConvBench.Bench.Cli;
 using ConvBench.Libtorch;
@@ -20,8 +16,8 @@ public partial class NamespaceTests
 
     private static readonly Type[] Assemblies =
     [
-        typeof(ConvProblem), typeof(MachinePeak), typeof(LibtorchCpu), typeof(ManagedBackend), typeof(NnpackBackend), typeof(OnnxBackend),
-        typeof(TorchBackend), typeof(RunPages), typeof(Program),
+        typeof(ConvProblem), typeof(MachinePeak), typeof(LibtorchCpu), typeof(RunPages), typeof(Program),
+        .. KnownBackends.All().Select(b => b.GetType()),
     ];
 
     /// <summary>The namespaces of src/ConvBench: everything else may name them.</summary>

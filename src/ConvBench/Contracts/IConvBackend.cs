@@ -1,7 +1,7 @@
 namespace ConvBench.Contracts;
 
 /// <summary>A library that computes convolutions: our own kernels or somebody else's.</summary>
-/// <remarks>To add one: one project with one implementation of this, and a line in bench/Backends.cs.</remarks>
+/// <remarks>To add one: one project with one implementation of this, and a line in bench/KnownBackends.cs.</remarks>
 public interface IConvBackend
 {
     /// <summary>Short lower-case name, the first half of every algorithm's id: "managed", "torch", "onnx", "nnpack".</summary>

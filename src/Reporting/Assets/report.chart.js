@@ -3,12 +3,10 @@ let chart = null;
 
 const bitsPerDecade = Math.log2(10);
 
-// Side of a marker in pixels for its shape, so that areas look alike.
-const sizes = { direct: 1, im2col: 1.2, winograd: 1.2, fft: 0.95, auto: 1.15, reference: 1.1 };
-
 function symbolOf(row, size) {
   const family = cell("shape", row);
-  return { symbol: family === "direct" ? "circle" : `path://${shapes[family]}`, symbolSize: size * sizes[family] };
+  const shape = shapes[family];
+  return { symbol: family === "direct" ? "circle" : `path://${shape.path}`, symbolSize: size * shape.size };
 }
 
 function threadsText(row) {

@@ -30,14 +30,15 @@ function facts(list, pairs) {
   return list;
 }
 
-// Shapes of the families, as in the figures, in a box of 20 by 20; areas of about equal weight.
+// Shapes of the families, as in the figures: a path in a box of 20 by 20, and the box's side in the scatter relative to a
+// circle's, so that areas look alike.
 const shapes = {
-  direct: "M2 10A8 8 0 1 1 18 10A8 8 0 1 1 2 10Z",
-  im2col: "M10 0L20 10L10 20L0 10Z",
-  winograd: "M10 0.5L20 18.5L0 18.5Z",
-  fft: "M2.5 2.5H17.5V17.5H2.5Z",
-  auto: "M6.6 1H13.4V6.6H19V13.4H13.4V19H6.6V13.4H1V6.6H6.6Z",
-  reference: "M1 6.5H19V13.5H1Z",
+  direct: { path: "M2 10A8 8 0 1 1 18 10A8 8 0 1 1 2 10Z", size: 1 },
+  im2col: { path: "M10 0L20 10L10 20L0 10Z", size: 1.2 },
+  winograd: { path: "M10 0.5L20 18.5L0 18.5Z", size: 1.2 },
+  fft: { path: "M2.5 2.5H17.5V17.5H2.5Z", size: 0.95 },
+  auto: { path: "M6.6 1H13.4V6.6H19V13.4H13.4V19H6.6V13.4H1V6.6H6.6Z", size: 1.15 },
+  reference: { path: "M1 6.5H19V13.5H1Z", size: 1.1 },
 };
 
 const svgNames = "http://www.w3.org/2000/svg";
@@ -49,7 +50,7 @@ function mark(family, color = null) {
   svg.setAttribute("viewBox", "-1 -1 22 22");
   svg.setAttribute("class", "mark");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", shapes[family]);
+  path.setAttribute("d", shapes[family].path);
   path.setAttribute("fill", color ?? "none");
   path.setAttribute("stroke", color ?? "currentColor");
   path.setAttribute("stroke-width", color ? "0" : "2");

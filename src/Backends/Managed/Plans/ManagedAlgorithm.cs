@@ -55,8 +55,8 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     /// <inheritdoc/>
     public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
-    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares. See
-    /// docs/reference/performance.md, "Cost model".</summary>
+    /// <summary>Estimated cycles of one run on one thread; what <see cref="AutoAlgorithm"/> compares: no less than the
+    /// flops take, and no less with narrower vectors. See docs/reference/performance.md, "Cost model".</summary>
     /// <param name="problem">A layer that is supported.</param>
     /// <param name="lanes">Floats of a vector.</param>
     public abstract double Cycles(ConvProblem problem, int lanes);

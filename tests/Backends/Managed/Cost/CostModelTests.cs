@@ -32,7 +32,8 @@ public sealed class CostModelTests
     [MemberData(nameof(Ids))]
     public void NarrowerVectors_AreNeverCheaper(string id) => Each(id, (row, p) => Assert.All(
         new[] { (1, 4), (4, 8), (8, 16) }.Where(pair => p.KPerGroup >= pair.Item2 || p.CPerGroup == 1),
-        pair => Assert.True(row.Cycles(p, pair.Item1) >= row.Cycles(p, pair.Item2), $"{p}, {pair}")));
+        pair => Assert.True(row.Cycles(p, pair.Item1) >= row.Cycles(p, pair.Item2),
+            $"{p}: {nameof(row.Cycles)} with {pair.Item1} lanes is below {nameof(row.Cycles)} with {pair.Item2}")));
 
     /// <summary>A second image costs something, were it little beside weights that stream once; and as much as the first,
     /// or a quarter more where blocks leave a cache.</summary>
