@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ConvBench.Machine.Simd;
@@ -11,6 +12,9 @@ public static class IsaSelector
         Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? Isa.Avx512
         : Avx2.IsSupported && Fma.IsSupported ? Isa.Avx2
         : Vector128.IsHardwareAccelerated ? Isa.Vector128 : Isa.Scalar;
+
+    /// <summary>Whether this process fuses a multiplication and an addition into one rounding.</summary>
+    public static bool Fuses => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>Whether kernels of this width run here; Auto always does.</summary>
     public static bool IsSupported(Isa isa) => isa <= Widest;
