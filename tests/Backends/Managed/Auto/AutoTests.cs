@@ -48,7 +48,7 @@ public sealed class AutoTests
 
     /// <summary>What the cost model says today of 512-bit vectors: without a budget, and where F(4×4) is too coarse. A new
     /// figure of the model shows here.</summary>
-    [MachineTheory(Need.Avx2)] // 512-bit vectors fuse: where nothing is fused the FFT is expected to be less accurate, and another row is taken
+    [MachineTheory(Need.Avx2)] // where nothing is fused the FFT is expected to be less accurate, and another row is taken
     [InlineData("n1c64h28w28k64r3s3_p1", "managed/winograd-f6x3", "managed/fft")]
     [InlineData("n1c64h28w28k64r1s1", "managed/direct", "managed/direct")]
     [InlineData("n1c16h40w40k32r9s9", "managed/fft", "managed/direct")]
