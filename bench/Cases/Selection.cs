@@ -72,6 +72,22 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         return [.. cases.DistinctBy(c => c.Key)];
     }
 
+    /// <summary>The case that a record is of; null where its row is not here.</summary>
+    public ConvCase? CaseOf(CaseRecord record) => !_rows.ContainsKey(record.Algorithm) ? null : new ConvCase
+    {
+        Problem = ConvProblem.Parse(record.Problem),
+        Suite = record.Suite,
+        ProblemName = record.ProblemName,
+        Algorithm = record.Algorithm,
+        Row = FactsOf(record.Algorithm),
+        InSample = record.InSample,
+        Device = record.Device,
+        Threads = record.Threads,
+        RequestedIsa = Enum.TryParse(record.Isa, ignoreCase: true, out Isa isa) ? isa : Isa.Auto,
+        Distribution = DistributionText.Find(record.Distribution) ?? Distribution.Normal,
+        Seed = record.Seed,
+    };
+
     /// <summary>What is known of a row before it runs.</summary>
     public RowFacts FactsOf(string row) => RowFacts.Of(_rows[row]);
 

@@ -30,10 +30,15 @@ internal sealed record VerbContext(
     public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
 
     /// <summary>A pool for a verb that writes no log.</summary>
-    public WorkerPool Pool(Arguments line, CancellationToken stop) => Pool(line, new Dictionary<string, string>(), _ => { }, stop);
+    /// <param name="line">Limits.</param>
+    /// <param name="stop">Set where the user ends it.</param>
+    /// <param name="program">Assembly of another build, whose workers are wanted; null for this one.</param>
+    public WorkerPool Pool(Arguments line, CancellationToken stop, string? program = null) =>
+        Pool(line, new Dictionary<string, string>(), _ => { }, stop, program);
 
-    public WorkerPool Pool(Arguments line, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop) =>
-        new(new WorkerLaunch(environment, ExtraAssembly), LimitOptions.Of(line) with { Clock = Clock }, log, stop);
+    public WorkerPool Pool(Arguments line, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop,
+        string? program = null) => new(new WorkerLaunch(environment, ExtraAssembly) { Program = program },
+            LimitOptions.Of(line) with { Clock = Clock }, log, stop);
 
     /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
     /// <param name="folder">As the user named it.</param>

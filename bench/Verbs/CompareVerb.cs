@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Machine;
+using ConvBench.Bench.Rechecking;
 using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
 using ConvBench.Reporting.Compare;
@@ -10,7 +12,7 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class CompareVerb(VerbContext context) : Verb(
     "compare",
     "Compares two runs case by case, times and errors: compare BASE NEW.",
-    [Threshold, FailOnRegression, FolderOptions.OutOption],
+    [Threshold, FailOnRegression, Again, BaseProgram, FolderOptions.OutOption, .. LimitOptions.All],
     folders: 2,
     folderHelp: "Folder of the base, and folder of the new run (or two files of records).")
 {
@@ -23,8 +25,15 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
     private static readonly Option<bool> FailOnRegression = OptionOf.Flag("--fail-on-regression",
         "Exit code 1 where anything became slower, less accurate or lost its result.");
 
+    private static readonly Option<bool> Again = OptionOf.Flag("--recheck",
+        "Measure the suspects again, with this program and the base's in turn; needs --base-program.");
+
+    private static readonly Option<string?> BaseProgram = OptionOf.Text("--base-program",
+        "The program of the base: its bench.dll, or the folder with it.");
+
     public override int Run(Arguments line)
     {
+        string? program = ProgramOf(line);
         if (Folders(line) is not [string earlier, string later])
         {
             throw new UsageException("compare: expected two runs' folders, compare BASE NEW");
@@ -37,11 +46,51 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
                 $"compare '{earlier}' '{later}': no case is in both (problem, row, device, threads, distribution and seed)");
         }
 
+        try
+        {
+            comparison = program is null ? comparison : Rechecked(comparison, program, line);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.SomeFailed; // stopped by the user
+        }
+
         string standard = Path.Combine(FolderOf(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name));
         string folder = Path.GetFullPath(line.Get(FolderOptions.OutOption) ?? standard);
         Show(comparison);
         int code = context.WritePages(folder, Name, f => ComparePages.Write(comparison, f));
         return line.Get(FailOnRegression) && comparison.Regressions.Count > 0 ? ExitCode.SomeFailed : code;
+    }
+
+    /// <summary>Assembly of the base's program; null where nothing is measured again.</summary>
+    private static string? ProgramOf(Arguments line)
+    {
+        (bool again, string? path) = (line.Get(Again), line.Get(BaseProgram));
+        if (again != path is not null)
+        {
+            throw new UsageException("compare: --recheck and --base-program go together: expected both or neither");
+        }
+
+        string? assembly = path is null ? null : Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, "bench.dll") : path);
+        return assembly is null || File.Exists(assembly) ? assembly
+            : throw new UsageException($"--base-program '{path}': expected the bench.dll of the base's program, or the folder with it");
+    }
+
+    private RunComparison Rechecked(RunComparison comparison, string program, Arguments line)
+    {
+        string machine = comparison.New.Environment.Machine;
+        if (!comparison.SameMachine || machine != MachineFacts.ShortName)
+        {
+            throw new UsageException($"--recheck: expected two runs of this machine, {MachineFacts.ShortName}; they are of "
+                + $"{comparison.Base.Environment.Machine} and {machine}");
+        }
+
+        IReadOnlyList<CaseChange> suspects = [.. comparison.Suspects.OrderBy(s => s.New.Problem, StringComparer.Ordinal)];
+        context.Out.WriteLine($"{suspects.Count} suspects, each measured again by both programs in turn");
+        using var stop = new StopSignal();
+        var rechecker = new Rechecker(context.Selection, () => context.Pool(line, stop.Token),
+            () => context.Pool(line, stop.Token, program), context.Out.WriteLine);
+        return comparison.With(RecheckPlan.Run(suspects, comparison.Threshold, rechecker.Turn));
     }
 
     private static CompareSide Side(string path)

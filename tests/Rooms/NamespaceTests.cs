@@ -81,6 +81,7 @@ public partial class NamespaceTests
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
         "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
         "Bench.Judging: Bench.{Cases, Cli}",
+        "Bench.Rechecking: Bench.{Cases, Host, Jobs, Protocol, Timing}, Reporting.Compare",
         "Bench.Agreeing: Bench.{Cases, Judging}",
         "Bench.Fingerprinting: Bench.{Cases, Host, Judging, Protocol}",
         "Bench.Reproducing: Bench.{Cases, Host, Machine, Protocol, Runs}, Machine.Simd",
@@ -88,8 +89,8 @@ public partial class NamespaceTests
         "Bench.Studies.PlantedBugs: Bench.{Jobs, Protocol, Worker}, Backends.Managed.Winograd.Transforms",
         "Bench.Studies.{Papers, Where}: Bench.{Cases, Cli, Runs, Studies}, Reporting.Text",
         "Bench.Studies.Papers: Bench.Host, Backends.Managed.Winograd.Transforms",
-        "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Reproducing, Runs, Screen, "
-            + "Studies, Timing}",
+        "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
+            + "Runs, Screen, Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Pages, Publish, Recommend, Repro, Rows, Tables}",
         "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, Torch}",
     ];

@@ -62,7 +62,11 @@ public static class CompareJUnit
                 + $"({Format.Times(c.Error.OmegaRatio)})");
         }
 
-        if (c.TimeVerdict == TimeVerdict.Slower)
+        if (c.Again is { IsSlower: true } again)
+        {
+            says.Add($"slower: {Format.Times(again.Ratio)} in {Format.Whole(again.Ratios.Count)} turns of both programs");
+        }
+        else if (c.IsSlower)
         {
             says.Add($"slower: {Format.Time(c.Base.Time!.MedianNs)} → {Format.Time(c.New.Time!.MedianNs)}, "
                 + $"{Format.Times(c.Time!.Ratio)} ({Format.Number(c.Time.Low)}–{Format.Number(c.Time.High)})");

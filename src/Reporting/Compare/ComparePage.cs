@@ -14,15 +14,15 @@ public static class ComparePage
         string limit = Format.Percent(100 * comparison.Threshold, 2);
         return
         [
-            "base, new: the two median times. × time: the new time over the base's,"
-                + " the median over all pairs of measurements (Hodges and Lehmann).",
-            "interval: where × time lies with 99 % confidence by the Mann-Whitney test;"
-                + " a lower confidence is stated. p: that test, two-sided.",
-            $"same: the whole interval is within ±{limit}. SLOWER, FASTER: it is beyond {limit}, and × time is beyond both kinds of noise.",
-            "ambiguous: neither. Measure again, longer or on a quieter machine.",
-            "noise: the scatter of single measurements of both sides, √(σ² + σ²), where σ = 1.4826·MAD/median.",
-            "Noise between the runs: 2σ of the rows whose code did not change (libraries of one version). No single run can show it.",
-            "With fewer than five such rows nothing is known of that noise. Then repeat both runs before you believe a small change.",
+            "base, new: the two times. × time: new over base, geometric means over the passes, the runs' drift taken off.",
+            "interval: × time, give or take the wider of two noises: Student's 99 % interval from the passes of both runs,"
+                + " and what rows of unchanged libraries differ by between the runs. p: Welch's test, two-sided.",
+            $"SLOWER, FASTER: the interval does not hold 1, × time is beyond {limit}, and p stands among all cases"
+                + $" ({Format.Percent(100 * FalseDiscovery.Share, 2)} false discoveries, Benjamini and Hochberg).",
+            $"same: the whole interval is within ±{limit}. ambiguous: none of these; measure again, best with --recheck.",
+            "The noise between the runs is the largest difference of an unchanged row, carried on to as many cases as are judged.",
+            "again: the median of new over base where --recheck measured both programs in turn; its word is the last one."
+                + " no: it did not repeat.",
             "Errors are of the same operands, so the same bits have the same figures.",
             "BETTER, WORSE: the relative L2 error changed by more than 3/√tiles and 3 % (or what three seeds scatter),"
                 + " else ω max by a factor of two.",

@@ -13,8 +13,8 @@ public static class CompareTable
         new("× time", true, true, c => c.Time is { } t ? Format.Number(t.Ratio) : ""),
         new("interval", false, false, Interval),
         new("p", true, false, c => c.Time is { } t && !double.IsNaN(t.PValue) ? Format.Number(t.PValue, 2) : ""),
-        new("noise", true, false, c => c.Time is { } t ? Format.Percent(100 * t.Noise, 2) : ""),
         new("time", false, true, c => Word(c.TimeVerdict)),
+        new("again", false, true, Again),
         new("× rel. L2", true, false, c => c.Error is { } e ? Format.Number(e.Ratio) : ""),
         new("× ω max", true, false, c => c.Error is { } e ? Format.Number(e.OmegaRatio) : ""),
         new("error", false, true, ErrorWord),
@@ -49,9 +49,22 @@ public static class CompareTable
             : $"Errors: {errors}" + (bits == 0 ? "." : $"; {Format.Whole(bits)} of the same have other bits.");
         if (comparison.Noise is { } noise)
         {
-            yield return $"Noise between the runs: {Cases(noise.Cases)} of unchanged code scatter by σ = "
-                + $"{Format.Percent(100 * noise.Sigma, 2)}; a time that changed by less than 2σ, "
-                + $"{Format.Percent(100 * noise.Floor, 2)}, is ambiguous.";
+            yield return $"Noise between the runs: the times of {Cases(noise.Unchanged)} of unchanged libraries are "
+                + $"{Format.Times(Math.Exp(noise.Drift))} those of the base, which is taken off, and differ from that by up to "
+                + $"{Change(noise.Largest)}. Less than {Change(noise.Floor)} is no change among {Cases(noise.Judged)}.";
+        }
+        else if (times.Length > 0 && comparison.SameMachine)
+        {
+            yield return $"Nothing is known of the noise between the runs, for fewer than {Format.Whole(RunNoise.FewestRows)} rows of "
+                + "unchanged libraries were timed: no time is judged. Time the libraries too, or measure again with --recheck.";
+        }
+
+        CaseChange[] again = [.. cases.Where(c => c.Again is not null)];
+        if (again.Length > 0)
+        {
+            int slower = again.Count(c => c.IsSlower), not = again.Count(c => c is { TimeVerdict: TimeVerdict.Slower, IsSlower: false });
+            yield return $"Measured again by both programs in turn: {Cases(again.Length)}, {Format.Whole(slower)} slower. "
+                + $"{Format.Whole(not)} that the two runs call slower did not repeat and do not count.";
         }
 
         if (comparison.Means.Count > 0)
@@ -92,9 +105,19 @@ public static class CompareTable
     /// <summary>The ratio that made the verdict.</summary>
     private static double Strongest(ErrorChange e) => e.Ratio > 1 + e.Limit || e.Ratio < 1 / (1 + e.Limit) ? e.Ratio : e.OmegaRatio;
 
-    private static string Interval(CaseChange c) => c.Time is not { } t ? ""
-        : $"{Format.Number(t.Low)}–{Format.Number(t.High)}"
-        + (t.Confidence < RankInterval.Level - 1e-9 ? $" ({Format.Percent(100 * t.Confidence, 2)})" : "");
+    /// <summary>A difference of logarithms in percent.</summary>
+    private static string Change(double log) => Format.Percent(100 * (Math.Exp(log) - 1), 2);
+
+    /// <summary>What the programs in turn say: "1.10 SLOWER", "0.99 no".</summary>
+    private static string Again(CaseChange c) => c.Again switch
+    {
+        null => "",
+        { Fault: { Length: > 0 } fault } => "failed: " + fault,
+        { IsSlower: true } again => $"{Format.Number(again.Ratio)} SLOWER",
+        { } again => $"{Format.Number(again.Ratio)} no",
+    };
+
+    private static string Interval(CaseChange c) => c.Time is { } t ? $"{Format.Number(t.Low)}–{Format.Number(t.High)}" : "";
 
     private static string Counts(IEnumerable<string> words) => string.Join(", ", words.Where(w => w.Length > 0).GroupBy(w => w)
         .OrderBy(g => g.Key is "same" ? 0 : g.Key is "ambiguous" ? 2 : 1).ThenBy(g => g.Key, StringComparer.Ordinal)
@@ -106,6 +129,6 @@ public static class CompareTable
     [
         (regressions.Count(c => c.Status == StatusVerdict.Lost), "without their result"),
         (regressions.Count(c => c.ErrorVerdict == ErrorVerdict.Worse), "less accurate"),
-        (regressions.Count(c => c.TimeVerdict == TimeVerdict.Slower), "slower"),
+        (regressions.Count(c => c.IsSlower), "slower"),
     ];
 }

@@ -29,6 +29,13 @@ internal static class CompareWarnings
             yield return $"different commits of ConvBench: {a.Commit} → {b.Commit}";
         }
 
+        string[] single = [.. new[] { a, b }.Where(s => s.Records.Any(r => r.Ranks) && s.Records.All(r => r.Time?.Passes is null))
+            .Select(s => s.Name)];
+        if (single.Length > 0)
+        {
+            yield return $"{string.Join(" and ", single)} took each time in one go: what differs from pass to pass is not in its intervals";
+        }
+
         string[] operands = [.. Operands(a, b)];
         if (operands.Length > 0)
         {

@@ -7,19 +7,30 @@ public sealed class RunComparison
     private RunComparison(CompareSide earlier, CompareSide later, double threshold)
     {
         (Base, New, Threshold) = (earlier, later, threshold);
-        bool sameMachine = earlier.Environment.Machine == later.Environment.Machine
+        SameMachine = earlier.Environment.Machine == later.Environment.Machine
             && earlier.Environment.CpuModel == later.Environment.CpuModel;
         List<(CaseRecord Base, CaseRecord New)> pairs = Pairs(Rows(earlier), Rows(later));
-        Noise = sameMachine ? RunNoise.Of(earlier, later, pairs) : null;
-        var rules = new CompareRules(threshold, sameMachine, Noise?.Floor ?? 0);
+        List<(CaseRecord Base, CaseRecord New, TimeShift Shift)> timed =
+            [.. pairs.Where(p => p.Base.Ranks && p.New.Ranks).Select(p => (p.Base, p.New, TimeShift.Of(p.Base.Time!, p.New.Time!)))];
+        Noise = SameMachine ? RunNoise.Of(timed) : null;
+        double drift = Noise?.Drift ?? 0;
+        double pLimit = FalseDiscovery.Limit(
+            timed.Where(t => !RunNoise.IsUnchanged(t.Base, t.New)).Select(t => TimeChange.PValueOf(t.Shift, drift)));
+        var rules = new CompareRules(threshold, SameMachine, drift, SameMachine ? Noise?.Floor : 0, pLimit);
         HashSet<CaseRecord> matched = new(pairs.SelectMany(p => (CaseRecord[])[p.Base, p.New]), ReferenceEqualityComparer.Instance);
         ILookup<string, ErrorStats> baseSeeds = Seeds(earlier), newSeeds = Seeds(later);
         Cases = [.. pairs.Select(p =>
             CaseChange.Of(p.Base, p.New, rules, [.. baseSeeds[SeedlessKey(p.Base)]], [.. newSeeds[SeedlessKey(p.New)]]))];
         OnlyBase = [.. Rows(earlier).Where(r => !matched.Contains(r))];
         OnlyNew = [.. Rows(later).Where(r => !matched.Contains(r))];
-        Warnings = [.. CompareWarnings.Of(this, sameMachine)];
+        Warnings = [.. CompareWarnings.Of(this, SameMachine)];
         Means = RatioMean.Of(Cases);
+    }
+
+    private RunComparison(RunComparison other)
+    {
+        (Base, New, Threshold, SameMachine, Noise) = (other.Base, other.New, other.Threshold, other.SameMachine, other.Noise);
+        (Cases, OnlyBase, OnlyNew, Warnings, Means) = (other.Cases, other.OnlyBase, other.OnlyNew, other.Warnings, other.Means);
     }
 
     /// <summary>The base.</summary>
@@ -31,11 +42,14 @@ public sealed class RunComparison
     /// <summary>Relative change of a time that matters.</summary>
     public double Threshold { get; }
 
+    /// <summary>Whether both sides ran on machines of one name and processor.</summary>
+    public bool SameMachine { get; }
+
     /// <summary>How far times differ between the runs where nothing has changed; null where that cannot be known.</summary>
     public RunNoise? Noise { get; }
 
     /// <summary>Cases on both sides, in the new side's order.</summary>
-    public IReadOnlyList<CaseChange> Cases { get; }
+    public IReadOnlyList<CaseChange> Cases { get; private init; }
 
     /// <summary>Cases that only the base has.</summary>
     public IReadOnlyList<CaseRecord> OnlyBase { get; }
@@ -51,6 +65,18 @@ public sealed class RunComparison
 
     /// <summary>Regressions, the worst kinds first.</summary>
     public IReadOnlyList<CaseChange> Regressions => [.. Cases.Where(c => c.IsRegression)];
+
+    /// <summary>Cases that may be slower by more than the threshold, the slowest first: what is worth to measure again.</summary>
+    public IReadOnlyList<CaseChange> Suspects =>
+    [
+        .. Cases.Where(c => c is { CountsTime: true, TimeVerdict: TimeVerdict.Slower or TimeVerdict.Ambiguous })
+            .Where(c => !RunNoise.IsUnchanged(c.Base, c.New) && (Noise is null || c.Time!.High > 1 + Threshold))
+            .OrderByDescending(c => c.Time!.Ratio),
+    ];
+
+    /// <summary>The same with what was measured again.</summary>
+    public RunComparison With(IReadOnlyDictionary<CaseChange, Recheck> again) =>
+        new(this) { Cases = [.. Cases.Select(c => c with { Again = again.GetValueOrDefault(c) })] };
 
     /// <summary>Compares two sides.</summary>
     /// <param name="earlier">The base.</param>

@@ -1,40 +1,41 @@
 namespace ConvBench.Reporting.Compare;
 
-/// <summary>How far times differ between two runs of the same code: the scatter of rows that have not changed.</summary>
-/// <param name="Cases">Cases behind it: rows of libraries with the same version on both sides; managed ones too where both
-/// sides are one clean commit.</param>
-/// <param name="Sigma">1.4826·MAD of their ln ratio about its median, so that neither a faster machine nor a few changed
-/// rows are in it.</param>
-/// <remarks>Measurements of one run share a process, its memory and the clock of these minutes: no statistic of one run can
-/// know this.</remarks>
-public sealed record RunNoise(int Cases, double Sigma)
+/// <summary>How far times differ between two runs where the code is the same: what rows of unchanged libraries show.</summary>
+/// <param name="Unchanged">Rows behind it: libraries of one version on both sides.</param>
+/// <param name="Judged">Cases of other rows, which are judged by it.</param>
+/// <param name="Drift">Median of ln(new/base) of the unchanged rows, which is taken off every ratio: a faster or slower hour.</param>
+/// <param name="Largest">Largest |ln(new/base) − drift| of an unchanged row.</param>
+/// <remarks>
+/// Measurements of one run share its minutes, so no statistic of one run can know this. A standard deviation would not do: on a
+/// shared machine one row in two is as steady as ever and the next one, which shares caches with a neighbour, half as fast.
+/// The largest of u exceeds their 1 − ln 10/u quantile nine times in ten. <see cref="Floor"/> carries it on to the quantile that one of
+/// all judged cases exceeds in one pair of runs of twenty, as a normal tail does, whose quantile of the share s is near √(2·ln(1/s)).
+/// </remarks>
+public sealed record RunNoise(int Unchanged, int Judged, double Drift, double Largest)
 {
-    private const int FewestCases = 5;
+    /// <summary>Below this many unchanged rows nothing is said.</summary>
+    public const int FewestRows = 10;
 
-    /// <summary>Relative change that two standard deviations make.</summary>
-    public double Floor => Math.Exp(2 * Sigma) - 1;
+    private const double Alarms = 0.05; // pairs of runs of the same code in which a case exceeds the floor
 
-    /// <summary>Null below five such cases.</summary>
-    internal static RunNoise? Of(CompareSide earlier, CompareSide later, IEnumerable<(CaseRecord Base, CaseRecord New)> pairs)
+    /// <summary>|ln(new/base) − drift| that noise alone may reach.</summary>
+    public double Floor =>
+        Largest * Math.Max(1, Math.Sqrt(Math.Log(Math.Max(1, Judged) / Alarms) / Math.Log(Unchanged / Math.Log(10))));
+
+    /// <summary>Null below ten unchanged rows.</summary>
+    internal static RunNoise? Of(IReadOnlyList<(CaseRecord Base, CaseRecord New, TimeShift Shift)> timed)
     {
-        bool sameCode = earlier.Environment is { Commit.Length: > 0, Dirty: false } && !later.Environment.Dirty
-            && earlier.Environment.Commit == later.Environment.Commit;
-        double[] logs =
-        [
-            .. pairs.Where(p => p.Base.Ranks && p.New.Ranks && p.Base.Isa == p.New.Isa && (sameCode || !p.Base.Own))
-                .Where(p => p.Base.BackendVersion.Length > 0 && p.Base.BackendVersion == p.New.BackendVersion)
-                .Select(p => Math.Log(TimeChange.Of(p.Base.Time!, p.New.Time!, 0).Ratio))
-                .Where(l => l != 0), // a case copied from the other run is no second measurement
-        ];
-        if (logs.Length < FewestCases)
+        double[] logs = [.. timed.Where(t => IsUnchanged(t.Base, t.New) && !t.Shift.IsCopy).Select(t => t.Shift.Log)];
+        if (logs.Length < FewestRows)
         {
             return null;
         }
 
-        double median = Median(logs);
-        return new RunNoise(logs.Length, 1.4826 * Median([.. logs.Select(l => Math.Abs(l - median))]));
+        double drift = TimeRecord.Median(logs);
+        return new RunNoise(logs.Length, timed.Count - logs.Length, drift, logs.Max(l => Math.Abs(l - drift)));
     }
 
-    private static double Median(double[] values) =>
-        Pragmastat.Estimators.MedianEstimator.Instance.Estimate(new Pragmastat.Sample(values)).NominalValue;
+    /// <summary>Whether nothing of the row has changed but, at most, the way that it is called.</summary>
+    internal static bool IsUnchanged(CaseRecord earlier, CaseRecord later) => !earlier.Own && earlier.Isa == later.Isa
+        && earlier.BackendVersion.Length > 0 && earlier.BackendVersion == later.BackendVersion;
 }

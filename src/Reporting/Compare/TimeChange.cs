@@ -1,73 +1,42 @@
-using Perfolizer.Mathematics.SignificanceTesting.Base;
-using Perfolizer.Mathematics.SignificanceTesting.MannWhitney;
-using Perfolizer.Metrology;
-using Pragmastat;
-using Pragmastat.Estimators;
-
 namespace ConvBench.Reporting.Compare;
 
 /// <summary>How two times of one case compare.</summary>
-/// <param name="Ratio">New time over base time: Hodges and Lehmann's estimate, exp of the median of ln yⱼ − ln xᵢ over all
-/// pairs of measurements.</param>
-/// <param name="Low">Lower end of its confidence interval.</param>
+/// <param name="Ratio">New time over base time, geometric means over the passes, the runs' drift taken off.</param>
+/// <param name="Low">Lower end of where it lies: the wider of the two runs' noise and Student's 99 % interval from the passes.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Confidence">Of that interval: 0.99, less where there are few measurements.</param>
-/// <param name="PValue">Mann-Whitney test, two-sided, of equal times; NaN where there is only one measurement.</param>
-/// <param name="Noise">Relative scatter of one pair of measurements, √(σx² + σy²), σ = 1.4826·MAD/median.</param>
+/// <param name="PValue">Welch's test, two-sided, of equal times; NaN where a side was not repeated.</param>
 /// <param name="Verdict">What follows.</param>
-/// <remarks>
-/// Measurements of one run share a process, its memory layout and the clock of these minutes, so the next run's median is off by more than
-/// the interval says. The noise floor stands for that: a change smaller than the scatter of single measurements is no
-/// verdict, however many there are.
-/// </remarks>
-public sealed record TimeChange(double Ratio, double Low, double High, double Confidence, double PValue, double Noise, TimeVerdict Verdict)
+public sealed record TimeChange(double Ratio, double Low, double High, double PValue, TimeVerdict Verdict)
 {
-    /// <summary>Below this confidence an interval decides nothing; three measurements on either side reach it.</summary>
-    private const double LeastConfidence = 0.9;
+    /// <summary>Confidence of Student's interval.</summary>
+    public const double Level = 0.99;
 
-    /// <summary>Compares two times of one case.</summary>
-    /// <param name="earlier">The base.</param>
-    /// <param name="later">The new one.</param>
-    /// <param name="threshold">Relative change that matters, 0.05 for 5 %.</param>
-    /// <param name="floor">Relative change that the runs' own noise makes (<see cref="RunNoise"/>), 0 where it is not known.</param>
-    public static TimeChange Of(TimeRecord earlier, TimeRecord later, double threshold, double floor = 0)
+    /// <summary>Judges a shift.</summary>
+    /// <param name="shift">How far the two times are apart.</param>
+    /// <param name="rules">Threshold, noise, and how small a p-value must be.</param>
+    internal static TimeChange Of(TimeShift shift, CompareRules rules)
     {
-        double[] x = Samples(earlier), y = Samples(later), logX = [.. x.Select(s => Math.Log(s))], logY = [.. y.Select(s => Math.Log(s))];
-        if (x.AsSpan().SequenceEqual(y))
+        if (shift.IsCopy)
         {
-            return new TimeChange(1, 1, 1, 1, 1, Math.Sqrt(2) * Scatter(x), TimeVerdict.Same); // the same measurement, not two that agree
+            return new TimeChange(1, 1, 1, 1, TimeVerdict.Same);
         }
 
-        double ratio = Math.Exp(Toolkit.Shift(new Sample(logY), new Sample(logX)).NominalValue),
-            noise = Math.Sqrt(Square(Scatter(x)) + Square(Scatter(y)));
-        (double low, double high, double confidence) = RankInterval.Of(logX, logY);
-        double p = x.Length > 1 && y.Length > 1
-            ? MannWhitneyTest.Instance.GetPValue(new Sample(x), new Sample(y), AlternativeHypothesis.TwoSides, Threshold.Zero).Value
-            : double.NaN;
-        var change = new TimeChange(ratio, Math.Exp(low), Math.Exp(high), confidence, p, noise, TimeVerdict.None);
-        return change with { Verdict = change.Judge(1 + threshold, 1 + floor) };
+        double log = shift.Log - rules.Drift, student = Interval.StudentQuantile(shift.Freedom, Level) * shift.StandardError;
+        double half = Math.Max(rules.Floor ?? 0, double.IsNaN(student) ? double.PositiveInfinity : student);
+        double p = PValueOf(shift, rules.Drift);
+        var change = new TimeChange(Math.Exp(log), Math.Exp(log - half), Math.Exp(log + half), p, TimeVerdict.None);
+        return change with { Verdict = rules.Floor is null ? TimeVerdict.Ambiguous : change.Judge(1 + rules.Threshold, rules.PLimit) };
     }
+
+    /// <summary>Of equal times, the drift taken off; 2⁻⁵³ stands for everything below.</summary>
+    internal static double PValueOf(TimeShift shift, double drift) => shift.IsCopy ? 1
+        : double.IsNaN(shift.StandardError) ? double.NaN
+        : Math.Max(Math.ScaleB(1, -53), 1 - Interval.StudentInside(Math.Abs(shift.Log - drift) / shift.StandardError, shift.Freedom));
 
     /// <summary>The limit holds for a ratio and its inverse alike, so that swapping the sides swaps the verdict.</summary>
-    private TimeVerdict Judge(double limit, double runs)
-    {
-        double floor = Math.Max(runs, 1 + Noise);
-        return Confidence < LeastConfidence - 1e-9 ? TimeVerdict.Ambiguous
-            : Low > limit && Ratio > floor ? TimeVerdict.Slower
-            : High < 1 / limit && Ratio < 1 / floor ? TimeVerdict.Faster
-            : Low >= 1 / limit && High <= limit ? TimeVerdict.Same
-            : TimeVerdict.Ambiguous;
-    }
-
-    private static double[] Samples(TimeRecord time) => [.. time.Repeats];
-
-    private static double Scatter(double[] samples)
-    {
-        double median = Median(samples);
-        return 1.4826 * Median([.. samples.Select(s => Math.Abs(s - median))]) / median; // 1.4826·MAD is σ of normal data
-    }
-
-    private static double Median(double[] values) => MedianEstimator.Instance.Estimate(new Sample(values)).NominalValue;
-
-    private static double Square(double x) => x * x;
+    private TimeVerdict Judge(double limit, double pLimit) =>
+        PValue <= pLimit && Low > 1 && Ratio > limit ? TimeVerdict.Slower
+        : PValue <= pLimit && High < 1 && Ratio < 1 / limit ? TimeVerdict.Faster
+        : Low >= 1 / limit && High <= limit ? TimeVerdict.Same
+        : TimeVerdict.Ambiguous;
 }

@@ -9,8 +9,7 @@ public enum TimeVerdict
     /// <summary>The whole interval of the ratio is within the threshold.</summary>
     Same,
 
-    /// <summary>The whole interval is beyond the threshold, and the ratio beyond the noise, of one measurement and between
-    /// the runs.</summary>
+    /// <summary>The interval is beyond 1, the ratio beyond the threshold, and the test significant among all cases.</summary>
     Faster,
 
     /// <summary>As <see cref="Faster"/>, upwards.</summary>

@@ -70,14 +70,14 @@ public readonly record struct Interval(double Low, double High)
         for (int i = 0; i < 60; i++)
         {
             double middle = (low + high) / 2;
-            (low, high) = Inside(middle, freedom) < inside ? (middle, high) : (low, middle);
+            (low, high) = StudentInside(middle, freedom) < inside ? (middle, high) : (low, middle);
         }
 
         return high;
     }
 
     /// <summary>P(|T| ≤ t), finite series with θ = atan(t/√ν): Abramowitz and Stegun 26.7.3 (odd ν) and 26.7.4 (even ν).</summary>
-    private static double Inside(double t, int freedom)
+    internal static double StudentInside(double t, int freedom)
     {
         // Beyond 400 the series is long and T is normal to four digits; the quantile changes by less than 1 %.
         int nu = Math.Min(freedom, 400);

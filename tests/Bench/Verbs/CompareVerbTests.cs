@@ -1,4 +1,6 @@
+using ConvBench.Bench;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Machine;
 using ConvBench.Tests.Reporting;
 using ConvBench.Tests.Reporting.Compare;
 using Xunit;
@@ -18,7 +20,7 @@ public sealed class CompareVerbTests : IDisposable
         Assert.Equal(ExitCode.Ok, _run.Run("compare", a, b));
         Assert.All(_run.Printed.Split('\n').Where(l => !l.StartsWith(_run.Folder, StringComparison.Ordinal)),
             l => Assert.True(l.Length <= 100, l));
-        Assert.Contains("3 regressions in 6 cases: 1 without their result, 1 less accurate, 1 slower.", _run.Printed,
+        Assert.Contains("3 regressions in 16 cases: 1 without their result, 1 less accurate, 1 slower.", _run.Printed,
             StringComparison.Ordinal);
         Assert.Contains("SLOWER", _run.Printed, StringComparison.Ordinal);
         Assert.DoesNotContain("managed/fft", _run.Printed, StringComparison.Ordinal);
@@ -41,10 +43,29 @@ public sealed class CompareVerbTests : IDisposable
         (string a, string b) = (Write("a", SampleComparison.Base), Write("b", SampleComparison.Base));
         File.AppendAllText(Path.Combine(b, RecordFile.RecordsName), "{\"schema\":1,\"problem\n");
         Assert.Equal(ExitCode.Ok, _run.Run("compare", a, Path.Combine(b, RecordFile.RecordsName)));
-        Assert.StartsWith("bench: b: records.jsonl line 9:", Assert.Single(_run.Faults.TrimEnd('\n').Split('\n')),
+        Assert.StartsWith("bench: b: records.jsonl line 19:", Assert.Single(_run.Faults.TrimEnd('\n').Split('\n')),
             StringComparison.Ordinal);
-        Assert.Contains("No regression in 7 cases.", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("No regression in 17 cases.", _run.Printed, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(b, "compare-a", "compare.md")));
+    }
+
+    /// <summary>Both programs are this one, over the fake backend: what matters is that each suspect gets its rounds and its word. A row
+    /// that this program lacks keeps what the runs say.</summary>
+    [Fact]
+    public void Suspects_AreMeasuredAgain_ByBothProgramsInTurn()
+    {
+        CaseRecord Case(string row, string version, int seed) =>
+            SampleComparison.Case(row, 1e6, 0.01, seed) with { Problem = "n1c4h8w8k4r3s3", BackendVersion = version };
+        RunEnvironment here = SampleRun.Environment with { Machine = MachineFacts.ShortName };
+        (string a, string b) = (Write("a", [Case("fake/good", "1", 1), Case("fake/gone", "1", 2)], here),
+            Write("b", [Case("fake/good", "2", 3), Case("fake/gone", "2", 4)], here));
+        string program = typeof(Program).Assembly.Location;
+        Assert.Equal(ExitCode.Ok, _run.Run("compare", a, b, "--recheck", "--base-program", program));
+        Assert.Contains("2 suspects, each measured again", _run.Printed, StringComparison.Ordinal);
+        Assert.Matches(@"again: resnet50-56-3x3 fake/good: \d+\.\d{3}\s", _run.Printed);
+        Assert.Contains("Measured again by both programs in turn: 2 cases,", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("failed: this program has no such row", File.ReadAllText(Path.Combine(b, "compare-a", "compare.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +78,10 @@ public sealed class CompareVerbTests : IDisposable
             (["compare", a, "nowhere"], "compare 'nowhere': expected a run's folder"),
             (["compare", a, other], "no case is in both"),
             (["compare", a, a, "--threshold", "much"], "--threshold 'much': expected a number above 0"),
+            (["compare", a, a, "--recheck"], "--recheck and --base-program go together"),
+            (["compare", a, a, "--base-program", a], "--recheck and --base-program go together"),
+            (["compare", a, a, "--recheck", "--base-program", a], "expected the bench.dll of the base's program"),
+            (["compare", a, a, "--recheck", "--base-program", typeof(Program).Assembly.Location], "expected two runs of this machine"),
         ])
         {
             Assert.Equal(ExitCode.Usage, _run.Run(args));
@@ -64,11 +89,11 @@ public sealed class CompareVerbTests : IDisposable
         }
     }
 
-    private string Write(string name, IReadOnlyList<CaseRecord> records)
+    private string Write(string name, IReadOnlyList<CaseRecord> records, RunEnvironment? environment = null)
     {
         string folder = Path.Combine(_run.Folder, name);
         Directory.CreateDirectory(folder);
-        RecordFile.WriteEnvironment(folder, SampleRun.Environment);
+        RecordFile.WriteEnvironment(folder, environment ?? SampleRun.Environment);
         foreach (CaseRecord record in records)
         {
             RecordFile.Append(folder, record);

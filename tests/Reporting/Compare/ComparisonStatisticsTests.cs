@@ -5,51 +5,58 @@ namespace ConvBench.Tests.Reporting.Compare;
 
 public class ComparisonStatisticsTests
 {
+    /// <summary>The example of Benjamini and Hochberg's paper (§3.2): of these fifteen, the first four are taken.</summary>
     [Fact]
-    public void RankInterval_OfSmallSamples_IsTheWholeRangeWithTheConfidenceOfTheTable()
+    public void FalseDiscoveries_OfThePapersExample_AreLimitedAsThere()
     {
-        // P(U = 0) of four and four is 1/C(8, 4) = 1/70: 99 % cannot be had, the range of all differences has 1 − 2/70.
-        (double low, double high, double confidence) = RankInterval.Of([0, 1, 2, 3], [10, 11, 12, 13]);
-        Assert.Equal((7.0, 13.0), (low, high));
-        Assert.Equal(1 - (2 / 70.0), confidence, 1e-12);
+        double[] p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1];
+        Assert.Equal(0.0095, FalseDiscovery.Limit(p));
+        Assert.True(FalseDiscovery.Limit([0.06, 0.5, double.NaN]) < 0);
+        Assert.Equal(0.05, FalseDiscovery.Limit([0.05, 0.05, double.NaN]));
     }
 
+    /// <summary>Of 2000 samples of normal data 5 % are below 0.05: 100 ± √(2000·0.05·0.95) = 9.7; four of these.</summary>
     [Fact]
-    public void RankInterval_HoldsTheShiftAsOftenAsItSays()
+    public void WelchsTest_OfEqualTimes_IsBelow5PercentIn5PercentOfTheCases()
     {
         var random = new Random(11);
-        int inside = 0;
-        const int Trials = 2000;
-        for (int i = 0; i < Trials; i++)
-        {
-            double[] x = [.. Enumerable.Range(0, 8).Select(_ => Normal(random))],
-                y = [.. Enumerable.Range(0, 9).Select(_ => 1 + Normal(random))];
-            (double low, double high, double _) = RankInterval.Of(x, y);
-            inside += low <= 1 && 1 <= high ? 1 : 0;
-        }
-
-        // 99 % at the least; the standard deviation of the count is √(2000·0.01·0.99) = 4.4, four of them below.
-        Assert.InRange(inside, (0.99 * Trials) - 18, Trials);
+        int below = Enumerable.Range(0, 2000)
+            .Count(_ => TimeChange.PValueOf(TimeShift.Of(Lognormal(random, 8), Lognormal(random, 8)), 0) < 0.05);
+        Assert.InRange(below, 100 - 39, 100 + 39);
     }
+
+    /// <summary>Three differences: of eight choices of signs one has W ≥ 6, two W ≥ 5, three W ≥ 4, five W ≥ 3.</summary>
+    [Theory]
+    [InlineData(new[] { 0.1, 0.2, 0.3 }, 1 / 8.0)]
+    [InlineData(new[] { -0.1, 0.2, 0.3 }, 2 / 8.0)]
+    [InlineData(new[] { 0.1, -0.2, 0.3 }, 3 / 8.0)]
+    [InlineData(new[] { -0.1, -0.2, 0.3 }, 5 / 8.0)]
+    [InlineData(new[] { -0.1, -0.2, -0.3 }, 1.0)]
+    public void SignedRank_OfThreeDifferences_CountsSigns(double[] differences, double p) =>
+        Assert.Equal(p, SignedRank.PValue(differences), 1e-15);
 
     [Fact]
     public void OneMeasurement_IsNoVerdict()
     {
         TimeRecord one = new(1e6, 1e6, 0, 0, 1e6, 1) { SamplesNs = [1e6] }, twice = one with { MedianNs = 2e6, SamplesNs = [2e6] };
-        Assert.Equal((TimeVerdict.Ambiguous, 2.0),
-            (TimeChange.Of(one, twice, 0.05).Verdict, Math.Round(TimeChange.Of(one, twice, 0.05).Ratio, 9)));
-        Assert.Equal(TimeVerdict.Same, TimeChange.Of(one, one, 0.05).Verdict);
+        TimeChange change = TimeChange.Of(TimeShift.Of(one, twice), Quiet);
+        Assert.Equal((TimeVerdict.Ambiguous, 2.0), (change.Verdict, Math.Round(change.Ratio, 9)));
+        Assert.Equal(TimeVerdict.Same, TimeChange.Of(TimeShift.Of(one, one), Quiet).Verdict);
     }
 
+    /// <summary>The interval is the wider of the two noises; without any rows of unchanged code nothing is judged.</summary>
     [Fact]
-    public void AChangeBelowTheScatterOfSingleMeasurements_IsNoVerdict()
+    public void ATime_IsJudgedByBothNoises()
     {
-        // Forty measurements make the interval narrow; ±20 % of uniform scatter has MAD = 10 %, σ = 15 %, both sides together 21 % > 15 %.
-        TimeRecord Wide(double ns) =>
-            new(ns, ns, ns, ns, ns, 40) { SamplesNs = [.. Enumerable.Range(0, 40).Select(i => ns * (0.8 + (0.4 * i / 39)))] };
-        TimeChange change = TimeChange.Of(Wide(1e6), Wide(1.15e6), 0.01);
-        Assert.True(change.Low > 1.01);
-        Assert.Equal(TimeVerdict.Ambiguous, change.Verdict);
+        TimeShift shift = TimeShift.Of(
+            SampleComparison.Case("a/b", 1e6, 0.01, 1).Time!, SampleComparison.Case("a/b", 1.2e6, 0.01, 2).Time!);
+        Assert.Equal(TimeVerdict.Slower, TimeChange.Of(shift, Quiet).Verdict);
+        TimeChange noisy = TimeChange.Of(shift, Quiet with { Floor = Math.Log(1.25) });
+        Assert.Equal(TimeVerdict.Ambiguous, noisy.Verdict);
+        Assert.Equal(1.25, noisy.High / noisy.Ratio, 1e-12);
+        Assert.Equal(TimeVerdict.Ambiguous, TimeChange.Of(shift, Quiet with { Floor = null }).Verdict);
+        Assert.Equal(TimeVerdict.Ambiguous, TimeChange.Of(shift, Quiet with { PLimit = -1 }).Verdict);
+        Assert.Equal(TimeVerdict.Same, TimeChange.Of(shift, Quiet with { Drift = Math.Log(1.2) }).Verdict);
     }
 
     [Theory]
@@ -99,6 +106,13 @@ public class ComparisonStatisticsTests
 
     [Fact]
     public void Samples_AreStoredToFiveDigits() => Assert.Equal([123460, 0.99999], TimeRecord.Compact([123456.789, 0.999994]));
+
+    private static readonly CompareRules Quiet = new(0.05, SameMachine: true, Drift: 0, Floor: 0, PLimit: 0.01);
+
+    private static TimeRecord Lognormal(Random random, int passes) => new(1, 1, 0, 0, 1, passes)
+    {
+        SamplesNs = [.. Enumerable.Range(0, passes).Select(_ => Math.Exp(0.1 * Normal(random)))],
+    };
 
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

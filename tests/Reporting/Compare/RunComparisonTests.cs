@@ -25,7 +25,7 @@ public class RunComparisonTests
     [Theory]
     [InlineData("managed/direct", TimeVerdict.Slower, ErrorVerdict.Same, true)]
     [InlineData("managed/fft", TimeVerdict.Same, ErrorVerdict.Same, false)]
-    [InlineData("onnx/auto", TimeVerdict.Ambiguous, ErrorVerdict.Same, false)]
+    [InlineData("managed/winograd", TimeVerdict.Ambiguous, ErrorVerdict.Same, false)]
     [InlineData("torch/auto", TimeVerdict.Same, ErrorVerdict.Worse, true)]
     public void EachChange_HasItsVerdict(string row, TimeVerdict time, ErrorVerdict error, bool isRegression)
     {
@@ -38,8 +38,8 @@ public class RunComparisonTests
     {
         TimeChange change = Sample.Cases.Single(c => c.New.Algorithm == "managed/fft").Time!;
         Assert.True(change.PValue < 0.01 && change.Low > 1);
-        Assert.Equal(TimeVerdict.Slower,
-            TimeChange.Of(SampleComparison.Base[2].Time!, Sample.New.Records[2].Time!, threshold: 0.005).Verdict);
+        Assert.Equal(TimeVerdict.Slower, RunComparison.Of(Sample.Base, Sample.New, threshold: 0.005).Cases
+            .Single(c => c.New.Algorithm == "managed/fft").TimeVerdict);
     }
 
     [Fact]
@@ -73,12 +73,25 @@ public class RunComparisonTests
     {
         CaseRecord wide = SampleComparison.Case("managed/direct", 1e6, 0.01, 1) with { Isa = "avx512" };
         CaseRecord narrow = SampleComparison.Case("managed/direct", 2e6, 0.01, 2, 4e-7) with { Isa = "avx2" };
-        RunComparison one = SampleComparison.Compare([wide], [narrow]);
-        CaseChange change = Assert.Single(one.Cases);
+        RunComparison one = SampleComparison.Compare(
+            [wide, .. SampleComparison.Peers(1e6, 31)], [narrow, .. SampleComparison.Peers(1e6, 51)]);
+        CaseChange change = one.Cases[0];
         Assert.Equal((TimeVerdict.Slower, ErrorVerdict.Worse, false, "avx512 → avx2"),
             (change.TimeVerdict, change.ErrorVerdict, change.IsRegression, change.Remark));
         Assert.Contains("matched by row", Assert.Single(one.Warnings), StringComparison.Ordinal);
         Assert.Equal(["avx2"], SampleComparison.Compare([wide, narrow], [narrow]).Cases.Select(c => c.Base.Isa));
+    }
+
+    /// <summary>Records of the layout before are compared by their measurements, with a word on what they do not know.</summary>
+    [Fact]
+    public void RecordsWithoutPasses_AreComparedByTheirMeasurements_AndSaySo()
+    {
+        CaseRecord[] old = [.. Sample.Base.Records.Select(r => r.Time is null ? r
+            : r with { Time = r.Time with { Passes = null, SamplesNs = [.. r.Time.Passes!.SelectMany(p => p.SamplesNs)] } })];
+        RunComparison comparison = SampleComparison.Compare(old, Sample.New.Records);
+        Assert.Equal("base took each time in one go: what differs from pass to pass is not in its intervals",
+            Assert.Single(comparison.Warnings));
+        Assert.Equal(Sample.Cases.Select(c => c.Time), comparison.Cases.Select(c => c.Time));
     }
 
     [Fact]
@@ -93,8 +106,8 @@ public class RunComparisonTests
     [Property(MaxTest = 60)]
     public Property SwappedSides_SwapEveryVerdict() => Prop.ForAll(Arb.From(Pair), pair =>
     {
-        CaseChange there = Assert.Single(SampleComparison.Compare([pair.Item1], [pair.Item2]).Cases),
-            back = Assert.Single(SampleComparison.Compare([pair.Item2], [pair.Item1]).Cases);
+        CaseRecord[] one = [pair.Item1, .. SampleComparison.Peers(1e6, 31)], other = [pair.Item2, .. SampleComparison.Peers(1e6, 51)];
+        CaseChange there = SampleComparison.Compare(one, other).Cases[0], back = SampleComparison.Compare(other, one).Cases[0];
         Assert.Equal(there.TimeVerdict, Mirror(back.TimeVerdict));
         Assert.Equal(there.ErrorVerdict, Mirror(back.ErrorVerdict));
 
@@ -103,22 +116,70 @@ public class RunComparisonTests
         Assert.Equal(1, there.Time.Low * back.Time.High, 1e-12);
     });
 
+    /// <summary>Ten peers at 1.1 times the base give or take 1 to 5 %: 1.1 is the drift, 5 % the largest.</summary>
     [Fact]
     public void RowsOfUnchangedLibraries_SayHowNoisyTheRunsAre()
     {
-        // Peers at ×0.8, 0.9, 1, 1.1, 1.2: the median of |ln ratio| is |ln 0.9| = 0.105, σ = 0.156, 2σ is 37 %.
-        CaseRecord[] Peers(double step, int seed = 4) =>
-            [.. Enumerable.Range(-2, 5).Select(i => SampleComparison.Case($"onnx/row{i}", 1e6 * (1 + (i * step)), 0.001, seed))];
+        IEnumerable<CaseRecord> Peers(double drift, double step) => Enumerable.Range(-5, 11).Where(i => i != 0)
+            .Select(i => SampleComparison.Case($"onnx/row{i}", 1e6 * drift * Math.Exp(i * step), 0.001, 40 + i));
         CaseRecord before = SampleComparison.Case("managed/direct", 1e6, 0.01, 1),
-            after = SampleComparison.Case("managed/direct", 1.2e6, 0.01, 2);
-        RunComparison noisy = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.1)]),
-            quiet = SampleComparison.Compare([before, .. Peers(0, seed: 3)], [after, .. Peers(0.001)]);
-        Assert.Equal((5, 0.156), (noisy.Noise!.Cases, Math.Round(noisy.Noise.Sigma, 3)));
-        Assert.Equal(TimeVerdict.Ambiguous, noisy.Cases[0].TimeVerdict);
+            after = SampleComparison.Case("managed/direct", 1.32e6, 0.01, 2); // 1.1 · 1.2
+        CaseRecord[] quietHour = [before, .. SampleComparison.Peers(1e6, 3).Zip(Peers(1, 0), (_, p) => p)];
+        RunComparison noisy = SampleComparison.Compare(quietHour, [after, .. Peers(1.1, 0.05)]),
+            quiet = SampleComparison.Compare(quietHour, [after, .. Peers(1.1, 0.01)]);
+        Assert.Equal((10, 1, 1.1, 0.25),
+            (noisy.Noise!.Unchanged, noisy.Noise.Judged, Math.Round(Math.Exp(noisy.Noise.Drift), 3), Math.Round(noisy.Noise.Largest, 3)));
+
+        // One case among one: √(ln(1/0.05)/ln(10/ln 10)) = 1.43 times the largest.
+        Assert.Equal(1.43 * 0.25, noisy.Noise.Floor, 0.25 * 0.01);
+        Assert.Equal((TimeVerdict.Ambiguous, 1.2), (noisy.Cases[0].TimeVerdict, Math.Round(noisy.Cases[0].Time!.Ratio, 3)));
         Assert.Equal(TimeVerdict.Slower, quiet.Cases[0].TimeVerdict);
-        Assert.Null(Sample.Noise);
-        Assert.Null(SampleComparison.Compare(Peers(0), Peers(0)).Noise); // copies of one measurement say nothing
+        Assert.Equal([noisy.Cases[0]], noisy.Suspects);
+
+        // With nine of them nothing is judged, and everything of ours is a suspect.
+        RunComparison few = SampleComparison.Compare(quietHour[..^1], [after, .. Peers(1.1, 0.01)]);
+        Assert.Null(few.Noise);
+        Assert.Equal(TimeVerdict.Ambiguous, few.Cases[0].TimeVerdict);
+        Assert.Equal([few.Cases[0]], few.Suspects);
+        Assert.Contains(CompareTable.Sentences(few), s => s.StartsWith("Nothing is known of the noise", StringComparison.Ordinal));
+        Assert.Null(SampleComparison.Compare(quietHour, quietHour).Noise); // copies of one measurement say nothing
     }
+
+    /// <summary>What both measured in turn is the last word: it clears a suspect, and finds what the runs could not tell.</summary>
+    [Fact]
+    public void WhatIsMeasuredAgain_HasTheLastWord()
+    {
+        CaseChange slower = Sample.Cases.Single(c => c is { TimeVerdict: TimeVerdict.Slower }),
+            ambiguous = Sample.Cases.Single(c => c.New.Algorithm == "managed/winograd");
+        Assert.Equal([slower, ambiguous], Sample.Suspects);
+        RunComparison again = Sample.With(RecheckPlan.Run(Sample.Suspects, 0.05, left =>
+            [.. left.Select(c => (c == slower ? 0.98 : 1.2, ""))]));
+        CaseChange cleared = again.Cases.Single(c => c.New.Algorithm == slower.New.Algorithm && c.New.Problem == slower.New.Problem),
+            found = again.Cases.Single(c => c.New.Algorithm == ambiguous.New.Algorithm);
+        Assert.Equal((2, false, true), (cleared.Again!.Ratios.Count, cleared.IsRegression, cleared.IsChange));
+        Assert.Equal((24, true, true), (found.Again!.Ratios.Count, found.IsRegression, found.IsChange));
+        Assert.Contains("Measured again by both programs in turn: 2 cases, 1 slower. 1 that the two runs call slower did not repeat and "
+            + "do not count.", CompareTable.Sentences(again));
+        Assert.Contains("slower: 1.20× in 24 turns", CompareJUnit.Text(again), StringComparison.Ordinal);
+
+        // What could not be measured again stays as the runs left it.
+        RunComparison failed = Sample.With(
+            RecheckPlan.Run(Sample.Suspects, 0.05, left => [.. left.Select(_ => (double.NaN, "no such row"))]));
+        Assert.Equal(Sample.Regressions.Count, failed.Regressions.Count);
+        Assert.Contains("failed: no such row", ComparePage.Text(failed), StringComparison.Ordinal);
+    }
+
+    /// <summary>An error that is half as large again is reported for every row, alone among unchanged ones.</summary>
+    [Fact]
+    public void OneAndAHalfTimesTheError_IsReportedForEveryRow() => Assert.All(
+        Sample.Base.Records.Where(r => r is { Backend: not "reference", Error: not null }), planted =>
+        {
+            ErrorStats error = planted.Error!;
+            CaseRecord worse = planted with { Error = error with { RelL2 = 1.5 * error.RelL2, OmegaMax = 1.5 * error.OmegaMax } };
+            RunComparison comparison = SampleComparison.Compare(
+                Sample.Base.Records, [.. Sample.Base.Records.Select(r => r == planted ? worse : r)]);
+            Assert.Equal([planted.Key], comparison.Regressions.Select(c => c.New.Key));
+        });
 
     private static Gen<(CaseRecord, CaseRecord)> Pair =>
         from ratio in Gen.Choose(60, 160)
