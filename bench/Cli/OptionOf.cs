@@ -11,6 +11,13 @@ internal static class OptionOf
 
     public static Option<string?> Text(string name, string description) => new(name) { Description = description };
 
+    /// <summary>An option that the help does not list: for measuring the program itself.</summary>
+    public static Option<T> Hidden<T>(Option<T> option)
+    {
+        option.Hidden = true;
+        return option;
+    }
+
     /// <summary>A text that may be given again and again.</summary>
     public static Option<string[]> Texts(string name, string description) =>
         Many(name, description, r => r.Tokens.Select(t => t.Value));

@@ -41,6 +41,9 @@ internal sealed record CaseRequest
     /// <summary>Bytes of all last-level caches, to be swept before each cold call (--cold); null for no cold calls.</summary>
     public long? ColdCacheBytes { get; init; }
 
+    /// <summary>How many times as long timed runs shall take, by waiting behind them; null but for a planted slow-down.</summary>
+    public double? Slower { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

@@ -11,8 +11,10 @@ namespace ConvBench.Bench.Rechecking;
 /// <param name="selection">The rows that this program has.</param>
 /// <param name="own">Makes workers of this program.</param>
 /// <param name="other">Makes workers of the base's program.</param>
+/// <param name="slower">How many times as long a case shall take with this program; null but for a planted slow-down.</param>
 /// <param name="say">Told what a turn found, a line for each suspect.</param>
-internal sealed class Rechecker(Selection selection, Func<WorkerPool> own, Func<WorkerPool> other, Action<string> say)
+internal sealed class Rechecker(Selection selection, Func<WorkerPool> own, Func<WorkerPool> other,
+    Func<CaseRecord, double?> slower, Action<string> say)
 {
     /// <summary>Rounds of a turn: in each, both programs take one pass, in an order drawn anew.</summary>
     private const int Rounds = 4;
@@ -46,7 +48,8 @@ internal sealed class Rechecker(Selection selection, Func<WorkerPool> own, Func<
             Adapt = true,
             MaxRelL2 = suspect.New.Choice?.Budget,
         };
-        CaseOutcome Pass(ConvCase c, CaseRequest request) => (ReferenceEquals(c, before) ? earlier : later).Run(c, request);
+        CaseOutcome Pass(ConvCase c, CaseRequest request) => ReferenceEquals(c, before)
+            ? earlier.Run(c, request) : later.Run(c, request with { Slower = slower(suspect.New) });
         IReadOnlyList<TimedCase> both = new CasePasses(Pass, Rounds, _random).Run([before, now], shape, _ => { });
         if (both.FirstOrDefault(b => b.Record.Status != CaseStatus.Ok || b.Time() is null) is { } failed)
         {

@@ -12,7 +12,7 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class CompareVerb(VerbContext context) : Verb(
     "compare",
     "Compares two runs case by case, times and errors: compare BASE NEW.",
-    [Threshold, FailOnRegression, Again, BaseProgram, FolderOptions.OutOption, .. LimitOptions.All],
+    [Threshold, FailOnRegression, Again, BaseProgram, Planted, FolderOptions.OutOption, .. LimitOptions.All],
     folders: 2,
     folderHelp: "Folder of the base, and folder of the new run (or two files of records).")
 {
@@ -31,6 +31,9 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
     private static readonly Option<string?> BaseProgram = OptionOf.Text("--base-program",
         "The program of the base: its bench.dll, or the folder with it.");
 
+    private static readonly Option<string?> Planted = OptionOf.Hidden(OptionOf.Text("--plant",
+        "Plant a change in one case of the new run, and say whether it is reported: time:ROW:1.1 or error:ROW:1.5."));
+
     public override int Run(Arguments line)
     {
         string? program = ProgramOf(line);
@@ -39,7 +42,9 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
             throw new UsageException("compare: expected two runs' folders, compare BASE NEW");
         }
 
-        var comparison = RunComparison.Of(Side(earlier), Side(later), (line.Get(Threshold) ?? 5) / 100);
+        Plant? plant = line.Get(Planted) is { } word ? Plant.Parse(word) : null;
+        CompareSide before = Side(earlier), after = Side(later);
+        var comparison = RunComparison.Of(before, plant?.In(after) ?? after, (line.Get(Threshold) ?? 5) / 100);
         if (comparison.Cases.Count == 0)
         {
             throw new UsageException(
@@ -48,7 +53,7 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
 
         try
         {
-            comparison = program is null ? comparison : Rechecked(comparison, program, line);
+            comparison = program is null ? comparison : Rechecked(comparison, program, plant, line);
         }
         catch (OperationCanceledException)
         {
@@ -56,9 +61,9 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
         }
 
         string standard = Path.Combine(FolderOf(later), "compare-" + Path.GetFileNameWithoutExtension(comparison.Base.Name));
-        string folder = Path.GetFullPath(line.Get(FolderOptions.OutOption) ?? standard);
-        Show(comparison);
-        int code = context.WritePages(folder, Name, f => ComparePages.Write(comparison, f));
+        Show(comparison, plant);
+        int code = context.WritePages(Path.GetFullPath(line.Get(FolderOptions.OutOption) ?? standard), Name,
+            f => ComparePages.Write(comparison, f));
         return line.Get(FailOnRegression) && comparison.Regressions.Count > 0 ? ExitCode.SomeFailed : code;
     }
 
@@ -76,7 +81,7 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
             : throw new UsageException($"--base-program '{path}': expected the bench.dll of the base's program, or the folder with it");
     }
 
-    private RunComparison Rechecked(RunComparison comparison, string program, Arguments line)
+    private RunComparison Rechecked(RunComparison comparison, string program, Plant? plant, Arguments line)
     {
         string machine = comparison.New.Environment.Machine;
         if (!comparison.SameMachine || machine != MachineFacts.ShortName)
@@ -88,8 +93,9 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
         IReadOnlyList<CaseChange> suspects = [.. comparison.Suspects.OrderBy(s => s.New.Problem, StringComparer.Ordinal)];
         context.Out.WriteLine($"{suspects.Count} suspects, each measured again by both programs in turn");
         using var stop = new StopSignal();
+        string? slow = plant is { IsTime: true } ? plant.CaseOf(comparison.New).Key : null;
         var rechecker = new Rechecker(context.Selection, () => context.Pool(line, stop.Token),
-            () => context.Pool(line, stop.Token, program), context.Out.WriteLine);
+            () => context.Pool(line, stop.Token, program), r => r.Key == slow ? plant!.Factor : null, context.Out.WriteLine);
         return comparison.With(RecheckPlan.Run(suspects, comparison.Threshold, rechecker.Turn));
     }
 
@@ -108,7 +114,7 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
 
     private static string FolderOf(string path) => File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
-    private void Show(RunComparison comparison)
+    private void Show(RunComparison comparison, Plant? plant)
     {
         context.Out.WriteLine($"base  {comparison.Base.Name}");
         context.Out.WriteLine($"new   {comparison.New.Name}");
@@ -131,6 +137,11 @@ internal sealed class CompareVerb(VerbContext context) : Verb(
             ("new", comparison.OnlyNew) }.Where(x => x.Item2.Count > 0))
         {
             context.Out.WriteLine($"only in {side}: {records.Count} cases, listed in {ComparePage.FileName}");
+        }
+
+        if (plant is not null)
+        {
+            context.Out.WriteLine(plant.Verdict(comparison));
         }
     }
 }

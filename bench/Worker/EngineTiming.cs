@@ -29,8 +29,8 @@ internal static class EngineTiming
             Host = new SilentHost(),
             TargetJob = job,
             BenchmarkName = $"{request.Algorithm} {request.Problem}",
-            WorkloadActionNoUnroll = n => Loop(benchmark, n),
-            WorkloadActionUnroll = n => Loop(benchmark, n * unroll),
+            WorkloadActionNoUnroll = n => Timed(benchmark, n, request.Slower, clock),
+            WorkloadActionUnroll = n => Timed(benchmark, n * unroll, request.Slower, clock),
             OverheadActionNoUnroll = _ => { },
             OverheadActionUnroll = _ => { },
             Dummy1Action = () => { },
@@ -54,6 +54,20 @@ internal static class EngineTiming
 
     private static EngineMeasurement Numbers(Measurement m) =>
         new(m.IterationMode, m.IterationStage, m.IterationIndex, m.Operations, m.Nanoseconds);
+
+    /// <summary>Runs, and behind them a wait where a slow-down is planted.</summary>
+    private static void Timed(ConvBenchmark benchmark, long n, double? slower, TimeProvider clock)
+    {
+        long start = clock.GetTimestamp();
+        Loop(benchmark, n);
+        if (slower is { } factor)
+        {
+            long end = start + (long)(factor * (clock.GetTimestamp() - start));
+            while (clock.GetTimestamp() < end)
+            {
+            }
+        }
+    }
 
     private static void Loop(ConvBenchmark benchmark, long n)
     {

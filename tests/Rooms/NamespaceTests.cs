@@ -81,7 +81,7 @@ public partial class NamespaceTests
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
         "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
         "Bench.Judging: Bench.{Cases, Cli}",
-        "Bench.Rechecking: Bench.{Cases, Host, Jobs, Protocol, Timing}, Reporting.Compare",
+        "Bench.Rechecking: Bench.{Cases, Cli, Host, Jobs, Protocol, Timing}, Reporting.Compare",
         "Bench.Agreeing: Bench.{Cases, Judging}",
         "Bench.Fingerprinting: Bench.{Cases, Host, Judging, Protocol}",
         "Bench.Reproducing: Bench.{Cases, Host, Machine, Protocol, Runs}, Machine.Simd",

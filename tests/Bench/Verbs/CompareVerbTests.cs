@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ConvBench.Bench;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Machine;
@@ -68,6 +69,37 @@ public sealed class CompareVerbTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>A change is planted in one case of two runs of one code, and nothing else is reported. 1.02 is within the threshold,
+    /// which the verdict must not hide.</summary>
+    [Theory]
+    [InlineData("error:managed/fft:1.5", "error of managed/fft on resnet50-56-3x3 × 1.5: reported", ExitCode.SomeFailed)]
+    [InlineData("time:managed/fft:1.3", "time of managed/fft on resnet50-56-3x3 × 1.3: reported", ExitCode.SomeFailed)]
+    [InlineData("time:managed/fft:1.02", "time of managed/fft on resnet50-56-3x3 × 1.02: NOT reported", ExitCode.Ok)]
+    public void WhatIsPlanted_IsReported_AndNothingElse(string plant, string says, int code)
+    {
+        CaseRecord[] Run(int seed) =>
+        [
+            SampleComparison.Case("managed/direct", 1e6, 0.01, seed), SampleComparison.Case("managed/fft", 1e6, 0.01, seed + 1),
+            .. SampleComparison.Peers(1e6, seed + 2),
+        ];
+        (string a, string b) = (Write("a", Run(31)), Write("b", Run(51)));
+        Assert.Equal(code, _run.Run("compare", a, b, "--plant", plant, "--fail-on-regression"));
+        Assert.Contains($"planted: {says}; others reported: 0\n", _run.Printed, StringComparison.Ordinal);
+    }
+
+    /// <summary>Records of schema 1 know no passes: they are compared, and a warning says what that leaves open.</summary>
+    [Fact]
+    public void SchemaOne_IsComparedWithTwo_AndSaysWhatItCannotDecide()
+    {
+        string a = Write("a", []), b = Write("b", SampleComparison.Base);
+        File.WriteAllLines(Path.Combine(a, RecordFile.RecordsName), SampleComparison.Base.Select(SchemaOneLine));
+        Assert.Equal(ExitCode.Ok, _run.Run("compare", a, b));
+        Assert.Equal("", _run.Faults);
+        Assert.Contains("No regression in 17 cases.", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("note: a took each time in one go: what differs from pass to pass is not in its intervals",
+            string.Join(' ', _run.Printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BadInput_IsOneLineAndExitCode2()
     {
@@ -82,11 +114,28 @@ public sealed class CompareVerbTests : IDisposable
             (["compare", a, a, "--base-program", a], "--recheck and --base-program go together"),
             (["compare", a, a, "--recheck", "--base-program", a], "expected the bench.dll of the base's program"),
             (["compare", a, a, "--recheck", "--base-program", typeof(Program).Assembly.Location], "expected two runs of this machine"),
+            (["compare", a, a, "--plant", "time:managed/fft"], "--plant 'time:managed/fft': expected time:ROW:FACTOR or error:ROW:FACTOR"),
+            (["compare", a, a, "--plant", "time:managed/none:2"], "has no case of managed/none with a time and an error"),
         ])
         {
             Assert.Equal(ExitCode.Usage, _run.Run(args));
             Assert.Contains(says, Assert.Single(_run.Faults.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A record as the first layout had it: one list of measurements, no family, no passes.</summary>
+    private static string SchemaOneLine(CaseRecord record)
+    {
+        JsonObject line = JsonNode.Parse(RecordFile.ToJson(record))!.AsObject();
+        line["schema"] = 1;
+        Array.ForEach(["family", "own", "chooses", "choice", "remarks", "chainLength"], name => line.Remove(name));
+        if (line["time"] is JsonObject time)
+        {
+            time.Remove("passes");
+            time["samplesNs"] = new JsonArray([.. record.Time!.Measurements.Select(ns => (JsonNode)ns)]);
+        }
+
+        return line.ToJsonString();
     }
 
     private string Write(string name, IReadOnlyList<CaseRecord> records, RunEnvironment? environment = null)
