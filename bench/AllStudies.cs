@@ -17,6 +17,7 @@ internal static class AllStudies
         new KernelStudy(),
         new DilationStudy(),
         new BugsStudy(),
+        new NoiseStudy(),
         new PaperStudy(),
         new WhereStudy(),
         new SpecialStudy(),

@@ -67,6 +67,13 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         }
     });
 
+    /// <summary>Times cases of one problem in the rounds of a run, and keeps no record of them.</summary>
+    /// <param name="cases">Cases of one problem; the same one may stand there twice.</param>
+    /// <param name="random">Draws the orders.</param>
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public IReadOnlyList<TimedCase> Time(IReadOnlyList<ConvCase> cases, Random random) =>
+        new CasePasses(_executor.Run, passes: null, random).Run(cases, CasePasses.DefaultShape, _ => { });
+
     /// <inheritdoc/>
     public void Began(ConvCase c)
     {

@@ -16,20 +16,23 @@ internal abstract class CaseStudy : IStudy
     /// <summary>Rows that it compares where none are named, with * and ?; those that run on request alone too.</summary>
     protected abstract IReadOnlyList<string> Patterns { get; }
 
-    public void Run(StudyRun run) => run.Errors(Cases(run.Options, run.Context.Selection));
+    public virtual void Run(StudyRun run) => run.Errors(Cases(run.Options, run.Context.Selection));
 
     /// <summary>Every point with every row, point by point: a truth is computed once.</summary>
     /// <exception cref="UsageException">Problems are named, which a study has of its own, or no row is left.</exception>
     public IReadOnlyList<ConvCase> Cases(CaseOptions options, Selection selection)
     {
-        if (options.NamesProblems)
+        if (options.NamesProblems && !TakesProblems)
         {
             throw new UsageException($"study {Name}: it has layers of its own: leave out --problem, --problems and --suite");
         }
 
+        int seed = options.Seed ?? 1;
         IReadOnlyList<string> rows = Rows(options, selection);
+        IEnumerable<StudyPoint> points = options.NamesProblems
+            ? Normal(selection.Problems(options).Select(e => e.Problem), seed).OrderBy(p => p.Seed) : Points(seed);
         IEnumerable<ConvCase> cases =
-            from point in Points(options.Seed ?? 1)
+            from point in points
             where options.Distribution is null || options.Distribution == point.Distribution
             from row in rows
             select new ConvCase
@@ -48,6 +51,9 @@ internal abstract class CaseStudy : IStudy
             : throw new UsageException(
             $"study {Name}: no operands of --distribution {DistributionText.Name(options.Distribution ?? default)}");
     }
+
+    /// <summary>Whether layers may be named instead of the study's own.</summary>
+    protected virtual bool TakesProblems => false;
 
     /// <summary>The study's operands from a first seed on.</summary>
     protected abstract IEnumerable<StudyPoint> Points(int firstSeed);

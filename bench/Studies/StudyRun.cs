@@ -1,6 +1,7 @@
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Runs;
+using ConvBench.Bench.Timing;
 
 namespace ConvBench.Bench.Studies;
 
@@ -22,5 +23,24 @@ internal sealed record StudyRun(Session Session, CaseOptions Options, string? Pa
     {
         using var run = new CaseRun(Session, cases, timed: false);
         run.Execute(_ => CaseExecutor.Shape);
+    }
+
+    /// <summary>Times each case under two names, as a run times the rows of a problem: gates, passes, random order.</summary>
+    /// <param name="cases">Cases, problem by problem.</param>
+    /// <param name="ended">Receives both names of each case that can run here.</param>
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public void Twice(IReadOnlyList<ConvCase> cases, Action<TimedCase, TimedCase> ended)
+    {
+        using var run = new CaseRun(Session, cases, timed: true);
+        var random = new Random(Options.Seed ?? 1);
+        foreach (IGrouping<(ConvProblem, int), ConvCase> problem in run.Ready.GroupBy(c => (c.Problem, c.Seed)))
+        {
+            ConvCase[] rows = [.. problem];
+            IReadOnlyList<TimedCase> timed = run.Time([.. rows, .. rows], random);
+            foreach ((TimedCase first, TimedCase second) in timed.Zip(timed.Skip(rows.Length)))
+            {
+                ended(first, second);
+            }
+        }
     }
 }

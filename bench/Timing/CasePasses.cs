@@ -15,6 +15,9 @@ namespace ConvBench.Bench.Timing;
 /// <param name="random">Draws the orders.</param>
 internal sealed class CasePasses(Func<ConvCase, CaseRequest, CaseOutcome> run, int? passes, Random random)
 {
+    /// <summary>What a timed case is asked for where the user has said nothing.</summary>
+    public static CaseRequest DefaultShape => CaseExecutor.Shape with { Job = JobText.Write(JobTuning.Default), Adapt = true };
+
     /// <summary>Runs all rounds.</summary>
     /// <param name="cases">Cases of one problem. The same case may stand there twice: two names of one row.</param>
     /// <param name="shape">What is the same for all of them.</param>

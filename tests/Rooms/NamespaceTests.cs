@@ -40,7 +40,7 @@ public partial class NamespaceTests
         "Records: Bounds, Contracts, Errors, Files, Gates, Operands, Reference",
         "Records.Agree: Errors, Files",
         "Records.Repro: Contracts, Errors, Files, Records",
-        "Records.Studies: Files",
+        "Records.Studies: Files, Records",
         "Decisions: Contracts, Files, Problems",
         "Shapes: Operands, Problems",
 
@@ -85,7 +85,7 @@ public partial class NamespaceTests
         "Bench.Agreeing: Bench.{Cases, Judging}",
         "Bench.Fingerprinting: Bench.{Cases, Host, Judging, Protocol}",
         "Bench.Reproducing: Bench.{Cases, Host, Machine, Protocol, Runs}, Machine.Simd",
-        "Bench.Studies: Bench.{Cases, Cli, Host, Protocol, Runs, Studies.PlantedBugs}",
+        "Bench.Studies: Bench.{Cases, Cli, Host, Protocol, Runs, Studies.PlantedBugs, Timing}",
         "Bench.Studies.PlantedBugs: Bench.{Jobs, Protocol, Worker}, Backends.Managed.Winograd.Transforms",
         "Bench.Studies.{Papers, Where}: Bench.{Cases, Cli, Runs, Studies}, Reporting.Text",
         "Bench.Studies.Papers: Bench.Host, Backends.Managed.Winograd.Transforms",

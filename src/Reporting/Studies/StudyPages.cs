@@ -17,6 +17,7 @@ internal static class StudyPages
         new KernelPage(),
         new DilationPage(),
         new BugsPage(),
+        new NoisePage(),
         new PaperPage(),
         new WherePage(),
         new SpecialPage(),
