@@ -50,7 +50,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
         if (found.Status == CaseStatus.Ok && !double.IsNaN(median)
             && CaseGates.PossibleTime.Missed(Impossible(c, reply, median)) is { } miss)
         {
-            found = found.Missed(miss) with { Phases = null, Cold = null };
+            found = found.Missed(miss) with { Phases = null, Cold = null, Chain = null };
         }
 
         return new CaseOutcome(c.Record(found) with { DeviceName = found.Execution?.DeviceName ?? DeviceName(c) },

@@ -44,6 +44,9 @@ internal sealed record CaseRequest
     /// <summary>How many times as long timed runs shall take, by waiting behind them; null but for a planted slow-down.</summary>
     public double? Slower { get; init; }
 
+    /// <summary>Layers of a chain to be timed beside the layer alone (--chain); null for none.</summary>
+    public int? Chain { get; init; }
+
     /// <summary>File that receives the output as .npy; null for none.</summary>
     public string? OutputFile { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed record WorkerReply
 
     public DeviceLimits? Peak { get; init; }
 
+    public EmptyCallReply? EmptyCall { get; init; }
+
     /// <summary>The request could not be handled at all, one line.</summary>
     public string? Fault { get; init; }
 }

@@ -14,4 +14,6 @@ internal sealed record WorkerRequest
     public TruthRequest? Truth { get; init; }
 
     public PeakRequest? Peak { get; init; }
+
+    public EmptyCallRequest? EmptyCall { get; init; }
 }

@@ -51,7 +51,10 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
     /// <param name="shape">What is the same for all cases.</param>
     /// <param name="passes">Passes of each case; null for as many as its time allows.</param>
     public void Execute(UserConfig user, CaseRequest shape, int? passes) => Execute(() =>
-        new TimedRun(user, shape, _executor, _limits, passes, this).Run(Ready, _session.Folder.BenchmarkDotNet));
+    {
+        var emptyCalls = new EmptyCalls(_session.Pool, _session.Folder.Log);
+        new TimedRun(user, shape, _executor, _limits, emptyCalls, passes, this).Run(Ready, _session.Folder.BenchmarkDotNet);
+    });
 
     /// <summary>Runs what is left to run, errors alone.</summary>
     /// <param name="shapeOf">Request of each case.</param>

@@ -33,6 +33,7 @@ internal sealed class TimedCase(ConvCase c)
             ExtraStats = false,
             Profile = false,
             ColdCacheBytes = null,
+            Chain = null,
         };
 
     /// <summary>Takes a pass.</summary>
@@ -45,7 +46,7 @@ internal sealed class TimedCase(ConvCase c)
         if (outcome.Reply is not { } reply)
         {
             Record = _first is null ? found
-                : Record with { Status = found.Status, Reason = found.Reason, Gate = found.Gate, Phases = null, Cold = null };
+                : Record with { Status = found.Status, Reason = found.Reason, Gate = found.Gate, Phases = null, Cold = null, Chain = null };
             _wanted = 0;
             return;
         }

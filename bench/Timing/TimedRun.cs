@@ -17,10 +17,12 @@ namespace ConvBench.Bench.Timing;
 /// <param name="common">What is the same for all cases.</param>
 /// <param name="executor">Sends a case to its worker.</param>
 /// <param name="limits">For the share of the peak.</param>
+/// <param name="emptyCalls">What a call itself takes.</param>
 /// <param name="passes">Passes of each case; null for as many as its time allows.</param>
 /// <param name="progress">Told when a case begins and ends.</param>
 internal sealed class TimedRun(
-    UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, int? passes, ICaseProgress progress) : EventProcessor
+    UserConfig user, CaseRequest common, CaseExecutor executor, MachineLimits limits, EmptyCalls emptyCalls, int? passes,
+    ICaseProgress progress) : EventProcessor
 {
     private readonly Dictionary<string, ConvCase> _cases = [];
     private readonly Dictionary<BenchmarkCase, CaseRecord> _latest = [];
@@ -92,7 +94,7 @@ internal sealed class TimedRun(
             progress.Began(c);
             TimedCase timed = _told[c] = _measured[c];
             CaseRecord record = timed.Record;
-            _latest[benchmark] = record.Status == CaseStatus.Ok ? WithTime(record, c.Problem, timed.Time()) : record;
+            _latest[benchmark] = record.Status == CaseStatus.Ok ? WithTime(record, c, timed.Time()) : record;
             return new WorkerRun(timed.Times, record.Status == CaseStatus.Ok ? null : record.Reason);
         }
         catch (OperationCanceledException)
@@ -120,7 +122,7 @@ internal sealed class TimedRun(
     /// <summary>Whether two cases are compared with each other: one problem, the same operands.</summary>
     private static bool IsBeside(ConvCase a, ConvCase b) => (a.Problem, a.Distribution, a.Seed) == (b.Problem, b.Distribution, b.Seed);
 
-    private CaseRecord WithTime(CaseRecord record, ConvProblem problem, TimeRecord? time)
+    private CaseRecord WithTime(CaseRecord record, ConvCase c, TimeRecord? time)
     {
         if (time is null)
         {
@@ -131,9 +133,10 @@ internal sealed class TimedRun(
         return record with
         {
             Time = time,
-            Gflops = problem.Flops / time.MedianNs,
-            EffectiveGflops = problem.EffectiveFlops / time.MedianNs,
-            PercentOfPeak = hasPeak ? 100 * problem.Flops / time.MedianNs / peak : null,
+            EmptyCallNs = emptyCalls.Of(c),
+            Gflops = c.Problem.Flops / time.MedianNs,
+            EffectiveGflops = c.Problem.EffectiveFlops / time.MedianNs,
+            PercentOfPeak = hasPeak ? 100 * c.Problem.Flops / time.MedianNs / peak : null,
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
     timed ? "run" : "accuracy",
     timed ? "Times every case and measures its error (default verb)." : "Measures errors alone: the same checks, no timing.",
     [.. CaseOptions.All, MaxError, .. FolderOptions.All, .. LimitOptions.All,
-        .. timed ? [Passes, Cold, Profile] : (Option[])[], Quiet, Json, All])
+        .. timed ? [Passes, Cold, Profile, Chain] : (Option[])[], Quiet, Json, All])
 {
     private static readonly Option<double?> MaxError = OptionOf.Number("--max-error",
         "Relative L2 error that managed/auto may make: it picks the fastest algorithm expected to stay below, "
@@ -31,6 +31,10 @@ internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
 
     private static readonly Option<bool> Profile = OptionOf.Flag("--profile",
         "Say where the time of each row goes, for rows that can tell.");
+
+    private static readonly Option<int?> Chain = OptionOf.Whole("--chain",
+        "Time the layer also this many times in a row, in one session where the library has such a thing: what it turns at the ends "
+        + "of a layer, it may turn once.", 2, 64);
 
     private static readonly Option<bool> Quiet = OptionOf.Flag("--quiet", "Print failures and the last line alone.");
 
@@ -74,6 +78,7 @@ internal sealed class RunVerb(VerbContext context, bool timed) : Verb(
     {
         MaxRelL2 = line.Get(MaxError),
         Profile = line.Get(Profile),
+        Chain = line.Get(Chain),
         ColdCacheBytes = line.Get(Cold) ? MachineFacts.LastLevelCacheBytes : null,
     };
 

@@ -48,6 +48,18 @@ internal sealed partial class CaseTrial
         return Left("cold");
     }
 
+    /// <summary>No gate: a chain that cannot be timed says why.</summary>
+    private GateMiss? ChainRuns()
+    {
+        if (request.Job is not null && request.Chain is { } layers)
+        {
+            step("chain");
+            Found = Found with { Chain = new ChainedLayers(row, _real, _options, layers).Measure(_benchmark.Plan, _once, _relL2) };
+        }
+
+        return null;
+    }
+
     /// <summary>Inputs of other sizes, NaN and infinity: last, so that no timed run comes behind them.</summary>
     private GateMiss? ScaledOperands()
     {

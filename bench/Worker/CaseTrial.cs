@@ -40,10 +40,10 @@ internal sealed partial class CaseTrial(
     {
         Operands();
         GateMiss? miss = SmallIntegers() ?? Prepared() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns()
-            ?? ScaledOperands();
+            ?? ChainRuns() ?? ScaledOperands();
         if (miss is not null)
         {
-            return new CaseReply(Found.Missed(miss) with { Cold = null });
+            return new CaseReply(Found.Missed(miss) with { Cold = null, Chain = null });
         }
 
         if (request.Job is not null && request.Profile)
@@ -147,7 +147,8 @@ internal sealed partial class CaseTrial(
         _y = PlanRun.Output(_benchmark.Plan, _real, out _first);
         Verdict verdict = _judge.Judge(_y, _benchmark.Plan);
         _relL2 = verdict.Error.RelL2;
-        Found = Found with { Error = verdict.Error, Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
+        Found = Found with { FirstRunNs = _first.TotalNanoseconds, Error = verdict.Error };
+        Found = Found with { Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
         ErrorRemark.Of(verdict.Error, _real.Truth.Sample).ToList().ForEach(Remark);
         if (request.OutputFile is { } file)
         {

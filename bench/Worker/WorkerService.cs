@@ -21,6 +21,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
                 { Probe: { } probe } => new WorkerReply { Probe = Probe(probe) },
                 { Truth: { } truth } => new WorkerReply { Truth = Truth(truth) },
                 { Peak: { } peak } => new WorkerReply { Peak = Peak(peak) },
+                { EmptyCall: { } empty } => new WorkerReply { EmptyCall = new EmptyCallReply(new EmptyCall(Backend).Ns(empty)) },
                 { Repro: { } repro } => new WorkerReply { Repro = new ReproRunner(Backend, _operands, Stage).Run(repro) },
                 { Output: { } output } => new WorkerReply { Output = new OutputRunner(Backend, Stage).Run(output) },
                 { Case: { } one } => new WorkerReply { Case = new CaseRunner(Backend, _operands, Stage).Run(one) },

@@ -111,6 +111,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     /// <summary>Runs of a plan after which it only pretends to compute, slowly enough to be possible.</summary>
     public long LiveRuns { get; init; } = long.MaxValue;
 
+    /// <summary>Layers that its chains compute, however many are asked for; null for none, each layer is a call of its own.</summary>
+    public int? ChainOf { get; init; }
+
     /// <summary>What its plans claim.</summary>
     public IErrorBound? Bound { get; init; }
 
@@ -121,7 +124,13 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public double MinimumFlops(ConvProblem problem) => Boast * problem.EffectiveFlops;
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
-        new Plan(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound);
+        Made(problem, weights, bias, options, layers: 1);
+
+    public IConvPlan? PrepareChain(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options,
+        int layers) => ChainOf is { } computed ? Made(problem, weights, bias, options, computed) : null;
+
+    private Plan Made(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers) =>
+        new(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound) { Layers = layers };
 
     private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Action<float[], long> spoil,
         bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
@@ -171,6 +180,9 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
         {
         }
 
-        private float[] Compute() => [.. NaiveConv.Compute(problem, _x, w, b).Select(v => (float)v)];
+        public int Layers { get; init; }
+
+        private float[] Compute() => Enumerable.Range(0, Layers).Aggregate(_x,
+            (x, _) => [.. NaiveConv.Compute(problem, x, w, b).Select(v => (float)v)]);
     }
 }

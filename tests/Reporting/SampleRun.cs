@@ -76,6 +76,7 @@ internal static class SampleRun
                 n)
             { Passes = n > 1 ? Passes(medianNs) : [new PassTime(0, [medianNs])] },
             PrepareNs = medianNs * 2.5,
+            FirstRunNs = medianNs * 1.25,
             WorkspaceBytes = 1_234_567,
             Gflops = ConvProblem.Parse(problem).Flops / medianNs,
             EffectiveGflops = ConvProblem.Parse(problem).EffectiveFlops / medianNs,

@@ -66,7 +66,16 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
         gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) : problem.EffectiveFlops;
 
     /// <inheritdoc/>
-    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        Plan(problem, weights, bias, options, layers: 1);
+
+    /// <inheritdoc/>
+    /// <remarks>One model with as many Conv nodes; between two of them the optimiser keeps its blocked channels.</remarks>
+    public IConvPlan? PrepareChain(
+        ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers) =>
+        Plan(problem, weights, bias, options, layers);
+
+    private OnnxPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers)
     {
         if (!this.Supports(problem, options.Device, out string reason))
         {
@@ -78,7 +87,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         OnnxLibrary.Load();
         using SessionOptions session = Session(options);
-        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias), session, options.Device);
+        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias, layers), session, options.Device);
     }
 
     /// <summary>Options of a session with exactly this many threads, the caller's included.</summary>

@@ -15,8 +15,6 @@ internal static class OnnxModel
     /// <summary>Name of the graph's output.</summary>
     internal const string Output = "y";
 
-    private const string Sum = "sum";
-
     /// <summary>Largest weight tensor in bytes: a protobuf message ends at 2³¹ − 1 bytes, and the rest of the model and the
     /// bias need room.</summary>
     internal const long MaxWeightBytes = int.MaxValue - (64L << 20);
@@ -33,7 +31,8 @@ internal static class OnnxModel
     /// <param name="p">The layer; <see cref="Fits"/> holds for it.</param>
     /// <param name="weights">KCRS, <see cref="ConvProblem.WeightCount"/> elements.</param>
     /// <param name="bias">K elements, or none.</param>
-    internal static byte[] Write(ConvProblem p, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    /// <param name="layers">Convolutions in a row, all with these weights; the output of each is the input of the next.</param>
+    internal static byte[] Write(ConvProblem p, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int layers = 1)
     {
         ReadOnlySpan<byte> tail = MemoryMarshal.AsBytes(weights); // raw_data is little-endian, as is every platform of ONNX Runtime
 
@@ -41,7 +40,7 @@ internal static class OnnxModel
         Tensor(w, "w", [p.K, p.CPerGroup, p.R, p.S]);
         w.LengthPrefix(9, tail.Length);                                            // raw_data: its bytes end the file
 
-        ProtoWriter graph = Graph(p, bias);
+        ProtoWriter graph = Graph(p, bias, layers);
         graph.LengthPrefix(5, w.Length + tail.Length);                             // initializer
         graph.Raw(w.Written);
 
@@ -58,39 +57,15 @@ internal static class OnnxModel
     }
 
     /// <summary>GraphProto but for the weights.</summary>
-    private static ProtoWriter Graph(ConvProblem p, ReadOnlySpan<float> bias)
+    private static ProtoWriter Graph(ConvProblem p, ReadOnlySpan<float> bias, int layers)
     {
         var graph = new ProtoWriter();
-        graph.Message(1, node =>
+        string from = Input;
+        for (int layer = 1; layer <= layers; layer++)
         {
-            node.Text(1, Input);
-            node.Text(1, "w");
-            if (p.HasBias)
-            {
-                node.Text(1, "b");
-            }
-
-            node.Text(2, p.HasRelu ? Sum : Output);
-            node.Text(4, "Conv");
-            Attribute(node, "kernel_shape", p.R, p.S);
-            Attribute(node, "strides", p.StrideH, p.StrideW);
-            Attribute(node, "pads", p.PadTop, p.PadLeft, p.PadBottom, p.PadRight);
-            Attribute(node, "dilations", p.DilationH, p.DilationW);
-            node.Message(5, group =>
-            {
-                group.Text(1, "group");
-                group.Int(3, p.Groups);
-                group.Int(20, AttributeInt);
-            });
-        });
-        if (p.HasRelu) // all graph optimisations fuse it into the Conv
-        {
-            graph.Message(1, node =>
-            {
-                node.Text(1, Sum);
-                node.Text(2, Output);
-                node.Text(4, "Relu");
-            });
+            string to = layer == layers ? Output : $"y{layer}";
+            Layer(graph, p, from, to);
+            from = to;
         }
 
         graph.Text(2, "conv");
@@ -108,6 +83,43 @@ internal static class OnnxModel
         graph.Message(11, x => ValueInfo(x, Input, p.N, p.C, p.H, p.W));
         graph.Message(12, y => ValueInfo(y, Output, p.N, p.K, p.OH, p.OW));
         return graph;
+    }
+
+    /// <summary>One Conv, and a Relu behind it where the layer has one.</summary>
+    private static void Layer(ProtoWriter graph, ConvProblem p, string from, string to)
+    {
+        string sum = p.HasRelu ? "sum of " + to : to;
+        graph.Message(1, node =>
+        {
+            node.Text(1, from);
+            node.Text(1, "w");
+            if (p.HasBias)
+            {
+                node.Text(1, "b");
+            }
+
+            node.Text(2, sum);
+            node.Text(4, "Conv");
+            Attribute(node, "kernel_shape", p.R, p.S);
+            Attribute(node, "strides", p.StrideH, p.StrideW);
+            Attribute(node, "pads", p.PadTop, p.PadLeft, p.PadBottom, p.PadRight);
+            Attribute(node, "dilations", p.DilationH, p.DilationW);
+            node.Message(5, group =>
+            {
+                group.Text(1, "group");
+                group.Int(3, p.Groups);
+                group.Int(20, AttributeInt);
+            });
+        });
+        if (p.HasRelu) // all graph optimisations fuse it into the Conv
+        {
+            graph.Message(1, node =>
+            {
+                node.Text(1, sum);
+                node.Text(2, to);
+                node.Text(4, "Relu");
+            });
+        }
     }
 
     private static void Attribute(ProtoWriter node, string name, params int[] values) => node.Message(5, attribute =>

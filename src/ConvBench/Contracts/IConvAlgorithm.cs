@@ -72,4 +72,14 @@ public interface IConvAlgorithm
     /// <param name="bias">K float32, or empty.</param>
     /// <param name="options">Threads, device and instruction set; honoured exactly or refused.</param>
     IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+
+    /// <summary>The same layer several times, each reading the output of the one before, as one plan in one session, graph or
+    /// sequence: what a library turns at the ends of a layer it may turn once. Null where each layer is a call of its own.</summary>
+    /// <param name="problem">A layer whose output has the shape of its input.</param>
+    /// <param name="weights">As of <see cref="Prepare"/>: all layers have the same, so that nothing but the ends differs.</param>
+    /// <param name="bias">K float32, or empty.</param>
+    /// <param name="options">As of <see cref="Prepare"/>.</param>
+    /// <param name="layers">How many.</param>
+    IConvPlan? PrepareChain(
+        ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers) => null;
 }

@@ -87,6 +87,10 @@ public sealed record CaseRecord : CaseResult
     /// direct.</summary>
     public double? PercentOfPeak { get; init; }
 
+    /// <summary>Time of a call of the row that multiplies two numbers (n1c1h1w1k1r1s1), ns, once a run with the same threads:
+    /// what the library takes for the call itself; null where not measured.</summary>
+    public double? EmptyCallNs { get; init; }
+
     /// <summary>Sums of the operands and of the truth, on the row reference/rounded alone: whoever repeats a case elsewhere
     /// compares them first.</summary>
     public OperandSums? Sums { get; init; }
@@ -97,6 +101,15 @@ public sealed record CaseRecord : CaseResult
     /// <summary>What identifies a case within a run: problem, row, device, threads, isa, distribution and seed.</summary>
     [JsonIgnore]
     public string Key => string.Join('|', Problem, Algorithm, Device, Threads, Isa, Distribution, Seed);
+
+    /// <summary>What a single call costs who has nothing prepared, ns: Prepare and the first run; null where not measured.
+    /// Earlier records have a first run only beside cold calls.</summary>
+    [JsonIgnore]
+    public double? FirstAnswerNs => PrepareNs + (FirstRunNs ?? Cold?.FirstNs);
+
+    /// <summary>Whether the time is below 10 times that of an empty call: then it says as much of the call as of the row.</summary>
+    [JsonIgnore]
+    public bool IsMostlyCall => Time?.MedianNs < 10 * EmptyCallNs;
 
     /// <summary>True for rows that may be ranked: ok and timed.</summary>
     [JsonIgnore]

@@ -36,6 +36,10 @@ public record CaseResult
     /// <summary>Time of Prepare (weights packed or transformed, graph built), ns; null where not measured.</summary>
     public double? PrepareNs { get; init; }
 
+    /// <summary>Time of the first run of the prepared and loaded plan, ns, with what a library puts off until then; null where
+    /// not measured. Code is compiled before: a plan of the same row has run the integer gate.</summary>
+    public double? FirstRunNs { get; init; }
+
     /// <summary>Bytes beyond input, output and the caller's weights; null unknown.</summary>
     public long? WorkspaceBytes { get; init; }
 
@@ -47,6 +51,9 @@ public record CaseResult
 
     /// <summary>First call and calls with cold caches (--cold); null where not measured.</summary>
     public ColdRecord? Cold { get; init; }
+
+    /// <summary>The layer in a chain of its like (--chain); null where not asked for.</summary>
+    public ChainRecord? Chain { get; init; }
 
     /// <summary>Where the time goes (--profile), in the order of the phases; null where not measured.</summary>
     public IReadOnlyList<PhaseTime>? Phases { get; init; }

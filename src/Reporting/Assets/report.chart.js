@@ -207,7 +207,7 @@ function tip(point) {
 function describe(view) {
   const fronts = view.many
     ? `Each mark is the geometric mean of a row over the problems; faint where it computes only some of them. The line joins rows that no other beats.${view.singles.length > 0 ? " Small marks: single problems." : ""}`
-    : "Named marks are the Pareto front: no other row shown is both faster and more accurate. Faint marks are beaten.";
+    : "Named marks: no other row shown is at least as fast and as accurate, and better in one of the two. Faint marks are beaten.";
   const hollow = view.points.some(p => hasMoreThreads(p.row)) ? ` Hollow marks use more than ${leastShown === 1 ? "1 thread" : `${leastShown} threads`}.` : "";
   document.getElementById("chart-note").textContent = fronts + hollow;
   document.getElementById("chart-missing").textContent = view.missing === 0 ? ""

@@ -25,8 +25,8 @@ internal static class TimeFigure
         return new Figure(width, tops[rows] + PlotLegend.Height(groups.SelectMany(g => g.Ranked), width), canvas =>
         {
             Caption.Draw(canvas, width, $"Time of one convolution on {groups[0].Place}, fastest on top",
-                "Shorter is faster. Solid and bold: Pareto-optimal in time and error. Whiskers: 99\u00a0% interval. Gray: correct "
-                    + "bits. Cut bars are longer than drawn.");
+                $"Shorter is faster. Solid and bold: {Pareto.Meaning}. Whiskers: 99\u00a0% interval. "
+                    + "Gray: correct bits. Cut bars are longer than drawn.");
             for (int i = 0; i < groups.Count; i++)
             {
                 Panel(canvas, groups[i], i % columns * PanelWidth, tops[i / columns]);

@@ -16,9 +16,8 @@ internal static class TradeoffFigure
         return new Figure(total, bottom + PlotLegend.Height(groups.SelectMany(g => g.Ranked.Concat(g.Reduced)), total), canvas =>
         {
             Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins",
-                "Solid, named marks are the Pareto front: no other row is both faster and more accurate. Faint marks are beaten. Gray: "
-                    + "more accurate than float32 can hold, or faster than the FMA peak allows the least work that a row here "
-                    + "executes. Right axis: correct bits. Bars: 99\u00a0% interval.");
+                $"Solid, named: {Pareto.Meaning}. Faint: beaten. Gray: more accurate than float32 can hold, or faster than the FMA "
+                    + "peak allows the least work of a row here. Right axis: correct bits. Bars: 99\u00a0% interval.");
             for (int i = 0; i < groups.Count; i++)
             {
                 int column = i % columns, row = i / columns;

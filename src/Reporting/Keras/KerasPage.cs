@@ -4,7 +4,7 @@ using System.Text;
 namespace ConvBench.Reporting.Keras;
 
 /// <summary>docs/findings/keras.md: the answer to Keras issue 20804, from stored outputs and from a run.</summary>
-public static class KerasPage
+public static partial class KerasPage
 {
     /// <summary>The layer of the issue.</summary>
     public const string Layer = "n1c1024h256w256k1024r4s7_same_d3x2";
@@ -98,12 +98,12 @@ public static class KerasPage
         IEnumerable<CaseRecord> live =
             e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor);
         Markdown.Table(page, [("row", false), ("max abs. error", true), ("rms error", true), ("ω max", true), ("relative L2", true),
-            ("over 1e-7", true), ("seconds, 2 threads", true)],
+            ("over 1e-7", true), ("steady, 2 threads", true), ("first answer", true)],
             OfLayer(e.Judged).Concat(live).OrderBy(r => r.Error!.RelL2).Select(r => (IReadOnlyList<string>)
             [
                 Name(r), Format.Error(r.Error!.MaxAbs), Format.Error(r.Error.RmsAbs), Format.Number(r.Error.OmegaMax, 2),
                     Format.Error(r.Error.RelL2), Share(r.Error.ShareAbove1e7),
-                r.Time is { } t ? Format.Number(t.MedianNs / 1e9) : "",
+                r.Time is { } t ? Format.Time(t.MedianNs) : "", r.FirstAnswerNs is { } first ? Format.Time(first) : "",
             ]));
     }
 
@@ -168,37 +168,6 @@ public static class KerasPage
                     Share(g.First(r => r.Algorithm == Floor).Error!.ShareAbove1e7),
                 ];
             }));
-    }
-
-    private static void Price(StringBuilder page, KerasEvidence e)
-    {
-        List<IGrouping<string, CaseRecord>> problems =
-            [.. e.Live.Where(r => r is { Ranks: true, Operands: "float32" } && r.Device.IsCpu).GroupBy(r => r.Problem)
-                .OrderBy(g => ConvProblem.Parse(g.Key).Flops).Where(g => ConvProblem.Parse(g.Key).C == 1024)];
-        page.Append("## What being right costs\n\n");
-        if (problems.Count == 0)
-        {
-            page.Append("No run given: `-- run --suite keras --threads 2`, then `-- keras RUN`.\n\n");
-            return;
-        }
-
-        Markdown.Flow(page, $"""
-            From a run on {Markdown.Escape(e.Environment?.CpuModel ?? "an unknown machine")} with
-            {Headline.Threads(problems[0].First().Threads)}: time and error of every row, fastest first. ★ marks a row if no other is both
-            faster and more accurate.
-            """);
-        foreach (IGrouping<string, CaseRecord> g in problems)
-        {
-            page.Append(Invariant, $"### `{g.Key}`\n\n");
-            List<CaseRecord> ranked = [.. g.OrderBy(r => r.Time!.MedianNs)];
-            Markdown.Table(page, [("★", false), ("row", false), ("time", true), ("relative L2", true), ("over 1e-7", true),
-                ("Σ − true Σ", true)], ranked.Select(r => (IReadOnlyList<string>)
-            [
-                ranked.Any(o => o.Time!.MedianNs < r.Time!.MedianNs && o.Error!.RelL2 < r.Error!.RelL2) ? "" : "★",
-                $"`{r.Algorithm}`", Format.Time(r.Time!.MedianNs), Format.Error(r.Error!.RelL2), Share(r.Error.ShareAbove1e7),
-                    Signed(r.Error.SumDifference),
-            ]));
-        }
     }
 
     /// <summary>"jax = numpy on 10 of 10 problems", for every set of rows that shares bits somewhere.</summary>

@@ -25,5 +25,5 @@ internal static class BreakEven
     /// <summary>Whether a row's T(n) is known.</summary>
     public static bool HasFigures(CaseRecord row) => row is { Ranks: true, PrepareNs: not null, Cold: not null };
 
-    private static double Once(CaseRecord row) => row.PrepareNs!.Value + row.Cold!.FirstNs;
+    private static double Once(CaseRecord row) => row.FirstAnswerNs!.Value;
 }

@@ -12,7 +12,7 @@ internal static class LayerSection
         IReadOnlyList<PlannedFigure> figures)
     {
         IReadOnlyList<TableNote> common = SummaryTable.CommonNotes(tables);
-        page.Append("## Layers\n\nFastest first; ★ and bold: no other row is at least as fast and as accurate, and better in one.\n\n");
+        page.Append("## Layers\n\nFastest first; ★ and bold: ").Append(Pareto.Meaning).Append(".\n\n");
         for (int i = 0; i < tables.Count; i++)
         {
             Layer(page, groups[i], tables[i], common, figures);

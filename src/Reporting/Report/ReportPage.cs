@@ -50,6 +50,7 @@ public static class ReportPage
         LayerSection.Append(page, groups, tables, figures);
         PhaseSection.Append(page, tables);
         ColdSection.Append(page, groups);
+        ChainSection.Append(page, groups);
         if (figures.Any(f => f.Kind == FigureKind.Time))
         {
             page.Append("## Time of every row\n\n");

@@ -7,6 +7,9 @@ namespace ConvBench.Reporting.Rows;
 /// </remarks>
 public static class Pareto
 {
+    /// <summary>What ★, solid and bold marks say of a row: the one sentence of every page.</summary>
+    public const string Meaning = "no other row is at least as fast and as accurate, and better in one of the two";
+
     /// <summary>Rows on the front of median time against relative L2 error, fastest first; only rows that rank take part.</summary>
     /// <param name="rows">Rows of one problem and thread count.</param>
     public static IReadOnlyList<CaseRecord> Front(IEnumerable<CaseRecord> rows) =>

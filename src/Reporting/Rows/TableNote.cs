@@ -19,6 +19,7 @@ public sealed record TableNote(CaseStatus Status, IReadOnlyList<string> Rows, st
             .Select(g => new TableNote(g.Key.Status, [.. g.Select(note => group.LabelOf(note.Row)).Order(StringComparer.Ordinal)],
             g.Key.Reason)),
         .. TimeNotes.Of(group),
+        .. CallNote.Of(group),
     ];
 
     internal static string StatusName(CaseStatus status) => status switch

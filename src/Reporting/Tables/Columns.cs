@@ -13,8 +13,8 @@ internal static class Columns
     public static readonly IReadOnlyList<TableColumn> All =
     [
         Of("front", "★", Flag, ColumnPlaces.All,
-            "no other row of the table is at least as fast and as accurate, and better in one; rows of shorter operands"
-                + " are not ranked, nor `managed/auto` beside its choice", r => r.Group.IsPareto(r.Record)),
+            Pareto.Meaning + "; rows of shorter operands are not ranked, nor one beside the row that it chose",
+            r => r.Group.IsPareto(r.Record)),
         Of("label", "row", ColumnKind.Text, InReport | OnScreen, "library/algorithm; `auto` is the library's own choice",
             r => r.Group.LabelOf(r.Record)),
         Of("row", "row", ColumnKind.Text, InPage | InDetails, "library/algorithm; `auto` is the library's own choice",
@@ -45,6 +45,9 @@ internal static class Columns
         Of("time", "time", Time, ColumnPlaces.All,
             "time of one convolution, the median pass, with all work on input and output; work on weights alone only where"
                 + " a library cannot do it beforehand", r => TimeOf(r)?.MedianNs),
+        Of("call", "call", ColumnKind.Text, InReport | InPage | InDetails,
+            "†: the time is below 10 times that of a call that multiplies two numbers, so that it says as much of the call as of the row",
+            r => r.Record is { Ranks: true, IsMostlyCall: true } ? "†" : null),
         Of("spread", "± %", Rough, ColumnPlaces.All,
             "half width of the 99 % interval of the median pass, in percent of the time: from the variation between passes",
             r => TimeOf(r) is { } t ? 100 * Interval.Relative(t) : null),
@@ -116,6 +119,9 @@ internal static class Columns
         Of("prepare", "prepare", Time, InReport | InDetails,
             "time of the preparation, once per layer: to pack or transform weights, to build graphs",
             r => Ranked(r, r.Record.PrepareNs)),
+        Of("firstAnswer", "first answer", Time, InReport | InPage | InDetails,
+            "time of a single call that has nothing prepared: the preparation and the first run",
+            r => Ranked(r, r.Record.FirstAnswerNs)),
         Of("changed", "new input", Number, InReport | InDetails,
             "time of a run on an input that the plan had not seen over one on the same input: 1 for a row that keeps nothing",
             r => Ranked(r, r.Record.Changed?.Ratio)),

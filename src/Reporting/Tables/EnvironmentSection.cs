@@ -56,6 +56,7 @@ internal static class EnvironmentSection
             string.Join(", ", groups.Select(g => g.Place.Device).Where(d => !d.IsCpu).Distinct().Select(d => new Place(d, 1)))];
         yield return ["measured FMA peak", ByPlace(e, l => l.PeakGflops, "GFLOP/s")];
         yield return ["measured read bandwidth", ByPlace(e, l => l.BandwidthGBps, "GB/s")];
+        yield return ["an empty call", EmptyCalls(groups)];
         yield return ["system", e.Os];
         yield return ["runtime", e.Runtime];
         yield return ["libraries",
@@ -66,6 +67,12 @@ internal static class EnvironmentSection
             + " UTC"];
         yield return ["duration", e.DurationSeconds > 0 ? Duration(e) : ""];
     }
+
+    /// <summary>What each library takes for a call that multiplies two numbers: its quickest row.</summary>
+    private static string EmptyCalls(IReadOnlyList<ProblemGroup> groups) => string.Join(", ", groups
+        .SelectMany(g => g.Timed.Where(r => r.EmptyCallNs is not null).Select(r => (r.Backend, g.Place, Ns: r.EmptyCallNs!.Value)))
+        .GroupBy(r => (r.Place, r.Backend)).OrderBy(g => g.Key.Place).ThenBy(g => g.Key.Backend, StringComparer.Ordinal)
+        .Select(g => $"{g.Key.Backend} {Format.Time(g.Min(r => r.Ns))} on {g.Key.Place}"));
 
     private static string Duration(RunEnvironment e) =>
         Format.Number(e.DurationSeconds) + " s"

@@ -48,6 +48,14 @@ public sealed class OnnxConvTests
     }
 
     [MachineTheory]
+    [InlineData("onnx/auto", "n1c16h9w8k16r3s3_p1")]
+    [InlineData("onnx/auto", "n2c16h9w8k16r3s3_p1_b_relu")]
+    [InlineData("onnx/auto", "n1c3h7w5k3r3s3_p1_b")]
+    [InlineData("onnx/im2col", "n1c16h9w8k16r3s3_p1_relu")]
+    public void AChain_IsTheLayerAppliedAgainAndAgain(string id, string problem) =>
+        ChainedOutput.IsTheDefinitionThreeTimes(new OnnxBackend().Algorithms.First(a => a.Id == id), problem, threads: 2);
+
+    [MachineTheory]
     [MemberData(nameof(Cases))]
     public void EveryAlgorithm_OnNormalOperands_StaysBelowTheComponentwiseBound(string id, string text)
     {

@@ -70,6 +70,9 @@ public sealed class RunTests : IDisposable
         Assert.All(time.Passes!, p => Assert.InRange(p.ClockGhz!.Value, 0.1, 10));
         Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
         Assert.True(good.Deterministic);
+        Assert.Equal(good.PrepareNs + good.FirstRunNs, good.FirstAnswerNs);
+        Assert.InRange(good.EmptyCallNs!.Value, 1, good.Time!.MinNs); // one product against 6 million, of the same loops
+        Assert.False(good.IsMostlyCall);
         Assert.Null(good.Phases);
         Assert.DoesNotContain("here the time goes", _run.Printed + File.ReadAllText(Path.Combine(_run.Out, "report.md")),
             StringComparison.Ordinal);

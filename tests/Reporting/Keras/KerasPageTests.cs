@@ -37,8 +37,12 @@ public class KerasPageTests
             Status = CaseStatus.Ok,
             Error = new ErrorStats { RelL2 = relL2, ShareAbove1e7 = share, Count = 4096 },
         };
-        CaseRecord Live(string row, double ns, double relL2) =>
-            Judged(row, relL2, 0.5) with { Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1) };
+        CaseRecord Live(string row, double ns, double relL2, double prepareNs) =>
+            Judged(row, relL2, 0.5) with
+            {
+                Backend = RowId.Backend(row), Own = row[0] == 'm', Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1),
+                PrepareNs = prepareNs, FirstRunNs = 1.5 * ns,
+            };
         var evidence = new KerasEvidence(
             [Judged("reference/rounded", 2.5e-8, 0.0002), Judged("jax", 4e-7, 0.67), Judged("numpy", 4e-7, 0.67),
                 Judged("torch", 1.2e-6, 0.87)],
@@ -46,7 +50,11 @@ public class KerasPageTests
             KerasSeed.Read(Seeds),
             ("1.5", "1.25"),
             6e-7,
-            [Live("managed/fft", 2e9, 2e-7), Live("torch/auto", 19e9, 3.9e-7)],
+            [
+                Live("managed/fft", 2e9, 2e-7, 3e9), Live("torch/auto", 19e9, 3.9e-7, 1e8),
+                Live("managed/auto", 2.5e9, 2e-7, 3e9) with { Chooses = true }, // as accurate as fft and slower
+                Live("managed/direct", 19e9, 3.3e-7, 1e8),
+            ],
             new RunEnvironment { Machine = "m", CpuModel = "a CPU" });
         string page = KerasPage.Text(evidence).Replace('\n', ' '); // a sentence may break where it likes
         Assert.Contains("67 % to 87 % of each backend's outputs", page, StringComparison.Ordinal);
@@ -54,7 +62,10 @@ public class KerasPageTests
         Assert.Contains("`managed/fft` of this project makes 2.00e-7", page, StringComparison.Ordinal);
         Assert.Contains("jax and numpy on 1 of 1 problems", page, StringComparison.Ordinal);
         Assert.Contains($"| `{Layer}` | A | A | B | 67 %, 87 % | 0.020 % |", page, StringComparison.Ordinal);
-        Assert.Contains("| ★ | `managed/fft` | 2.00 s |", page, StringComparison.Ordinal);
-        Assert.Contains("|  | `torch/auto` | 19.0 s |", page, StringComparison.Ordinal);
+        Assert.Contains("| ★ | `managed/fft` | 2.00 s | 6.00 s |", page, StringComparison.Ordinal);
+        Assert.Contains("|  | `managed/auto` | 2.50 s |", page, StringComparison.Ordinal);
+        Assert.Contains("|  | `torch/auto` | 19.0 s | 28.6 s |", page, StringComparison.Ordinal);
+        Assert.Contains("`managed/fft` is 9.50× as fast as `torch/auto`; for the first answer, each side by its quickest row, 4.77×",
+            page, StringComparison.Ordinal);
     }
 }

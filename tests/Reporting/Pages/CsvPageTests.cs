@@ -15,7 +15,8 @@ public class CsvPageTests
             [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)),
                 ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
             ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution)),
-            ("Changed", typeof(ChangedTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord))];
+            ("Changed", typeof(ChangedTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord)),
+            ("Chain", typeof(ChainRecord))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
         IEnumerable<string> expected =
             plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile")

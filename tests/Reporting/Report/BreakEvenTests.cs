@@ -66,6 +66,7 @@ public class BreakEvenTests
         SampleRun.Timed(SampleRun.Resnet, "resnet50-56-3x3", algorithm, steadyNs, 1e-7) with
         {
             PrepareNs = prepareNs,
+            FirstRunNs = firstNs,
             Cold = new ColdRecord(firstNs, 1.5 * steadyNs, 51),
         };
 }

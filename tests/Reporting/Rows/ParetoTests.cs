@@ -43,6 +43,18 @@ public class ParetoTests
         Assert.Equal([good], Pareto.Front([fastButWrong, good, untimed, unsupported]));
     }
 
+    /// <summary>What ★ means is said in one sentence: where the pages are made it is a constant, elsewhere a copy of it.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/glossary.md")]
+    [InlineData("docs/findings/keras.md")]
+    public void TheStar_IsExplainedByTheSameSentenceEverywhere(string page)
+    {
+        string text = string.Join(' ', File.ReadAllLines(Path.Combine(RepositoryFiles.Problems, "..", "..", page)).Select(l => l.Trim()));
+        Assert.Contains(Pareto.Meaning, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("both faster and more accurate", text, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<(int T, int E)> Front((int T, int E)[] points) => Pareto.Front(points, p => p.T, p => p.E);
 
     private static bool Dominates((int T, int E) a, (int T, int E) b) => a.T <= b.T && a.E <= b.E && a != b;

@@ -9,6 +9,6 @@ internal sealed class AutoConv()
     public override string? WhyNot(ConvProblem problem, Device device) =>
         IsCuda(device) ? "on a CUDA device the row is torch/cudnn: its error is judged otherwise" : CpuOnly(device);
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Conv2dPlan(problem, weights, bias, options, oneDnn: true);
 }

@@ -8,7 +8,7 @@ internal sealed class ChannelsLastConv()
     : TorchAlgorithm("channels-last", "F.conv2d on channels_last operands (oneDNN NHWC); both image conversions timed",
         AlgorithmFamily.Auto, ErrorModel.Componentwise)
 {
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new ChannelsLastPlan(problem, weights, bias, options);
 
     private sealed class ChannelsLastPlan : TorchPlan

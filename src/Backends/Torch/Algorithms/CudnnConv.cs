@@ -11,7 +11,7 @@ internal sealed class CudnnConv()
     public override string? WhyNot(ConvProblem problem, Device device) =>
         IsCuda(device) ? null : "needs a CUDA device (cuda:0)";
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
         torch.backends.cudnn.allow_tf32 = false;
         return new Conv2dPlan(problem, weights, bias, options, oneDnn: true);

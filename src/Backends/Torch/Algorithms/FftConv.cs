@@ -24,7 +24,7 @@ internal sealed class FftConv()
             : $"the spectra of weights, image and output take {mebibytes:0} MiB, the limit is {MemoryLimitBytes >> 20} MiB");
     }
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new FftPlan(problem, weights, bias, options);
 
     private static double SpectrumBytes(ConvProblem p) =>

@@ -25,7 +25,7 @@ internal sealed class HalfConv(string name, string description, FloatFormat form
     /// as many.</remarks>
     public override double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops / 16;
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new HalfPlan(problem, weights, bias, options, type);
 
     private sealed class HalfPlan : TorchPlan

@@ -11,7 +11,7 @@ internal sealed class Im2colConv()
 {
     public override string? WhyNot(ConvProblem problem, Device device) => AnyDevice(device) ?? TooManyColumns(ColumnBytes(problem));
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Im2colPlan(problem, weights, bias, options);
 
     private sealed class Im2colPlan : TorchPlan

@@ -12,7 +12,7 @@ internal sealed class NativeConv()
     public override string? WhyNot(ConvProblem problem, Device device) =>
         CpuOnly(device) ?? TooManyColumns(problem.R * problem.S == 1 ? 0 : ColumnBytes(problem) / problem.Groups);
 
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         TorchLibrary.Instance.Context!.CanSwitchOneDnn
             ? new Conv2dPlan(problem, weights, bias, options, oneDnn: false)
             : throw new NotSupportedException($"{Id}: this libtorch does not export the switch for oneDNN");

@@ -12,7 +12,7 @@ internal sealed class PrepackedConv()
     : TorchAlgorithm("prepacked", "oneDNN's direct convolution with weights packed in Prepare", AlgorithmFamily.Auto,
         ErrorModel.Componentwise)
 {
-    protected override IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+    protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new PrepackedPlan(problem, weights, bias, options);
 
     private sealed class PrepackedPlan : TorchPlan

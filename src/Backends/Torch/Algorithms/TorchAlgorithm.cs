@@ -30,7 +30,19 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
     /// <remarks>oneDNN is asked for its direct algorithm, and may skip taps on padding; im2col multiplies all of them.</remarks>
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
-    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
+        Checked(problem, weights, bias, options);
+
+    /// <remarks>Modules called in turn: the layout of an output stays as it is for the next, and ends as NCHW.</remarks>
+    public IConvPlan? PrepareChain(
+        ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers)
+    {
+        TorchPlan plan = Checked(problem, weights, bias, options);
+        plan.Layers = layers;
+        return plan;
+    }
+
+    private TorchPlan Checked(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
         ArgumentOutOfRangeException.ThrowIfNotEqual(bias.Length, problem.HasBias ? problem.K : 0, nameof(bias));
@@ -49,7 +61,7 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
     }
 
     /// <summary>The plan; everything has been checked.</summary>
-    protected abstract IConvPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
+    protected abstract TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);
 
     /// <summary>Bytes of the matrix of columns of all groups, N · C·R·S × OH·OW floats.</summary>
     protected static long ColumnBytes(ConvProblem p) => 4L * p.N * p.C * p.R * p.S * p.OH * p.OW;

@@ -40,6 +40,9 @@ internal abstract class TorchPlan : IConvPlan
         }
     }
 
+    /// <summary>How often a run computes the layer, each time from the output of the time before.</summary>
+    public int Layers { get; set; } = 1;
+
     protected ConvProblem Problem { get; }
 
     protected ConvOptions Options { get; }
@@ -74,8 +77,14 @@ internal abstract class TorchPlan : IConvPlan
         {
             Drop();
             using DisposeScope scope = torch.NewDisposeScope();
-            Tensor y = Compute(_x);
-            _y = (Problem.HasRelu ? y.relu_() : y).contiguous().DetachFromDisposeScope();
+            Tensor y = _x;
+            for (int layer = 0; layer < Layers; layer++)
+            {
+                y = Compute(y);
+                y = Problem.HasRelu ? y.relu_() : y;
+            }
+
+            _y = y.contiguous().DetachFromDisposeScope();
         }
 
         if (!ReferenceEquals(_host, _x))
@@ -117,7 +126,8 @@ internal abstract class TorchPlan : IConvPlan
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>y from x, NCHW; any strides, <see cref="Run"/> makes them contiguous. What it makes is disposed after it.</summary>
+    /// <summary>y from x, both of any strides; <see cref="Run"/> makes the last one contiguous. What it makes is
+    /// disposed after it.</summary>
     protected abstract Tensor Compute(Tensor x);
 
     /// <summary>A tensor of the plan's lifetime.</summary>
