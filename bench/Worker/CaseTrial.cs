@@ -4,7 +4,6 @@ using ConvBench.Bench.Machine;
 using ConvBench.Bench.Protocol;
 using ConvBench.Files;
 using ConvBench.Gates;
-using ConvBench.Machine.Simd;
 
 namespace ConvBench.Bench.Worker;
 
@@ -186,9 +185,17 @@ internal sealed partial class CaseTrial(
         Execution e = plan.Execution;
         string name = e.DeviceName.Length > 0 ? e.DeviceName : e.Device.IsCpu ? MachineFacts.CpuModel : e.Device.Name;
         Found = Found with { Execution = e with { DeviceName = name } };
-        string isa = e.Isa == Execution.Library ? e.Isa : IsaSelector.Name(IsaSelector.Resolve(request.Isa));
-        return e.Device == request.Device && e.Threads == request.Threads && e.Isa == isa ? null : CaseGates.Execution.Missed(
-            $"computes on {e.Device} with {e.Threads} threads, {e.Isa}; asked for {request.Device}, {request.Threads} threads, {isa}");
+        if (ExecutionCheck.Miss(e, request.Device, request.Threads, request.Isa) is { } miss)
+        {
+            return CaseGates.Execution.Missed(miss);
+        }
+
+        if (ExecutionCheck.Narrower(e, request.Isa) is { } remark && !Found.Remarks.Contains(remark))
+        {
+            Remark(remark);
+        }
+
+        return null;
     }
 
     private void Remark(string remark) => Found = Found with { Remarks = [.. Found.Remarks, remark] };

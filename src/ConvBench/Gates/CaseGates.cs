@@ -9,8 +9,8 @@ public static class CaseGates
     /// <summary>The plan runs where and how it was asked to.</summary>
     public static CaseGate Execution { get; } = new(
         "execution",
-        "the plan computes on the device, with the threads and the instruction set that the case names.",
-        "what the plan says of itself once it is prepared, against the request; no tolerance.");
+        "the plan computes on the device and with the threads that the case names, and with no wider vectors.",
+        "what the plan says of itself once it is prepared, against the request; narrower vectors are recorded and a remark.");
 
     /// <summary>Nothing is left unwritten.</summary>
     public static OutputGate Finite { get; } = new(
