@@ -15,8 +15,9 @@ public static class ComparePage
         return
         [
             "base, new: the two times. × time: new over base, geometric means over the passes, the runs' drift taken off.",
-            "interval: × time, give or take the wider of two noises: Student's 99 % interval from the passes of both runs,"
-                + " and what rows of unchanged libraries differ by between the runs. p: Welch's test, two-sided.",
+            "interval: × time, give or take the wider of two noises: Student's 99 % interval of the passes, and what unchanged"
+                + " rows differ by.",
+            "p: Welch's test of the passes, two-sided.",
             $"SLOWER, FASTER: the interval does not hold 1, × time is beyond {limit}, and p stands among all cases"
                 + $" ({Format.Percent(100 * FalseDiscovery.Share, 2)} false discoveries, Benjamini and Hochberg).",
             $"same: the whole interval is within ±{limit}. ambiguous: none of these; measure again, best with --recheck.",

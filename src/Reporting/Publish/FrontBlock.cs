@@ -20,8 +20,8 @@ internal static class FrontBlock
         table takes the five most frequent kinds of layer in the suite (how many there are is in brackets; a *stem* has at most 4 input
         channels), and of each kind the layer with the median lead. The *lead* says how many times as fast the row is as the fastest row of
         any other library. *Bits* are correct bits: 20 bits are an error of one in a million, one bit fewer is twice the error, and a
-        correctly rounded result has 25. *× time* is the time of the most accurate row over that of the fastest, and the last column has
-        its bits.
+        correctly rounded result has 25. The *accurate row* is the fastest one within half a bit of the most accurate. *× time* is its
+        time over that of the fastest, and the last column has its bits.
         """;
 
     private static readonly IReadOnlyList<(string Title, bool AlignRight)> Columns =

@@ -23,8 +23,8 @@ internal sealed record ChooserScore(string Row, Place Place, ModelFit? Fit, bool
     /// <summary>Layers with the largest losses above the margin, the largest first.</summary>
     public IReadOnlyList<ChooserLayer> Worst => [.. Layers.Where(l => l.Loss > 1 + Margin).OrderByDescending(l => l.Loss)];
 
-    /// <summary>"in sample", "out of sample", "sample unknown".</summary>
-    public string Sample => InSample switch { true => "in sample", false => "out of sample", null => "sample unknown" };
+    /// <summary>"in sample", "out of sample", "not recorded whether in sample".</summary>
+    public string Sample => InSample switch { true => "in sample", false => "out of sample", null => "not recorded whether in sample" };
 
     /// <summary>One for each row, place and kind of layers, those out of sample first.</summary>
     public static IReadOnlyList<ChooserScore> Of(IReadOnlyList<ProblemGroup> groups) =>

@@ -110,11 +110,13 @@ internal sealed class Headline
             return Sentence(only.Ratio.ToString()) + ".";
         }
 
+        string once = layers.Any(l => l.Ratio.Passes.Count == 0)
+            ? " Each row was timed in one go, so what changes between two goes is not in the first of these." : "";
         RatioSummary all = RatioSummary.Of([.. layers.Select(l => l.Ratio)]);
         var best = layers.MaxBy(l => l.Ratio.Value);
         var worst = layers.MinBy(l => l.Ratio.Value);
         return Sentence(Format.Number(all.Mean)) + $" (geometric mean of {Layers(layers.Length)}; median {Format.Number(all.Median)}). "
-            + $"Measured again, these layers give {all.Noise}; other layers of these kinds give {all.Layers} (99 %). "
+            + $"Measured again, these layers give {all.Noise}; other layers of these kinds give {all.Layers} (99 %).{once} "
             + $"The layers range from {Format.Number(worst.Ratio.Value)} times ({worst.Group.ShortTitle}) "
             + $"to {Format.Number(best.Ratio.Value)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
 
