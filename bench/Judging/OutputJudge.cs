@@ -33,8 +33,8 @@ internal static class OutputJudge
 
         foreach (var same in judged.Files.GroupBy(f => f.Sample is null))
         {
-            Truth truth = TruthOf(p, data, same.First().Sample);
-            Certificate? certificate = Certified(p, data, truth, out fault);
+            var truth = new FiniteTruth(TruthOf(p, data, same.First().Sample), data);
+            Certificate? certificate = Certified(p, data, truth.Part, out fault);
             if (certificate is null)
             {
                 foreach (JudgedFile file in same)
@@ -45,10 +45,9 @@ internal static class OutputJudge
                 continue;
             }
 
-            var rounded = ErrorStats.OfJudged(truth.Rounded(), truth, p);
-            yield return Judged(judged, Truth.RoundedRow, rounded, truth, data)
+            yield return Judged(judged, Truth.RoundedRow, truth.Rounded(), truth, data)
                 with
-            { Sums = OperandSums.Of(data, truth), Certificate = certificate, Deterministic = true };
+            { Sums = OperandSums.Of(data, truth.Part), Certificate = certificate, Deterministic = true };
             foreach (JudgedFile file in same)
             {
                 yield return OfFile(judged, file, truth, data);
@@ -69,7 +68,7 @@ internal static class OutputJudge
         fault = "";
         try
         {
-            return Certificate.Check(p, data, truth);
+            return truth.Y.Length == 0 ? new Certificate(0, 0, 0) : Certificate.Check(p, data, truth);
         }
         catch (ArithmeticException e)
         {
@@ -78,7 +77,7 @@ internal static class OutputJudge
         }
     }
 
-    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, Truth truth, ConvData data)
+    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, FiniteTruth truth, ConvData data)
     {
         ConvProblem p = judged.Problem;
         float[] y;
@@ -91,20 +90,34 @@ internal static class OutputJudge
             return Record(judged, file.Row) with { Status = CaseStatus.Failed, Reason = e.Message };
         }
 
-        return Judged(judged, file.Row, file.Sample is null ? ErrorStats.Of(y, truth, p) : ErrorStats.OfJudged(y, truth, p), truth, data);
+        // of an output that is judged at a sample the others are looked at too, unless NaN and infinity may be right there
+        bool whole = file.Sample is null, all = whole && truth.Sample is not null && truth.FiniteOperands && truth.Others == 0;
+        return Judged(judged, file.Row, whole ? truth.Known(y) : y, truth, data, all ? y.Count(v => !float.IsFinite(v)) : 0);
     }
 
-    private static CaseRecord Judged(JudgedProblem judged, string row, ErrorStats error, Truth truth, ConvData data)
+    /// <summary>What the values at the truth's places are: NaN and infinity where the truth is, and else near it.</summary>
+    private static CaseRecord Judged(JudgedProblem judged, string row, float[] y, FiniteTruth truth, ConvData data, int nonFinite = 0)
     {
         ConvProblem p = judged.Problem;
-        GateMiss? miss = CaseGates.Finite.Missed(GateChecks.Finite(error))
-            ?? CaseGates.Normwise.Missed(GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2, data));
-        string? wide = miss is null ? GateChecks.Componentwise(error, p) : null;
+        float[] numbers = truth.Numbers(y);
+        ErrorStats error = numbers.Length > 0 ? ErrorStats.OfJudged(numbers, truth.Part, p)
+            : new ErrorStats { CorrectBits = 53, WorstIndex = -1, OutputCount = p.OutputCount };
+        error = error with { NonFinite = Math.Max(error.NonFinite, nonFinite) };
+        GateMiss? miss = CaseGates.Finite.Missed(truth.Unequal(y)) ?? CaseGates.Finite.Missed(GateChecks.Finite(error));
+        string? far = miss is null ? GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2, truth.FiniteOperands ? data : null) : null;
+        string? noSum = far is null ? null : LegalSum.Fault(numbers, truth.Part, p, data);
+        miss ??= noSum is null ? null : CaseGates.Normwise.Missed($"{far}; {noSum}");
+        string? wide = miss is null && far is null ? GateChecks.Componentwise(error, p) : null;
         CaseRecord record = Record(judged, row) with
         {
             Error = error,
-            Remarks = [.. ErrorRemark.Of(error, truth.Sample),
-                .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"]],
+            Remarks =
+            [
+                .. ErrorRemark.Of(error, truth.Sample),
+                .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"],
+                .. far is null || miss is not null ? [] : (string[])[$"{far}, and yet float32 sums in some order"],
+                .. truth.Others == 0 ? [] : (string[])[$"{truth.Others} judged truths are NaN or infinite in float32"],
+            ],
         };
         return miss is null ? record : record with { Status = CaseStatus.Failed, Reason = miss.Message, Gate = miss.Gate };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -29,6 +30,16 @@ public partial class MarkdownTests
         {
             Assert.Contains(Links(page), link => link.EndsWith("glossary.md", StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>global.json takes later patches of one feature band, and refuses the other bands of .NET 10.</summary>
+    [Fact]
+    public void Readme_NamesTheFeatureBandThatGlobalJsonAsksFor()
+    {
+        JsonElement sdk = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "global.json"))).RootElement.GetProperty("sdk");
+        Assert.Equal("latestPatch", sdk.GetProperty("rollForward").GetString());
+        Assert.Contains(Lines("README.md"), l => l.Contains($".NET SDK of the band {sdk.GetProperty("version").GetString()![..^2]}xx ",
+            StringComparison.Ordinal));
     }
 
     /// <summary>A link counts as its text, since its address cannot be broken; a linked picture is a link in a link.</summary>

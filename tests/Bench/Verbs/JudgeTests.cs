@@ -64,15 +64,15 @@ public sealed class JudgeTests : IDisposable
         ConvData data = ConvData.Create(p, Distribution.Normal, 3);
         float[] y = Array.ConvertAll(ReferenceConv.Compute(p, data, 1).Y, v => (float)v), half = [.. y];
         half.AsSpan(y.Length / 2).Fill(float.NaN);
-        string folder = Exchange(p, data);
-        Npy.Write<float>(Output(folder, "good"), y, p.N, p.K, p.OH, p.OW);
-        Npy.Write<float>(Output(folder, "half"), half, p.N, p.K, p.OH, p.OW);
-        Npy.Write<float>(Output(folder, "shape"), y, p.N, p.K, p.OW, p.OH);
-        Npy.Write<double>(Output(folder, "type"), Array.ConvertAll(y, v => (double)v), p.N, p.K, p.OH, p.OW);
-        byte[] whole = File.ReadAllBytes(Output(folder, "good"));
-        File.WriteAllBytes(Output(folder, "truncated"), whole[..^8]);
-        File.WriteAllText(Output(folder, "text"), "no tensor");
-        Npy.Write<float>(Output(folder, "wrong"), Array.ConvertAll(y, v => v + 1), p.N, p.K, p.OH, p.OW);
+        string folder = ExchangeFiles.Write(_run.Out, p, data);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "good"), y, p.N, p.K, p.OH, p.OW);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "half"), half, p.N, p.K, p.OH, p.OW);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "shape"), y, p.N, p.K, p.OW, p.OH);
+        Npy.Write<double>(ExchangeFiles.Output(folder, "type"), Array.ConvertAll(y, v => (double)v), p.N, p.K, p.OH, p.OW);
+        byte[] whole = File.ReadAllBytes(ExchangeFiles.Output(folder, "good"));
+        File.WriteAllBytes(ExchangeFiles.Output(folder, "truncated"), whole[..^8]);
+        File.WriteAllText(ExchangeFiles.Output(folder, "text"), "no tensor");
+        Npy.Write<float>(ExchangeFiles.Output(folder, "wrong"), Array.ConvertAll(y, v => v + 1), p.N, p.K, p.OH, p.OW);
 
         Assert.Equal(ExitCode.SomeFailed, _run.Run("judge", folder, "--out", _run.Out));
         Assert.Equal(CaseStatus.Ok, _run.Record("good").Status);
@@ -90,8 +90,8 @@ public sealed class JudgeTests : IDisposable
     public void MissingOperands_AreTheReasonOfEveryRow()
     {
         ConvProblem p = ConvProblem.Parse(Text);
-        string folder = Exchange(p, ConvData.Create(p, Distribution.Normal, 3));
-        Npy.Write<float>(Output(folder, "a"), new float[p.OutputCount], p.N, p.K, p.OH, p.OW);
+        string folder = ExchangeFiles.Write(_run.Out, p, ConvData.Create(p, Distribution.Normal, 3));
+        Npy.Write<float>(ExchangeFiles.Output(folder, "a"), new float[p.OutputCount], p.N, p.K, p.OH, p.OW);
         File.Delete(Path.Combine(folder, "weights.npy"));
         Assert.Equal(ExitCode.SomeFailed, _run.Run("judge", folder, "--out", _run.Out));
         Failed("a", "weights.npy");
@@ -152,19 +152,6 @@ public sealed class JudgeTests : IDisposable
     }
 
     private static JsonElement Json(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Fixtures, name))).RootElement;
-
-    private static string Output(string folder, string row) => Path.Combine(folder, "outputs", row + ".npy");
-
-    private string Exchange(ConvProblem p, ConvData data)
-    {
-        string folder = Path.Combine(_run.Out, "exchange");
-        Directory.CreateDirectory(Path.Combine(folder, "outputs"));
-        File.WriteAllText(Path.Combine(folder, "problem.json"), $$"""{"problem": "{{p}}"}""");
-        Npy.Write<float>(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
-        Npy.Write<float>(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
-        Npy.Write<float>(Path.Combine(folder, "bias.npy"), data.B, p.K);
-        return folder;
-    }
 
     private void Failed(string row, string reason)
     {
