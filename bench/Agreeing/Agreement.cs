@@ -52,7 +52,7 @@ internal sealed class Agreement(
 
     private static double? NormLimit(IConvAlgorithm row, ConvCase c)
     {
-        double? predicted = row.PredictedRelL2(c.Problem, new ConvOptions(c.Threads) { Device = c.Device, Isa = c.RequestedIsa });
+        ErrorPrediction? predicted = row.Predict(c.Problem, new ConvOptions(c.Threads) { Device = c.Device, Isa = c.RequestedIsa });
         double limit = PrecisionGate.Limit(row.ErrorModel, c.Problem, c.Distribution, c.Problem.OutputCount, predicted);
         return row.ErrorModel == ErrorModel.Normwise && double.IsFinite(limit) ? limit : null;
     }

@@ -28,7 +28,7 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
 
     private JudgedOutput Output(float[] y, IConvPlan plan, ErrorStats error, BoundRecord? bound) => new(
         plan.Runs ?? algorithm, real.Problem, options, distribution, real.Data, real.Truth, rounded?.Truth, real.Truth.Known(y).ToArray(),
-        error, bound, plan.Choice, algorithm.Chooses);
+        error, bound, plan.Bound, plan.Choice, algorithm.Chooses);
 
     private static ErrorStats Of(float[] y, CaseOperands against, IConvPlan plan) =>
         ErrorStats.Of(y, against.Truth, against.Problem, plan.OutputTile);
@@ -38,6 +38,6 @@ internal sealed class CaseJudge(IConvAlgorithm algorithm, CaseOperands real, Cas
     {
         IErrorBound? bound = plan.Bound ?? (row.ErrorModel == ErrorModel.Componentwise ? SumBound.AnyOrder(real.Problem) : null);
         return bound is null ? null
-            : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, row.PredictedRelL2(real.Problem, options));
+            : BoundCheck.Of(bound, real.Problem, real.Data, real.Truth, y, row.Predict(real.Problem, options)?.RelL2);
     }
 }

@@ -104,7 +104,7 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Dist
 
     private double Used(IConvAlgorithm ran, float[] a, float[] b)
     {
-        double limit = PrecisionGate.Limit(ran.ErrorModel, _p, distribution, _p.OutputCount, ran.PredictedRelL2(_p, options));
+        double limit = PrecisionGate.Limit(ran.ErrorModel, _p, distribution, _p.OutputCount, ran.Predict(_p, options));
         var facts = new OutputFacts
         {
             Row = ran.Id,

@@ -1,5 +1,3 @@
-using ConvBench.Backends.Managed.Winograd.Transforms;
-
 namespace ConvBench.Bench.Studies.Papers;
 
 /// <summary>B. Barabasz, A. Anderson, K. Soodhalter, D. Gregg, Error Analysis and Improving the Accuracy of Winograd

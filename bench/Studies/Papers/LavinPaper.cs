@@ -1,5 +1,3 @@
-using ConvBench.Backends.Managed.Winograd.Transforms;
-
 namespace ConvBench.Bench.Studies.Papers;
 
 /// <summary>A. Lavin, S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016 (arXiv 1509.09308), table 4:

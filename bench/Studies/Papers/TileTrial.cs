@@ -1,5 +1,4 @@
 using System.Numerics;
-using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Bench.Studies.Papers;
 

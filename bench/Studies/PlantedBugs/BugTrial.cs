@@ -42,7 +42,9 @@ internal static class BugTrial
             }
         }
 
-        return [.. rows.Select(r => Record(r, outcomes[r]))];
+        ILookup<string, Outcome> right = rows.Where(r => BugBackend.Clean.Contains(r))
+            .SelectMany(r => outcomes[r].Select(o => (r.Name, o))).ToLookup(o => o.Name, o => o.o);
+        return [.. rows.Select(r => Record(r, outcomes[r], right[r.Spoils]))];
     }
 
     private static Outcome One(OperandCache cache, PlantedBug row, ConvProblem problem, int seed, string truthFolder,
@@ -62,12 +64,12 @@ internal static class BugTrial
         return new Outcome(problem.ToString(), found.Status == CaseStatus.Ok ? null : found.Gate ?? stage, found.Reason, judged);
     }
 
-    private static BugRecord Record(PlantedBug row, List<Outcome> outcomes)
+    private static BugRecord Record(PlantedBug row, List<Outcome> outcomes, IEnumerable<Outcome> right)
     {
         Outcome[] caught = [.. outcomes.Where(o => o.Gate is not null)],
             passed = [.. outcomes.Where(o => o.Gate is null && o.Judged is not null)];
         return new BugRecord(
-            row.Id["bug/".Length..],
+            row.Name,
             row.Description,
             BugBackend.Bugs.Contains(row),
             outcomes.Count,
@@ -75,7 +77,11 @@ internal static class BugTrial
             caught.GroupBy(o => o.Gate!).ToDictionary(g => g.Key, g => g.Count()),
             caught.FirstOrDefault()?.Problem ?? "",
             caught.FirstOrDefault()?.Reason ?? "",
-            passed.Length == 0 ? null : passed.Max(o => o.Judged));
+            passed.Length == 0 ? null : passed.Max(o => o.Judged))
+        {
+            Passed = passed.Join(right, o => o.Problem, o => o.Problem, (o, r) => (o.Problem, Ratio: o.Judged!.Value / r.Judged!.Value))
+                .ToDictionary(o => o.Problem, o => o.Ratio),
+        };
     }
 
     private sealed record Outcome(string Problem, string? Gate, string Reason, double? Judged);

@@ -22,11 +22,13 @@ internal sealed record PlainFft
     /// <summary>Stride 1 and dilation 1.</summary>
     public static bool Can(ConvProblem p) => p is { StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 };
 
-    /// <summary>u·max(2, ½·log₂(points)), the law of float32 transforms that managed/fft states.</summary>
-    public static double Predict(ConvProblem p)
+    /// <summary>u·√(1.1·log₂(points) + 0.18·C): a rounding for each butterfly level of three transforms, measured, and chains of 2·C
+    /// products (<see cref="MeanSquare.OneRounding"/>).</summary>
+    public static ErrorPrediction Predict(ConvProblem p)
     {
         var right = new PlainFft();
-        return FloatFormat.Binary32.Unit * Math.Max(2, 0.5 * Math.Log2((double)right.Height(p) * right.Width(p)));
+        double levels = Math.Log2((double)right.Height(p) * right.Width(p));
+        return new(FloatFormat.Binary32.Unit * Math.Sqrt((1.1 * levels) + (MeanSquare.OneRounding * p.CPerGroup)), Grant: 1.2);
     }
 
     /// <summary>e^(−2πi·j/n) by repeated float32 multiplication: errors grow like j.</summary>

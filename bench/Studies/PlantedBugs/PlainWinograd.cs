@@ -1,5 +1,3 @@
-using ConvBench.Backends.Managed.Winograd.Transforms;
-
 namespace ConvBench.Bench.Studies.PlantedBugs;
 
 /// <summary>F(4×4, 3×3) in float32 by its definition, y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]·A; a bug replaces a piece.</summary>
@@ -28,9 +26,12 @@ internal sealed record PlainWinograd
     /// <summary>Dense 3×3 layers of stride 1.</summary>
     public static bool Can(ConvProblem p) => p is { R: 3, S: 3, StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1 } && !p.IsDepthwise;
 
-    /// <summary>u·κ²·2.1, κ of one axis: the law of float32 transforms that managed/winograd states.</summary>
-    public static double Predict(ConvProblem p) =>
-        FloatFormat.Binary32.Unit * Math.Pow(Right.Amplification(), 2) * (2.1 + (p.CPerGroup / 1700.0));
+    /// <summary>u·κ²·√(1.1 + 0.18·D), κ of one axis over the outputs that the layer has: the law of managed/winograd with one chain of C
+    /// products, whose D is (C + 1)/2.</summary>
+    public static ErrorPrediction Predict(ConvProblem p) =>
+        new(
+        FloatFormat.Binary32.Unit * Right.Amplification(p.OH) * Right.Amplification(p.OW)
+            * Math.Sqrt(1.1 + (MeanSquare.OneRounding * (p.CPerGroup + 1) / 2)), Grant: 1.3, TileOutputs: M * M);
 
     /// <summary>The whole output.</summary>
     public void Compute(BugRun run) => Compute(run, _ => true);

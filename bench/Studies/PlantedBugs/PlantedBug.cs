@@ -9,6 +9,9 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
 {
     public string Id { get; } = "bug/" + name;
 
+    /// <summary>The id without its backend.</summary>
+    public string Name => name;
+
     public string Description => what;
 
     public AlgorithmFamily Family => model == ErrorModel.Componentwise ? AlgorithmFamily.Direct : AlgorithmFamily.Winograd;
@@ -21,8 +24,11 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
     /// <summary>Problems on which the bug shows.</summary>
     public Func<ConvProblem, bool> Shows { get; init; } = _ => true;
 
+    /// <summary>Name of the right algorithm that it spoils.</summary>
+    public string Spoils { get; init; } = "none-sums";
+
     /// <summary>What the right algorithm predicts of itself.</summary>
-    public Func<ConvProblem, double>? Predicts { get; init; }
+    public Func<ConvProblem, ErrorPrediction>? Predicts { get; init; }
 
     /// <summary>What Load does besides; null for nothing.</summary>
     public Action<BugRun>? Loads { get; init; }
@@ -42,7 +48,7 @@ internal sealed class PlantedBug(string name, string what, ErrorModel model, Act
 
     public double MinimumFlops(ConvProblem problem) => 0; // nothing here is about time
 
-    public double? PredictedRelL2(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
+    public ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) => Predicts?.Invoke(problem);
 
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         new Plan(new BugRun(problem, weights.ToArray(), bias.ToArray(), options.Threads, Clock), options, this, compute);

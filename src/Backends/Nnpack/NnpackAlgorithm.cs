@@ -44,6 +44,9 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
         return problem.N * tiles * problem.C * problem.K * flopsPerTile;
     }
 
+    public ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) =>
+        Tile == 0 ? null : algorithm == NnpAlgorithm.Winograd8 ? NnpackErrors.Winograd(problem) : NnpackErrors.Fft(problem, Tile);
+
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
@@ -59,7 +62,11 @@ internal sealed class NnpackAlgorithm(string name, string description, NnpAlgori
             throw new NotSupportedException($"{Id}: {reason}");
         }
 
-        return new NnpackPlan(algorithm, problem, weights, bias, options.Threads, Tiled);
+        return new NnpackPlan(algorithm, problem, weights, bias, options.Threads, Tiled)
+        {
+            Bound = Tile == 0 ? null : algorithm == NnpAlgorithm.Winograd8 ? NnpackErrors.WinogradBound(problem)
+                : new NnpackFftBound(Tile, problem.C),
+        };
     }
 
     public string? WhyNot(ConvProblem p, Device device)

@@ -51,6 +51,8 @@ internal sealed unsafe class NnpackPlan : IConvPlan
 
     public Choice? Choice { get; }
 
+    public IErrorBound? Bound { get; init; }
+
     /// <remarks>Threads as the pool counts them.</remarks>
     public Execution Execution => new(Device.Cpu, _pool == 0 ? 1 : (int)_library.PoolThreads(_pool), Execution.Library);
 

@@ -18,14 +18,15 @@ public static class BoundCheck
     /// <param name="predictedRelL2">Statistical estimate, null for none.</param>
     public static BoundRecord? Of(IErrorBound bound, ConvProblem p, ConvData data, Truth truth, ReadOnlySpan<float> y,
         double? predictedRelL2) =>
-        Of(bound.Formula, bound.Evaluate(p, data, truth), p, truth, y, predictedRelL2);
+        Of(bound, bound.Evaluate(p, data, truth), p, truth, y, predictedRelL2);
 
-    private static BoundRecord? Of(string formula, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y,
+    private static BoundRecord? Of(IErrorBound bound, double[] bounds, ConvProblem p, Truth truth, ReadOnlySpan<float> y,
         double? predictedRelL2)
     {
         ReadOnlySpan<float> known = truth.Known(y);
         double anyOrder = FloatFormat.Binary32.Gamma(Tolerance.Roundings(p));
-        double reference = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p)), omega = 0, share = 0, squares = 0, truthSquares = 0;
+        double reference = FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
+        double omega = 0, share = 0, squares = 0, truthSquares = 0, errorSquares = 0;
         var factors = new List<double>();
         for (int i = 0; i < bounds.Length; i++)
         {
@@ -39,11 +40,18 @@ public static class BoundCheck
             omega = Math.Max(omega, s == 0 ? 0 : bounds[i] / (FloatFormat.Binary32.Unit * s));
             squares += bounds[i] * bounds[i];
             truthSquares += truth.Y[i] * truth.Y[i];
+            errorSquares += e * e;
             factors.Add(s == 0 ? 1 : bounds[i] / (anyOrder * s));
         }
 
         factors.Sort();
         return factors.Count == 0 ? null : new BoundRecord(
-            formula, omega, squares == 0 ? 0 : Math.Sqrt(squares / truthSquares), factors[(factors.Count - 1) / 2], share, predictedRelL2);
+            bound.Formula, omega, squares == 0 ? 0 : Math.Sqrt(squares / truthSquares), factors[(factors.Count - 1) / 2], share,
+                predictedRelL2)
+        {
+            MeanShare = bound.Roundings is { } roundings && squares > 0
+                ? Math.Sqrt(3 * roundings * errorSquares / squares) / MeanSquare.Scatter(Math.Max(1, factors.Count / bound.TileOutputs))
+                : null,
+        };
     }
 }

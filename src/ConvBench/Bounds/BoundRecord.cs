@@ -11,4 +11,11 @@ namespace ConvBench.Bounds;
 /// <param name="WorstShare">max over outputs of |y − yRef|/bound: above 1 the row has broken its bound.</param>
 /// <param name="PredictedRelL2">Statistical estimate of the relative L2 error where the algorithm has one; null where not.</param>
 public sealed record BoundRecord(string Formula, double OmegaMax, double RelL2, double Amplification, double WorstShare,
-    double? PredictedRelL2);
+    double? PredictedRelL2)
+{
+    /// <summary>‖y − yRef‖₂ over what uncorrelated roundings on the same ways make at most, ‖bound‖₂/√(3κ), widened by the scatter of few
+    /// outputs; above 1 the arithmetic is poorer than the row says. Null where the bound has no κ, and in older records.</summary>
+    /// <remarks>Σ|term|·θ with E[θ²] ≤ κ·u²/3 gives E[e²] ≤ κ·(u²/3)·size² by Minkowski, whatever the operands' signs, and the bound
+    /// is γ_κ·size.</remarks>
+    public double? MeanShare { get; init; }
+}

@@ -17,6 +17,10 @@ public static class MeanSquare
     /// <summary>Probability that the scatter of few outputs alone exceeds a limit.</summary>
     public const double FalseAlarm = 1e-6;
 
+    /// <summary>Mean square of a rounding error over u²·S², where significands follow the logarithmic law: ∫₁² dm/(3m³·ln 2) = 1/(8·ln 2)
+    /// = 0.18.</summary>
+    public static readonly double OneRounding = 0.125 / Math.Log(2);
+
     /// <summary>u·√(D/3).</summary>
     /// <param name="roundings">D, the mean over the products of the roundings on their way.</param>
     public static double OfSum(double roundings) => FloatFormat.Binary32.Unit * Math.Sqrt(roundings / 3);

@@ -60,11 +60,11 @@ public interface IConvAlgorithm
     /// <see cref="ConvProblem.EffectiveFlops"/>.</remarks>
     double MinimumFlops(ConvProblem problem);
 
-    /// <summary>Statistical estimate of the relative L2 error on operands of random signs; null where the algorithm has
-    /// none. Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
+    /// <summary>Statistical estimate of the error on operands of random signs; null where the algorithm has none.
+    /// Transform rows are held to it by <see cref="PrecisionGate"/>.</summary>
     /// <param name="problem">The layer; <see cref="AlgorithmSupport.Supports"/> holds for it.</param>
     /// <param name="options">Instruction set and error budget; a choice may depend on them.</param>
-    double? PredictedRelL2(ConvProblem problem, ConvOptions options) => null;
+    ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) => null;
 
     /// <summary>Everything that depends on shapes and weights alone: packing, transforms, graphs, threads, buffers.</summary>
     /// <param name="problem">The layer; <see cref="AlgorithmSupport.Supports"/> holds for it.</param>

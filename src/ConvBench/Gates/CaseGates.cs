@@ -67,10 +67,10 @@ public static class CaseGates
     public static OutputGate MeanSquare { get; } = new(
         "mean square",
         "the average error is what float32 arithmetic explains. This catches arithmetic of fewer bits.",
-        "u·√((n + 3)/6) for sums, 4 times the row's own prediction for transforms; Connolly, Higham and Mary, SISC 43(1), 2021.",
+        "u·√((n + 3)/6) for sums in any order, 1.3 to 4 times a transform's own prediction; Connolly, Higham and Mary, SISC 43(1), 2021.",
         o => o.Rounded is null
-            ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.PredictedRelL2(o.Problem, o.Options),
-                o.Data) : null);
+            ? PrecisionGate.Fault(o.Row.ErrorModel, o.Error, o.Problem, o.Distribution, o.Row.Predict(o.Problem, o.Options), o.Data,
+                o.Order) ?? GateChecks.MeanBound(o.Bound) : null);
 
     /// <summary>A row that chooses.</summary>
     public static OutputGate Budget { get; } = new(

@@ -59,6 +59,12 @@ public static partial class GateChecks
     public static string? Bound(BoundRecord? bound) => bound is null || bound.WorstShare <= 1 ? null : string.Create(
         CultureInfo.InvariantCulture, $"above its bound: |y − yRef| is {bound.WorstShare:0.###}× {bound.Formula}");
 
+    /// <summary>A mean error above what uncorrelated roundings on the row's own ways make; null where it is not, or that is
+    /// unknown.</summary>
+    public static string? MeanBound(BoundRecord? bound) => bound?.MeanShare is not > 1 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"mean square error: {bound.MeanShare:0.###}× what uncorrelated roundings make of {bound.Formula}");
+
     /// <summary>On small-integer operands the output must round to the exact integers; null where it does. An output that
     /// is NaN was never written.</summary>
     /// <param name="model">Componentwise methods must be exact to the bit (every partial sum is an integer below 2²⁴).</param>

@@ -18,6 +18,7 @@ namespace ConvBench.Gates;
 /// <param name="Y">The output at the truth's positions.</param>
 /// <param name="Error">Against the truth.</param>
 /// <param name="Bound">The rigorous bound beside the error; null where the order of operations is unknown.</param>
+/// <param name="Order">The plan's own bound, which knows its order of operations; null where that is unknown.</param>
 /// <param name="Choice">What the row chose; null for nothing.</param>
 /// <param name="Chooses">Whether the case's row chooses among others, and is held to the error budget.</param>
 public sealed record JudgedOutput(
@@ -31,5 +32,6 @@ public sealed record JudgedOutput(
     float[] Y,
     ErrorStats Error,
     BoundRecord? Bound,
+    IErrorBound? Order,
     Choice? Choice,
     bool Chooses);

@@ -73,10 +73,14 @@ internal sealed class BugsPage : IStudyPage
             return;
         }
 
-        page.Append("\n## The subtlest\n\nThese pass on some problems; a run of one such problem alone would not see them.\n\n");
-        Markdown.Table(page, [("bug", false), ("passes on", true), ("largest error that passes", true)],
+        page.Append("\n## The subtlest\n\nThese pass on some problems; a run of one such problem alone would not see them. *× right*: the "
+            + "error with which it passes over that of the right algorithm that it spoils, problem by problem. Near 1 there is nothing "
+            + "to see: the bug's error is below the rounding of the right algorithm.\n\n");
+        Markdown.Table(page, [("bug", false), ("passes on", true), ("largest error that passes", true), ("× right", false)],
             subtle.Select(b => (IReadOnlyList<string>)
             [Markdown.Escape(b.Name), $"{Format.Whole(b.Affected - b.Caught)} of {Format.Whole(b.Affected)}",
-                b.LargestPassed is { } e ? Format.Error(e) : ""]));
+                b.LargestPassed is { } e ? Format.Error(e) : "",
+                string.Join(", ", (b.Passed ?? new Dictionary<string, double>()).OrderByDescending(p => p.Value)
+                    .Select(p => $"`{p.Key}` {Format.Times(p.Value)}"))]));
     }
 }

@@ -92,7 +92,7 @@ public sealed class ManagedBoundTests
     public void WinogradsBound_KnowsMoreRoundingsOfLargerTilesAndLongerSums()
     {
         int Kappa(string problem, int m, bool compensated) =>
-            WinogradBound.Roundings<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16,
+            WinogradRoundings.Of<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16,
                 compensated);
 
         // 1 (filter) + 2·1 (input) + 16 (a chain) + 2·3 (output)
@@ -115,6 +115,6 @@ public sealed class ManagedBoundTests
         plan.Run(1);
         plan.Store(y);
         spoil(y);
-        return plan.Bound is { } bound ? BoundCheck.Of(bound, p, data, truth, y, algorithm.PredictedRelL2(p, options)) : null;
+        return plan.Bound is { } bound ? BoundCheck.Of(bound, p, data, truth, y, algorithm.Predict(p, options)?.RelL2) : null;
     }
 }

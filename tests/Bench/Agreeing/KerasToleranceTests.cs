@@ -72,7 +72,7 @@ public sealed class KerasToleranceTests
             plan.Run(1);
             plan.Store(y);
             double limit = PrecisionGate.Limit(
-                row.ErrorModel, p, Distribution.Keras, p.OutputCount, row.PredictedRelL2(p, new ConvOptions()));
+                row.ErrorModel, p, Distribution.Keras, p.OutputCount, row.Predict(p, new ConvOptions()));
             yield return (Facts(row.Id) with { ErrorModel = row.ErrorModel, NormLimit = limit }, y);
         }
     }

@@ -130,7 +130,7 @@ public class ToleranceTests
 
     private static OutputFacts Facts(IConvAlgorithm row, ConvProblem p, Distribution distribution)
     {
-        double limit = PrecisionGate.Limit(row.ErrorModel, p, distribution, p.OutputCount, row.PredictedRelL2(p, new ConvOptions()));
+        double limit = PrecisionGate.Limit(row.ErrorModel, p, distribution, p.OutputCount, row.Predict(p, new ConvOptions()));
         return Facts(row.Id, row.ErrorModel) with { NormLimit = double.IsFinite(limit) ? limit : null };
     }
 

@@ -54,7 +54,7 @@ public class PrecisionTests
         var data = ConvData.Create(Layer, Distribution.Normal, seed: 2);
         double[] truth = NaiveConv.Compute(Layer, data.X, data.W, data.B);
         foreach (IConvAlgorithm algorithm in new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32
-            && a.Supports(Layer, Device.Cpu, out _) && a.PredictedRelL2(Layer, new ConvOptions()) < most))
+            && a.Supports(Layer, Device.Cpu, out _) && a.Predict(Layer, new ConvOptions())!.RelL2 < most))
         {
             using IConvPlan plan = algorithm.Prepare(Layer, data.W, data.B, new ConvOptions());
             var y = new float[Layer.OutputCount];

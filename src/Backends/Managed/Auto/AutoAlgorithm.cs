@@ -35,8 +35,8 @@ internal sealed class AutoAlgorithm(IReadOnlyList<ManagedAlgorithm> candidates)
         Choose(problem, lanes, double.PositiveInfinity).ExpectedRelL2(problem, lanes);
 
     /// <inheritdoc/>
-    public override double? PredictedRelL2(ConvProblem problem, ConvOptions options) =>
-        Choose(problem, IsaSelector.Lanes(options.Isa), options.MaxRelL2).PredictedRelL2(problem, options);
+    public override ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) =>
+        Choose(problem, IsaSelector.Lanes(options.Isa), options.MaxRelL2).Predict(problem, options);
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)

@@ -49,8 +49,8 @@ internal abstract class ManagedAlgorithm(string name, string description, ErrorM
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
     /// <inheritdoc/>
-    public virtual double? PredictedRelL2(ConvProblem problem, ConvOptions options) =>
-        ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa));
+    public virtual ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) =>
+        new(ExpectedRelL2(problem, IsaSelector.Lanes(options.Isa)));
 
     /// <inheritdoc/>
     public abstract IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options);

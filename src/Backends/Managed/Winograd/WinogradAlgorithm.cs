@@ -82,6 +82,13 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     }
 
     /// <inheritdoc/>
+    public override ErrorPrediction? Predict(ConvProblem problem, ConvOptions options)
+    {
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return WinogradCost.Predict(problem, h, w, IsaSelector.Lanes(options.Isa), _form.Float64);
+    }
+
+    /// <inheritdoc/>
     protected override string? WhyNot(ConvProblem problem) =>
         WhyNever(problem) ?? _form.WhyNot(problem)
             ?? (_form.M == 0 && _form.Tile(problem) is var (mH, mW) && problem.R == 3 && problem.S == 3 && mH == mW

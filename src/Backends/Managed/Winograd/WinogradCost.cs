@@ -9,6 +9,7 @@ internal static class WinogradCost
     private const double TransformPerElement = 3.5; // cycles per transformed vector: a pass along each axis, load, store and arithmetic
     private const int NearColumns = 4; // columns this near come with the vectors of their neighbours
     private const int FarColumns = 256; // columns this far apart share neither lines nor sets of the caches with their neighbours
+    private const double Grant = 1.3;
     private const double GatherNear = 8, GatherFar = 160; // cycles per scalar gathered
 
     /// <summary>Flops of one product per frequency, tile and pair of channels.</summary>
@@ -44,6 +45,22 @@ internal static class WinogradCost
         double constant = WinogradBlocking.Compensates(p, h, w, lanes) ? 1.35 : 2.1, slope = constant == 2.1 ? 1 / 1700.0 : 1 / 4000.0;
         constant = float64 ? Math.Sqrt((constant * constant) - 0.75) : constant;
         return FloatFormat.Binary32.Unit * h.Exact.Amplification() * w.Exact.Amplification() * (constant + (slope * p.CPerGroup));
+    }
+
+    /// <summary>u·κ_H·κ_W·√(t² + 0.18·D): what <see cref="ExpectedRelL2"/> measures, by its parts, for the outputs that the problem has in
+    /// the places of the tile that they have.</summary>
+    /// <remarks>
+    /// D is the mean of the roundings of a product on its way to its channel sum (<see cref="WinogradRoundings.Mean"/>), each
+    /// <see cref="MeanSquare.OneRounding"/>. t² = 1.33 is the transforms' part, measured, 0.58 where inputs and outputs are transformed in
+    /// float64. Grant: see the tests, which hold every row, width and layer of the suite edge to it.
+    /// </remarks>
+    public static ErrorPrediction Predict(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool float64)
+    {
+        int rows = TileMap.PhaseOutputs(p.OH, p.DilationH, 0), columns = TileMap.PhaseOutputs(p.OW, p.DilationW, 0);
+        double sums = MeanSquare.OneRounding * WinogradRoundings.Mean(p.CPerGroup, WinogradBlocking.Compensates(p, h, w, lanes));
+        double relL2 = FloatFormat.Binary32.Unit * h.Exact.Amplification(rows) * w.Exact.Amplification(columns)
+            * Math.Sqrt((float64 ? 0.58 : 1.33) + sums);
+        return new ErrorPrediction(relL2, Grant, h.M * w.M);
     }
 
     /// <summary>Above this an error is not rounding: twice the law of plain sums for the outputs that the problem has, in

@@ -97,7 +97,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
 
     /// <inheritdoc/>
     public override IErrorBound? Bound =>
-        new WinogradBound(_h, _w, WinogradBound.Roundings<TTransforms>(Problem, _h, _w, TSimd.Width, _compensated));
+        new WinogradBound(_h.Exact, _w.Exact, WinogradRoundings.Of<TTransforms>(Problem, _h, _w, TSimd.Width, _compensated),
+            exactFilter: true, biasRoundings: 1);
 
     /// <inheritdoc/>
     public override (int Rows, int Columns) OutputTile => (_h.M, _w.M);

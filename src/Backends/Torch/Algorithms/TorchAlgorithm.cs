@@ -30,6 +30,9 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
     /// <remarks>oneDNN is asked for its direct algorithm, and may skip taps on padding; im2col multiplies all of them.</remarks>
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 
+    /// <summary>None unless overridden.</summary>
+    public virtual ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) => null;
+
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         Checked(problem, weights, bias, options);
 

@@ -20,6 +20,10 @@ public sealed record BugRecord(
     /// <summary>File name below a study's folder.</summary>
     public const string FileName = "bugs.jsonl";
 
+    /// <summary>Problems on which it passed, each with its error over that of the right algorithm there: near 1 there is nothing to
+    /// see. Null in older records.</summary>
+    public IReadOnlyDictionary<string, double>? Passed { get; init; }
+
     /// <summary>Version of this layout.</summary>
     public int Schema { get; init; } = 1;
 }

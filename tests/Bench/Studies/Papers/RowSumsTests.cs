@@ -1,4 +1,3 @@
-using ConvBench.Backends.Managed.Winograd.Transforms;
 using ConvBench.Bench.Studies.Papers;
 using Xunit;
 

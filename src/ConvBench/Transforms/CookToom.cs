@@ -1,4 +1,4 @@
-namespace ConvBench.Backends.Managed.Winograd.Transforms;
+namespace ConvBench.Transforms;
 
 /// <summary>The exact matrices of F(m, r): m outputs of a filter with r taps from α = m + r − 1 inputs with α products, y =
 /// Aᵀ[(G·g) ∘ (Bᵀ·d)].</summary>
@@ -9,7 +9,7 @@ namespace ConvBench.Backends.Managed.Winograd.Transforms;
 /// Scaling a row by a power of two would change no rounding error, so none is scaled.
 /// A. Lavin, S. Gray, CVPR 2016; B. Barabasz et al., ACM TOMS 46(4), 2020.
 /// </remarks>
-internal sealed class CookToom
+public sealed class CookToom
 {
     /// <summary>Builds F(m, r) from α − 1 = m + r − 2 different points; infinity is always the last one.</summary>
     public CookToom(int m, int r, params ReadOnlySpan<Rational> points)
@@ -55,8 +55,8 @@ internal sealed class CookToom
 
     /// <summary>κ, κ² = Σ_j |Aᵀ_j|²·|G_j|²·|Bᵀ_j|²/(m·r): relative roundings δ of the products, operands independent, are
     /// relative roundings κ·δ of the outputs.</summary>
-    /// <remarks>Per axis; nested algorithms multiply theirs. F(2,3) 1.29, F(4,3) 2.19, F(6,3) 4.54 with the points of
-    /// <see cref="WinogradAxis"/>.</remarks>
+    /// <remarks>Per axis; nested algorithms multiply theirs. F(2,3) 1.29, F(4,3) 2.19, F(6,3) 4.54 with the points of the
+    /// managed kernels.</remarks>
     public double Amplification() => Amplification(M);
 
     /// <summary>The same over the outputs 0 … outputs − 1 of an axis, of which the last tile may not have all: errors

@@ -1,43 +1,42 @@
-using ConvBench.Backends.Managed.Tiles;
-using ConvBench.Backends.Managed.Winograd.Transforms;
+using ConvBench.Operands;
+using ConvBench.Problems;
+using ConvBench.Reference;
+using ConvBench.Transforms;
 
-namespace ConvBench.Backends.Managed.Winograd;
+namespace ConvBench.Bounds;
 
-/// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A| + u·|b|, evaluated on
-/// a sample of output tiles.</summary>
+/// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |U| ∘ (|Bᵀ|·|d|·|B|)]|A| + |b|, evaluated on a sample of
+/// output tiles.</summary>
 /// <remarks>
-/// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every
-/// element goes through κ
-/// roundings at most, and no intermediate result is larger than what the absolute values of its own operands make of it. κ sums:
-/// the filter transform 1 (float64, rounded once: |G·g·Gᵀ| stands where a float32 transform would need |G|·|g|·|Gᵀ|);
-/// the input and the output transform what <see cref="IWinogradTransforms"/> states; the channel sum, chains of
-/// <see cref="TileProduct{TSimd, TVec}.Chunk"/> plus the additions of chunks, or compensated 4 (a chain) + 1 (what Kahan's
-/// step loses of the
-/// chain's own size, the rounding of the large sum being carried on) + 1 (s + a) plus chunks;
-/// the bias 1. Constants are dyadic and exact. First order in u; γ_κ instead of κ·u covers the second: at κ ≥ 20 it adds κ²u² ≥ 400·u²
-/// where Kahan's carried terms need at most 8·u² per step, 256·u² in a chunk of 128 channels.
+/// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every element goes
+/// through κ roundings at most, and no intermediate result is larger than what the absolute values of its own operands make of it, as
+/// long as each is a partial sum of its row's own terms. |U| is |G·g·Gᵀ| where the filter transform is rounded once, and |G|·|g|·|Gᵀ|
+/// where it is computed in float32. Neither depends on how the rows of the matrices are scaled. First order in u; γ_κ instead of κ·u
+/// covers the second.
 /// </remarks>
-internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int roundings) : IErrorBound
+/// <param name="h">F(m, r) along the height.</param>
+/// <param name="w">Along the width.</param>
+/// <param name="roundings">κ.</param>
+/// <param name="exactFilter">Whether the filter transform is rounded once.</param>
+/// <param name="biasRoundings">Roundings that the bias goes through.</param>
+public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool exactFilter, int biasRoundings) : IErrorBound
 {
     /// <summary>Tiles evaluated at most.</summary>
     public const int Tiles = 192;
 
     private const int Seed = 51;
-    private readonly double[,] _aH = Of(h.Exact.AT), _aW = Of(w.Exact.AT), _bH = Of(h.Exact.BT), _bW = Of(w.Exact.BT);
+    private readonly double[,] _aH = Sizes(h.AT), _aW = Sizes(w.AT), _bH = Sizes(h.BT), _bW = Sizes(w.BT);
+    private readonly double[,] _gH = exactFilter ? Values(h.G) : Sizes(h.G), _gW = exactFilter ? Values(w.G) : Sizes(w.G);
 
     /// <inheritdoc/>
-    public string Formula => $"({roundings}·u)·|Aᵀ|[Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|)]|A|, F({h.M}×{w.M}, {h.R}×{w.R})";
+    public string Formula => $"({roundings}·u)·|Aᵀ|[Σ_c {(exactFilter ? "|G·g·Gᵀ|" : "(|G|·|g|·|Gᵀ|)")} ∘ (|Bᵀ|·|d|·|B|)]|A|, "
+        + $"F({h.M}×{w.M}, {h.R}×{w.R})";
 
-    /// <summary>κ of a plan.</summary>
-    /// <typeparam name="T">Its transforms.</typeparam>
-    /// <param name="p">The layer.</param>
-    /// <param name="h">F(m, r) along the height.</param>
-    /// <param name="w">Along the width.</param>
-    /// <param name="lanes">Floats of a vector: below 8 a multiplication may round apart from its addition.</param>
-    /// <param name="compensated">Whether channel sums are.</param>
-    public static int Roundings<T>(ConvProblem p, WinogradAxis h, WinogradAxis w, int lanes, bool compensated)
-        where T : struct, IWinogradTransforms =>
-        1 + T.InputRoundings(h, w, lanes) + Sum(p.CPerGroup, compensated) + T.OutputRoundings(h, w) + (p.HasBias ? 1 : 0);
+    /// <inheritdoc/>
+    public int? Roundings => roundings;
+
+    /// <inheritdoc/>
+    public int TileOutputs => h.M * w.M;
 
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
@@ -55,26 +54,30 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
         return bounds;
     }
 
-    private static int Sum(int channels, bool compensated)
-    {
-        int chunk = compensated ? CompensatedChunk : PlainChunk, chunks = (channels + chunk - 1) / chunk;
-        return (compensated ? (channels < 4 ? channels : 6) : Math.Min(channels, chunk)) + chunks - 1;
-    }
-
-    private const int CompensatedChunk = CompensatedProduct<Simd512, System.Runtime.Intrinsics.Vector512<float>>.Chunk;
-    private const int PlainChunk = TileProduct<Simd512, System.Runtime.Intrinsics.Vector512<float>>.Chunk;
-
-    /// <summary>|matrix|, exact in float64.</summary>
-    private static double[,] Of(Rational[,] matrix)
+    private static double[,] Values(Rational[,] matrix)
     {
         var m = new double[matrix.GetLength(0), matrix.GetLength(1)];
         for (int i = 0; i < m.Length; i++)
         {
             (int row, int column) = Math.DivRem(i, m.GetLength(1));
-            m[row, column] = Math.Abs(matrix[row, column].ToDouble());
+            m[row, column] = matrix[row, column].ToDouble();
         }
 
         return m;
+    }
+
+    private static double[,] Sizes(Rational[,] matrix) => Sizes(Values(matrix));
+
+    private static double[,] Sizes(double[,] matrix)
+    {
+        var sizes = (double[,])matrix.Clone();
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i, sizes.GetLength(1));
+            sizes[row, column] = Math.Abs(sizes[row, column]);
+        }
+
+        return sizes;
     }
 
     /// <summary>left · middle · rightᵀ.</summary>
@@ -118,7 +121,7 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
     {
         double[,] sizes = Nested(_aH, Products(p, data, tile), _aW);
         double gamma = FloatFormat.Binary32.Gamma(roundings), bias = p.HasBias
-            ? FloatFormat.Binary32.Unit * Math.Abs((double)data.B[tile.K]) : 0;
+            ? FloatFormat.Binary32.Gamma(biasRoundings) * Math.Abs((double)data.B[tile.K]) : 0;
         for (int i = 0; i < h.M; i++)
         {
             for (int j = 0; j < w.M; j++)
@@ -151,7 +154,7 @@ internal sealed class WinogradBound(WinogradAxis h, WinogradAxis w, int rounding
                 g[i / w.R, i % w.R] = data.W[filter + i];
             }
 
-            double[,] u = Nested(h.G, g, w.G), v = Nested(_bH, d, _bW);
+            double[,] u = Nested(_gH, exactFilter ? g : Sizes(g), _gW), v = Nested(_bH, d, _bW);
             for (int i = 0; i < sum.Length; i++)
             {
                 (int row, int column) = Math.DivRem(i, w.Alpha);
