@@ -74,9 +74,15 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; null where there is none.</summary>
     /// <remarks>By name, since a checkout changes the times of files.</remarks>
-    public static string? Newest(string results) => !Directory.Exists(results) ? null : Directory.EnumerateDirectories(results)
-        .SelectMany(Directory.EnumerateDirectories).Where(run => RecordFile.Exists(run))
+    public static string? Newest(string results) => Newest(results, _ => false);
+
+    private static string? Newest(string results, Func<string, bool> skip) => !Directory.Exists(results) ? null
+        : Directory.EnumerateDirectories(results).SelectMany(Directory.EnumerateDirectories)
+        .Where(run => RecordFile.Exists(run) && !skip(run))
         .MaxBy(Path.GetFileName, StringComparer.Ordinal);
+
+    /// <summary>The newest of them that is a run of cases, not a study with pages of its own; null where there is none.</summary>
+    public static string? NewestOfCases(string results) => Newest(results, StudyFile.Exists);
 
     /// <summary>This process's scratch folder below a folder of the user's.</summary>
     public static string ScratchIn(string folder) =>

@@ -23,7 +23,7 @@ internal sealed class RecommendVerb(VerbContext context) : Verb(
 
     public override int Run(Arguments line)
     {
-        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(RunFolder.Results)
+        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.NewestOfCases(RunFolder.Results)
             ?? throw new UsageException("recommend: expected a run's folder, for there is no run below results/"));
         RecommendedRun run = Read(folder, Request(line));
         if (!run.HasTimes)

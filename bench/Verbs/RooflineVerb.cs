@@ -13,7 +13,7 @@ internal sealed class RooflineVerb(VerbContext context) : Verb(
 {
     public override int Run(Arguments line)
     {
-        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.Newest(RunFolder.Results)
+        string folder = RunFolder.Existing(Name, Folder(line) ?? RunFolder.NewestOfCases(RunFolder.Results)
             ?? throw new UsageException("roofline: expected a run's folder, for there is no run below results/"));
         return context.WritePages(folder, Name, Roofline);
     }

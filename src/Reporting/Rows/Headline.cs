@@ -111,7 +111,7 @@ internal sealed class Headline
         }
 
         string once = layers.Any(l => l.Ratio.Passes.Count == 0)
-            ? " Each row was timed in one go, so what changes between two goes is not in the first of these." : "";
+            ? " The first of these does not contain what changes on the machine between two runs." : "";
         RatioSummary all = RatioSummary.Of([.. layers.Select(l => l.Ratio)]);
         var best = layers.MaxBy(l => l.Ratio.Value);
         var worst = layers.MinBy(l => l.Ratio.Value);

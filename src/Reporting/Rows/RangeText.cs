@@ -3,7 +3,7 @@ namespace ConvBench.Reporting.Rows;
 /// <summary>What a row does towards the ends of float32's range, in a few words.</summary>
 internal static class RangeText
 {
-    /// <summary>"full"; "4 bits lost, flushes subnormals"; null where nothing was tried.</summary>
+    /// <summary>"full"; "4 bits lost, flushes subnormals"; "full, subnormals not tried"; null where nothing was tried.</summary>
     public static string? Of(RangeRecord? range)
     {
         if (range is null or { LostBits: null, ScalesExactly: not false })
@@ -11,13 +11,16 @@ internal static class RangeText
             return null;
         }
 
-        string[] parts =
-        [
-            .. range.LostBits is > 0 and { } lost ? [Lost(lost)] : (string[])[],
-            .. range.FlushesSubnormals == true ? ["flushes subnormals"] : (string[])[],
-            .. range.ScalesExactly == false ? ["other bits at other scales"] : (string[])[],
-        ];
-        return parts.Length == 0 ? "full" : string.Join(", ", parts);
+        string? subnormals = range.FlushesSubnormals switch
+        {
+            true => "flushes subnormals",
+            null when range.LostBits is not null => "subnormals not tried",
+            _ => null,
+        };
+        string? ends = range.LostBits is > 0 and { } lost ? Lost(lost)
+            : range is { LostBits: 0, ScalesExactly: not false, FlushesSubnormals: not true } ? "full" : null;
+        return string.Join(", ", ((string?[])[ends, subnormals, range.ScalesExactly == false ? "other bits at other scales" : null])
+            .Where(part => part is not null));
     }
 
     /// <summary>"1 bit lost".</summary>

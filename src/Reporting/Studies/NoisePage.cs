@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ConvBench.Reporting.Studies;
@@ -54,9 +55,8 @@ internal sealed class NoisePage : IStudyPage
 
             - **In the same rounds** the interval of the ratio contains 1 for {held}.
             - Its half width is {Format.Percent(100 * TimeRecord.Median(pairs.Select(p => p.HalfWidth)), 2)} in the median pair.
-            - The two times by themselves, each with its own interval, have no value in common in
-            {Format.Whole(pairs.Count(p => p.IsApart))} of {Format.Whole(pairs.Length)} pairs: two rows of one table are compared by
-            the ratio, not by these.
+            - The two times have intervals of their own in the tables. These lie apart for {Format.Whole(pairs.Count(p => p.IsApart))} of
+            {Format.Whole(pairs.Length)} pairs. Two rows of one table are compared by the interval of the ratio.
             - **Minutes apart**{Later(later.Length, laterHeld)}
             - Two speeds were seen in {Format.Whole(pairs.Count(p => p.HasTwoSpeeds))} of {Format.Whole(pairs.Length)} pairs.
 
@@ -85,6 +85,10 @@ internal sealed class NoisePage : IStudyPage
         Format.Percent(100 * pairs.Max(p => Math.Abs(p.Ratio.Value - 1)), 2), Format.Whole(pairs.Count(p => p.HasTwoSpeeds)),
     ];
 
+    /// <summary>With digits enough to see on which side of 1 an end lies.</summary>
+    private static string Exactly(TimeRatio ratio) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ratio.Value:0.0000} ({ratio.Range?.Low:0.0000} to {ratio.Range?.High:0.0000})");
+
     private static void Missed(StringBuilder page, NoisePair[] pairs)
     {
         NoisePair[] missed = [.. pairs.Where(p => !p.Holds)];
@@ -92,7 +96,7 @@ internal sealed class NoisePage : IStudyPage
         {
             page.Append("## Pairs whose interval misses 1\n\n");
             Markdown.Table(page, [("row", false), ("layer", false), ("seed", true), ("ratio", false)], missed.Select(p =>
-                (IReadOnlyList<string>)[$"`{p.Line.Algorithm}`", $"`{p.Line.Problem}`", Format.Whole(p.Line.Seed), p.Ratio.ToString()]));
+                (IReadOnlyList<string>)[$"`{p.Line.Algorithm}`", $"`{p.Line.Problem}`", Format.Whole(p.Line.Seed), Exactly(p.Ratio)]));
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class HeadlineTable
     /// <summary>What the columns mean.</summary>
     public static readonly IReadOnlyList<(string Title, string Legend)> Legends =
     [
-        ("lead", "how many times as fast it is as the fastest row of any other library, with the 99 % interval from the passes"),
+        ("lead", "how many times as fast it is as the fastest row of any other library: the median over the passes, and its 99 % interval"),
         ("bits", "correct bits, −log₂ of the relative L2 error: one bit fewer is twice the error"),
         ("accurate row", "the fastest whose error is within half a bit of the smallest of all"),
         ("× time", "time of the accurate row over that of the fastest"),

@@ -7,9 +7,11 @@ public class RangeTextTests
 {
     [Theory]
     [InlineData(0, false, true, "full")]
+    [InlineData(0, null, true, "full, subnormals not tried")]
+    [InlineData(4, null, true, "4 bits lost, subnormals not tried")]
     [InlineData(1, false, null, "1 bit lost")]
     [InlineData(4, true, true, "4 bits lost, flushes subnormals")]
-    [InlineData(0, null, false, "other bits at other scales")]
+    [InlineData(0, null, false, "subnormals not tried, other bits at other scales")]
     [InlineData(null, null, false, "other bits at other scales")]
     [InlineData(null, true, null, null)]
     public void ARange_IsAFewWords(int? lost, bool? flushes, bool? scales, string? expected) => Assert.Equal(expected,
