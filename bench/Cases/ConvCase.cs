@@ -65,8 +65,14 @@ internal sealed record ConvCase
     /// <summary>The record of the correctly rounded truth of this case's problem.</summary>
     public CaseRecord Floor(TruthReply truth)
     {
-        ConvCase floor = this with { Algorithm = Truth.RoundedRow, Row = RowFacts.Reference, InSample = null, Device = Device.Cpu,
-            Threads = 1 };
+        ConvCase floor = this with
+        {
+            Algorithm = Truth.RoundedRow,
+            Row = RowFacts.Reference,
+            InSample = null,
+            Device = Device.Cpu,
+            Threads = 1
+        };
         return floor.Record(CaseStatus.Ok, "") with
         {
             Remarks = truth.Remarks,

@@ -146,12 +146,20 @@ internal sealed record Fingerprint
 
     private static string Say(AxisTile t)
     {
-        string period = t.Period switch { 0 => "no period seen", 1 => "the same everywhere", _ =>
-            string.Create(CultureInfo.InvariantCulture,
-                $"responses repeat after {t.Period} outputs ({100 * t.Repeats:0} % of the pairs)") };
+        string period = t.Period switch
+        {
+            0 => "no period seen",
+            1 => "the same everywhere",
+            _ => string.Create(CultureInfo.InvariantCulture,
+                $"responses repeat after {t.Period} outputs ({100 * t.Repeats:0} % of the pairs)")
+        };
         string seam = t.Seam > 0 ? $", noise ends at multiples of {t.Seam}" : t.Footprint > 0 && t.Period != 1
             ? $", noise stays in tiles of {t.Footprint}" : "";
-        return period + seam + t.CrossesSeam switch { true => ", a tile's first input spoils the tile", false =>
-            ", a tile's first input spoils nothing", null => "" };
+        return period + seam + t.CrossesSeam switch
+        {
+            true => ", a tile's first input spoils the tile",
+            false => ", a tile's first input spoils nothing",
+            null => ""
+        };
     }
 }

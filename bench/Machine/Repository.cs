@@ -39,8 +39,12 @@ internal static class Repository
 
         try
         {
-            var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true,
-                RedirectStandardError = true };
+            var start = new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            };
             using Process? git = Process.Start(start);
             string text = git?.StandardOutput.ReadToEnd() ?? "";
             git?.WaitForExit();

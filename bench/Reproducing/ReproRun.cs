@@ -61,7 +61,8 @@ internal sealed class ReproRun(Session session)
                 CheckResult result = Ask(c, level, truths.FolderOf(c), baseline, fresh);
                 outcomes[level.Id] = result.Outcome;
                 Add(Line(c, record, level.Id)
-                    with { Outcome = result.Outcome, Reason = result.Reason, Bits = result.Bits, Hash = hash, CheckHash = result.Hash });
+                    with
+                { Outcome = result.Outcome, Reason = result.Reason, Bits = result.Bits, Hash = hash, CheckHash = result.Hash });
             }
 
             bool held = outcomes[ReproLevel.Repeat.Id] == ReproOutcome.Held && outcomes[ReproLevel.Process.Id] == ReproOutcome.Held;
@@ -136,8 +137,12 @@ internal sealed class ReproRun(Session session)
     private void AddSentinel(ConvCase c, ConvProblem shape, CaseRecord record) => Add(Sentinel(c, shape) with
     {
         BackendVersion = record.BackendVersion,
-        Outcome = record.Status switch { CaseStatus.Ok => ReproOutcome.Held, CaseStatus.Failed => ReproOutcome.Failed, _ =>
-            ReproOutcome.NotApplicable },
+        Outcome = record.Status switch
+        {
+            CaseStatus.Ok => ReproOutcome.Held,
+            CaseStatus.Failed => ReproOutcome.Failed,
+            _ => ReproOutcome.NotApplicable
+        },
         Reason = record.Reason,
         RelL2 = record.Error?.RelL2,
         Count = record.Error?.Count ?? 0,

@@ -19,7 +19,7 @@ internal sealed class BugsStudy : IStudy
                 StudyFile.Append(run.Folder, BugRecord.FileName, line);
                 string found = line.Caught > 0 ? $"caught on {line.Caught} of {line.Affected}: {line.Message}" : line.Planted
                     ? "NOT CAUGHT" : "passes";
-            run.Say($"{line.Name}: {found}");
+                run.Say($"{line.Name}: {found}");
             }
         }
         finally

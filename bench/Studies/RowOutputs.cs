@@ -30,8 +30,14 @@ internal sealed class RowOutputs : IDisposable
     /// <summary>One row's output, NCHW; null with a line in the study's log where there is none.</summary>
     public float[]? Of(IConvAlgorithm row)
     {
-        var one = new ConvCase { Problem = _problem, Algorithm = row.Id, Row = RowFacts.Of(row), Threads = _run.Options.Threads[0],
-            RequestedIsa = _run.Options.Isas[0] };
+        var one = new ConvCase
+        {
+            Problem = _problem,
+            Algorithm = row.Id,
+            Row = RowFacts.Of(row),
+            Threads = _run.Options.Threads[0],
+            RequestedIsa = _run.Options.Isas[0]
+        };
         try
         {
             return _files.Ask(_run.Session.Pool, one, _problem).Y;

@@ -114,8 +114,13 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
 
     private static void WriteProblem(string folder, ConvCase c, SortedDictionary<string, string> versions)
     {
-        var content = new { problem = c.Problem.ToString(), distribution = DistributionText.Name(c.Distribution), seed = c.Seed,
-            rows = versions };
+        var content = new
+        {
+            problem = c.Problem.ToString(),
+            distribution = DistributionText.Name(c.Distribution),
+            seed = c.Seed,
+            rows = versions
+        };
         File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + "\n");
     }
 }

@@ -47,8 +47,15 @@ internal static class MetamorphicProblems
         ConvProblem square = p with { PadBottom = p.PadTop, PadRight = p.PadLeft };
         ConvProblem dense = square with { DilationH = 1, DilationW = 1 }, steady = dense with { StrideH = 1, StrideW = 1 };
         ConvProblem common = steady
-            with { R = 3, S = 3, PadTop = Math.Min(p.PadTop, 2), PadBottom = Math.Min(p.PadTop, 2), PadLeft = Math.Min(p.PadLeft, 2),
-                PadRight = Math.Min(p.PadLeft, 2) };
+            with
+        {
+            R = 3,
+            S = 3,
+            PadTop = Math.Min(p.PadTop, 2),
+            PadBottom = Math.Min(p.PadTop, 2),
+            PadLeft = Math.Min(p.PadLeft, 2),
+            PadRight = Math.Min(p.PadLeft, 2)
+        };
         ConvProblem whole = common with { Groups = 1 },
             pointwise = whole with { R = 1, S = 1, PadTop = 0, PadBottom = 0, PadLeft = 0, PadRight = 0 };
         return ((ConvProblem[])[p, square, dense, steady, common, whole, dense with { Groups = 1 }, pointwise]).Where(IsValid);

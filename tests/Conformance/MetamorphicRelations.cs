@@ -7,22 +7,22 @@ internal static partial class MetamorphicRelations
 {
     public static IReadOnlyDictionary<string, Func<ConvProblem, MetamorphicSum?>> All { get; } =
         new Dictionary<string, Func<ConvProblem, MetamorphicSum?>>
-    {
-        ["linear in the input"] = LinearInInput,
-        ["linear in the weights"] = LinearInWeights,
-        ["shifted input, shifted output"] = Translation,
-        ["input channels permuted"] = InputChannels,
-        ["output channels permuted"] = OutputChannels,
-        ["padding is a border of zeros"] = Padding,
-        ["stride takes every n-th output"] = Stride,
-        ["groups are convolutions of their own"] = Groups,
-        ["groups are blocks of a dense filter"] = BlockDiagonal,
-        ["dilation is a filter with zeros between"] = Dilation,
-        ["dilation is dense on every phase"] = Polyphase,
-        ["bias is added behind"] = Bias,
-        ["images are alone"] = Batch,
-        ["the filter is the sum of its taps"] = Taps,
-    };
+        {
+            ["linear in the input"] = LinearInInput,
+            ["linear in the weights"] = LinearInWeights,
+            ["shifted input, shifted output"] = Translation,
+            ["input channels permuted"] = InputChannels,
+            ["output channels permuted"] = OutputChannels,
+            ["padding is a border of zeros"] = Padding,
+            ["stride takes every n-th output"] = Stride,
+            ["groups are convolutions of their own"] = Groups,
+            ["groups are blocks of a dense filter"] = BlockDiagonal,
+            ["dilation is a filter with zeros between"] = Dilation,
+            ["dilation is dense on every phase"] = Polyphase,
+            ["bias is added behind"] = Bias,
+            ["images are alone"] = Batch,
+            ["the filter is the sum of its taps"] = Taps,
+        };
 
     /// <summary>conv(2x − 3z) − 2·conv(x) + 3·conv(z) = 0, without bias. x and z are multiples of 2⁻¹⁰ below 8 (13 bits),
     /// so 2x − 3z has 16 bits and is exact.</summary>

@@ -10,12 +10,12 @@ internal static class Cultures
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) =
             name switch
-        {
-            "invariant" => (".", ",", "-"),
-            "de-DE" => (",", ".", "-"),
-            "tr-TR" => (",", ".", "\u2212"),
-            _ => throw new ArgumentOutOfRangeException(nameof(name)),
-        };
+            {
+                "invariant" => (".", ",", "-"),
+                "de-DE" => (",", ".", "-"),
+                "tr-TR" => (",", ".", "\u2212"),
+                _ => throw new ArgumentOutOfRangeException(nameof(name)),
+            };
         culture.DateTimeFormat.DateSeparator = name == "invariant" ? "/" : ".";
         culture.DateTimeFormat.TimeSeparator = name == "tr-TR" ? "." : ":";
         return culture;

@@ -95,11 +95,14 @@ internal sealed class BarabaszPaper : IPaper
         double lavin = errors["F(4,3) 0, ±1, ±2 (Lavin and Gray)"], neon = errors["F(4,3) 0, ±7/10, ±3/2 (neon)"];
         double halves = errors["F(6,3) 0, ±1, ±1/2, ±2 (NNPACK, and managed/winograd-f6x3)"], thirds = errors["F(6,3) 0, ±1, ±2, ±3"];
         write(new PaperLine("barabasz", Claims, "neon issue 224: 0, ±7/10, ±3/2 instead of 0, ±1, ±2", "times as accurate", 4,
-            lavin / neon) { Remark = "said without data or measure" });
+            lavin / neon)
+        { Remark = "said without data or measure" });
         write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 instead of ±3", "times as accurate", 100,
-            thirds / halves) { Remark = "said without data or measure" });
+            thirds / halves)
+        { Remark = "said without data or measure" });
         write(new PaperLine("barabasz", Claims, "NNPACK issue 8: F(6,3) with ±1/2 over F(4,3) with 0, ±1, ±2", "times the error", 2,
-            halves / lavin) { Remark = "said without data or measure" });
+            halves / lavin)
+        { Remark = "said without data or measure" });
     }
 
     private static PaperLine Compared(string table, string row, double published, TileError error, double from, double to) =>

@@ -59,7 +59,8 @@ internal sealed class LavinPaper : IPaper
         {
             double ours = Max(new PlainWinograd(problem, Tile(m), chains: 4).Run(data, Environment.ProcessorCount), truth);
             write(new PaperLine("lavin", Table4, $"{layer} F({m}×{m}, 3×3), channels in four chains", Quantity, published,
-                ours) { Remark = "a guess at their order" });
+                ours)
+            { Remark = "a guess at their order" });
         }
     }
 

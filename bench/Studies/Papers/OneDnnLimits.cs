@@ -42,7 +42,8 @@ internal sealed class OneDnnLimits : IPaper
         foreach ((string row, double norm) in norms)
         {
             write(new PaperLine("onednn", Transforms, row, $"relative L2 difference, worst of {Problems.Length} layers", 2e-5,
-                norm) { RatioTo = 1 });
+                norm)
+            { RatioTo = 1 });
         }
     }
 

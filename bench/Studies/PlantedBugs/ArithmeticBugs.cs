@@ -71,12 +71,20 @@ internal static class ArithmeticBugs
     });
 
     private static PlantedBug Winograd(string name, string what, PlainWinograd conv, Func<ConvProblem, bool>? shows = null) =>
-        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainWinograd.Can, Predicts = PlainWinograd.Predict,
+        new(name, what, ErrorModel.Normwise, conv.Compute)
+        {
+            Can = PlainWinograd.Can,
+            Predicts = PlainWinograd.Predict,
             Spoils = "none-winograd",
-            Shows = shows ?? (_ => true) };
+            Shows = shows ?? (_ => true)
+        };
 
     private static PlantedBug Fft(string name, string what, PlainFft conv, Func<ConvProblem, bool>? shows = null) =>
-        new(name, what, ErrorModel.Normwise, conv.Compute) { Can = PlainFft.Can, Predicts = PlainFft.Predict,
+        new(name, what, ErrorModel.Normwise, conv.Compute)
+        {
+            Can = PlainFft.Can,
+            Predicts = PlainFft.Predict,
             Spoils = "none-fft",
-            Shows = shows ?? (_ => true) };
+            Shows = shows ?? (_ => true)
+        };
 }

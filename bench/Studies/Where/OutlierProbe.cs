@@ -66,7 +66,8 @@ internal sealed class OutlierProbe
 
         (double rms, double max) = Untouched(y, truth);
         return new OutlierErrors(H, W, rms, max, own.Rms, spoiled, reach, (2 * MapReach) + 1,
-            Map(y, truth)) { RatioToDirect = rms / directRms };
+            Map(y, truth))
+        { RatioToDirect = rms / directRms };
     }
 
     /// <summary>Rms and largest error of the outputs that do not read the outlier's pixel.</summary>

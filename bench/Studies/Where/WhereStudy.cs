@@ -75,8 +75,11 @@ internal sealed class WhereStudy : IStudy
         {
             bool both = clean.ContainsKey(line.Algorithm) & spoiled.ContainsKey(line.Algorithm);
             yield return both
-                ? line with { Outlier = probe.Of(spoiled[line.Algorithm], truth, probe.Untouched(clean[line.Algorithm], cleanTruth),
-                direct) }
+                ? line with
+                {
+                    Outlier = probe.Of(spoiled[line.Algorithm], truth, probe.Untouched(clean[line.Algorithm], cleanTruth),
+                direct)
+                }
                 : line;
         }
     }

@@ -46,7 +46,8 @@ internal sealed unsafe class NnpackLibrary
     /// <summary>algorithm, strategy, C, K, input, padding, kernel, stride, x, w, bias, y, workspace, workspaceSize,
     /// activation, its parameters, pool, profile → status.</summary>
     public delegate* unmanaged<NnpAlgorithm, NnpStrategy, nuint, nuint, NnpSize, NnpPadding, NnpSize, NnpSize, float*, float*, float*,
-        float*, void*, nuint*, int, void*, nint, void*, int> Inference { get; }
+        float*, void*, nuint*, int, void*, nint, void*, int> Inference
+    { get; }
 
     /// <summary>A pool of this many threads, the caller's included.</summary>
     public delegate* unmanaged<nuint, nint> CreatePool { get; }

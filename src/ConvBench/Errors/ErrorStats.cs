@@ -138,8 +138,12 @@ public sealed record ErrorStats
     {
         ErrorStats stats = Compute(judged, truth.Y, truth.S, ReferenceConv.Depth(p), truth.Condition);
         long worst = stats.WorstIndex < 0 ? -1 : truth.Sample?.Indices[(int)stats.WorstIndex] ?? stats.WorstIndex;
-        return stats with { WorstIndex = worst, WorstPlace = worst < 0 ? "" : OutputPlace.Describe(p, worst, tile),
-            OutputCount = p.OutputCount };
+        return stats with
+        {
+            WorstIndex = worst,
+            WorstPlace = worst < 0 ? "" : OutputPlace.Describe(p, worst, tile),
+            OutputCount = p.OutputCount
+        };
     }
 
     /// <summary>Judges y against a truth that was summed in any order.</summary>

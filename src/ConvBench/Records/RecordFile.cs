@@ -67,8 +67,11 @@ public static class RecordFile
         if (node is JsonObject e && !e.ContainsKey("limits"))
         {
             JsonNode Part(string name) => e[name]?.DeepClone() ?? new JsonObject();
-            e["limits"] = new JsonObject { ["cpu"] =
-                new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") } };
+            e["limits"] = new JsonObject
+            {
+                ["cpu"] =
+                new JsonObject { ["peakGflops"] = Part("peakGflops"), ["bandwidthGBps"] = Part("bandwidthGBps") }
+            };
         }
 
         return node.Deserialize<RunEnvironment>(JsonLines.Options)!;

@@ -17,7 +17,10 @@ internal static partial class SchemaOne
     /// compensated.</summary>
     private static readonly Dictionary<string, int> Chains = new(StringComparer.Ordinal)
     {
-        ["managed/direct"] = 144, ["managed/im2col"] = 256, ["managed/winograd"] = 32, ["managed/fft"] = 64,
+        ["managed/direct"] = 144,
+        ["managed/im2col"] = 256,
+        ["managed/winograd"] = 32,
+        ["managed/fft"] = 64,
     };
 
     /// <summary>The same record in the layout of today.</summary>

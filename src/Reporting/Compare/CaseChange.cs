@@ -47,8 +47,12 @@ public sealed record CaseChange(CaseRecord Base, CaseRecord New, TimeChange? Tim
         TimeChange? time = earlier.Ranks && later.Ranks ? TimeChange.Of(TimeShift.Of(earlier.Time!, later.Time!), rules) : null;
         ErrorChange? error = Limited(earlier, later, baseSeeds, newSeeds) is { } limit
             ? ErrorChange.Of(earlier.Error!, later.Error!, limit) : null;
-        StatusVerdict status = (Rank(later.Status) - Rank(earlier.Status)) switch { 0 => StatusVerdict.Same, < 0 =>
-            StatusVerdict.Gained, _ => StatusVerdict.Lost };
+        StatusVerdict status = (Rank(later.Status) - Rank(earlier.Status)) switch
+        {
+            0 => StatusVerdict.Same,
+            < 0 => StatusVerdict.Gained,
+            _ => StatusVerdict.Lost
+        };
         bool sameIsa = earlier.Isa == later.Isa;
         bool lost = status == StatusVerdict.Lost && (rules.SameMachine || later.Status != CaseStatus.Unavailable);
         return new CaseChange(earlier, later, time, error, status, Remarks(earlier, later, sameIsa, time),

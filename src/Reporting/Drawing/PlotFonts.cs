@@ -18,8 +18,13 @@ internal static class PlotFonts
     static PlotFonts() => ScottPlot.Fonts.FontResolvers.Insert(0, new Resolver());
 
     public static SKFont Font(float size, bool bold = false) =>
-        new(bold ? Bold : Regular, size) { Edging = SKFontEdging.Antialias, Subpixel = true, LinearMetrics = true,
-            Hinting = SKFontHinting.None };
+        new(bold ? Bold : Regular, size)
+        {
+            Edging = SKFontEdging.Antialias,
+            Subpixel = true,
+            LinearMetrics = true,
+            Hinting = SKFontHinting.None
+        };
 
     public static float Width(string text, float size, bool bold = false)
     {

@@ -25,8 +25,14 @@ internal static class KerasSeedsFigure
             }
 
             float x = X(rms);
-            using (var pen = new SKPaint { Color = Brush.Dark, IsAntialias = true, IsStroke = true, StrokeWidth = 1.2f,
-                PathEffect = SKPathEffect.CreateDash([5, 4], 0) })
+            using (var pen = new SKPaint
+            {
+                Color = Brush.Dark,
+                IsAntialias = true,
+                IsStroke = true,
+                StrokeWidth = 1.2f,
+                PathEffect = SKPathEffect.CreateDash([5, 4], 0)
+            })
             {
                 canvas.DrawLine(x, Top - 4, x, bottom, pen);
             }

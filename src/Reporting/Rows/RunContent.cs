@@ -43,8 +43,11 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
 
     /// <summary>A line may be valid JSON and still hold null where a text must be.</summary>
     private static bool IsComplete(CaseRecord r) =>
-        r is { Problem.Length: > 0, Algorithm.Length: > 0, Backend.Length: > 0, ProblemName: not null, Reason: not null,
-            Remarks: not null };
+        r is
+        {
+            Problem.Length: > 0, Algorithm.Length: > 0, Backend.Length: > 0, ProblemName: not null, Reason: not null,
+            Remarks: not null
+        };
 
     private static RunEnvironment EnvironmentOf(string runFolder, List<string> faults)
     {

@@ -24,12 +24,12 @@ internal sealed class DistributionPage : CurvePage
         string[] kinds = Kinds(measured);
         CurvePanel Panel(string title, string axis, Func<ErrorStats, double> value) =>
             new(title, StudyCurve.Of(measured, r => Array.IndexOf(kinds, r.Distribution), r => value(r.Error!)))
-        {
-            LogX = false,
-            XTicks = [.. kinds.Select((k, i) => ((double)i, k))],
-            YLabel = axis,
-            XLabel = "operands",
-        };
+            {
+                LogX = false,
+                XTicks = [.. kinds.Select((k, i) => ((double)i, k))],
+                YLabel = axis,
+                XLabel = "operands",
+            };
         return CurveFigure.Of(Title,
             "Rows whose error is exactly 0 have no mark there: sums of small integers are exact in any order. Lines only lead the eye "
                 + "from one kind to the next.",

@@ -50,7 +50,7 @@ public sealed class OnnxModelTests
         {
             List<Field> attribute = Read(f.Bytes);
             string values = string.Join(',', All(attribute, 8).Concat(All(attribute, 3)).Select(i => i.Value));
-        return $"{Text(One(attribute, 1))}={values}:{One(attribute, 20).Value}";
+            return $"{Text(One(attribute, 1))}={values}:{One(attribute, 20).Value}";
         }));
         Assert.Equal("x:1:2,4,300,9", ValueInfo(One(graph, 11)));
         Assert.Equal($"y:1:2,6,{problem.OH},{problem.OW}", ValueInfo(One(graph, 12)));

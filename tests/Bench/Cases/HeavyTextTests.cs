@@ -26,6 +26,11 @@ public class HeavyTextTests
         Assert.Equal(announced, HeavyText.Of(Case(text), new Dictionary<int, double>()) is not null);
 
     private static ConvCase Case(string text) =>
-        new() { Problem = ConvProblem.Parse(text), Algorithm = "managed/fft", Row = new RowFacts("managed", AlgorithmFamily.Fft),
-            Threads = 2 };
+        new()
+        {
+            Problem = ConvProblem.Parse(text),
+            Algorithm = "managed/fft",
+            Row = new RowFacts("managed", AlgorithmFamily.Fft),
+            Threads = 2
+        };
 }

@@ -85,8 +85,12 @@ public class SelectionTests
     [Fact]
     public void InstructionSets_AreAnAxisOfManagedRowsAlone()
     {
-        var options = new CaseOptions { Problems = ["c4h8w8k4r3s3"], Algorithms = ["direct", "torch/auto"],
-            Isas = [Isa.Scalar, Isa.Vector128] };
+        var options = new CaseOptions
+        {
+            Problems = ["c4h8w8k4r3s3"],
+            Algorithms = ["direct", "torch/auto"],
+            Isas = [Isa.Scalar, Isa.Vector128]
+        };
         Assert.Equal(["managed/direct scalar", "managed/direct vector128", "torch/auto library"],
             Selection.Cases(options).Select(c => $"{c.Algorithm} {c.Isa}"));
     }

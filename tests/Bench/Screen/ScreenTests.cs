@@ -58,8 +58,12 @@ public class ScreenTests
         screen.Note("loading [fake]");
         screen.Run(1, () =>
         {
-            screen.Began(new ConvCase { Problem = ConvProblem.Parse("c3h8w9k5r4s7"), Algorithm = "fake/wrong",
-                Row = new RowFacts("fake", AlgorithmFamily.Direct) });
+            screen.Began(new ConvCase
+            {
+                Problem = ConvProblem.Parse("c3h8w9k5r4s7"),
+                Algorithm = "fake/wrong",
+                Row = new RowFacts("fake", AlgorithmFamily.Direct)
+            });
             screen.Ended(Failed);
         });
         Assert.Contains("loading [fake]", text.ToString(), StringComparison.Ordinal);

@@ -50,8 +50,12 @@ public class RecordFileTests
     [Fact]
     public void Record_WithNaNAndInfinity_IsReadBack()
     {
-        CaseRecord bad = Full with { Status = CaseStatus.Failed, Time = null,
-            Error = ErrorStats.Compute([float.NaN], [1], [1], 1) with { Bias = double.NaN } };
+        CaseRecord bad = Full with
+        {
+            Status = CaseStatus.Failed,
+            Time = null,
+            Error = ErrorStats.Compute([float.NaN], [1], [1], 1) with { Bias = double.NaN }
+        };
         CaseRecord read = RecordFile.FromJson(RecordFile.ToJson(bad));
         Assert.Equal(double.PositiveInfinity, read.Error!.MaxAbs);
         Assert.Equal(double.NegativeInfinity, read.Error.CorrectBits);
@@ -96,8 +100,11 @@ public class RecordFileTests
         {
             Machine = "cpu-2",
             CpuFlags = ["avx2", "fma"],
-            Limits = new Dictionary<Device, DeviceLimits> { [new("cuda", 1)] =
-                DeviceLimits.Unknown with { PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 } } },
+            Limits = new Dictionary<Device, DeviceLimits>
+            {
+                [new("cuda", 1)] =
+                DeviceLimits.Unknown with { PeakGflops = new Dictionary<int, double> { [1] = 222.5, [2] = 441 } }
+            },
             Libraries = new Dictionary<string, string> { ["torch"] = "2.10.0" },
             Start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             OverheadShare = 0.4,

@@ -47,7 +47,8 @@ public class ComparePageTests
     public void ControlCharacters_DoNotBreakTheXml()
     {
         CaseRecord crashed = SampleComparison.Base[1]
-            with { Status = CaseStatus.Failed, Reason = "crashed\u0001\u001b[0m", Time = null, Error = null };
+            with
+        { Status = CaseStatus.Failed, Reason = "crashed\u0001\u001b[0m", Time = null, Error = null };
         RunComparison comparison = SampleComparison.Compare([SampleComparison.Base[1]], [crashed]);
         Assert.Single(XDocument.Parse(CompareJUnit.Text(comparison)).Descendants("failure"));
         Assert.NotNull(XDocument.Parse(CompareHtml.Text(comparison)).Root);

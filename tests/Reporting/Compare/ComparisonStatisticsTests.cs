@@ -75,8 +75,11 @@ public class ComparisonStatisticsTests
     {
         CaseRecord many = SampleRun.Untimed(SampleRun.Resnet, "", "managed/direct", 1e-7);
         Assert.Equal(ErrorLimit.Least, ErrorLimit.Of(many, []).RelL2);
-        CaseRecord tiles = many with { Choice = new Choice { Tile = new ChosenTile(16, 16) },
-            Error = many.Error! with { Count = 25_600, OutputCount = 25_600 } };
+        CaseRecord tiles = many with
+        {
+            Choice = new Choice { Tile = new ChosenTile(16, 16) },
+            Error = many.Error! with { Count = 25_600, OutputCount = 25_600 }
+        };
         Assert.Equal(0.3, ErrorLimit.Of(tiles, []).RelL2, 1e-12); // 3/√100
     }
 

@@ -50,7 +50,8 @@ internal static class SampleComparison
         return SampleRun.Timed(SampleRun.Resnet, "resnet50-56-3x3", row, timeNs, relL2) with
         {
             Time = new TimeRecord(timeNs, timeNs, scatter * timeNs, scatter * timeNs / 3, samples.Min(),
-                10) { Passes = [.. TimeRecord.Compact(samples).Select((ns, i) => new PassTime(i, [ns]))] },
+                10)
+            { Passes = [.. TimeRecord.Compact(samples).Select((ns, i) => new PassTime(i, [ns]))] },
         };
     }
 }

@@ -26,7 +26,8 @@ public partial class ReportBrowserTests
     public async Task Phone_HasNoHorizontalScroll_EvenWithLongNames()
     {
         CaseRecord wide = SampleRun.Timed(SampleRun.Resnet, new string('x', 200), "onnx/" + new string('y', 200), 1000, 1e-7)
-            with { Remarks = [new string('z', 300)] };
+            with
+        { Remarks = [new string('z', 300)] };
         await using BrowserPage page =
             await BrowserPage.Open(tests,
                 [.. SampleRun.Records, wide, wide with { Algorithm = "onnx/z", Status = CaseStatus.Failed, Time = null }], width: 390);
@@ -43,7 +44,8 @@ public partial class ReportBrowserTests
     {
         const string Text = "</script><img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>";
         CaseRecord row = SampleRun.Timed(SampleRun.Resnet, Text, "onnx/" + Text, 1000, 1e-7)
-            with { Remarks = [Text], Choice = new Choice { Form = Text }, Isa = Text };
+            with
+        { Remarks = [Text], Choice = new Choice { Form = Text }, Isa = Text };
         await using BrowserPage page =
             await BrowserPage.Open(tests,
                 [SampleRun.Records[0], row, row with { Algorithm = "onnx/failed", Status = CaseStatus.Failed, Time = null }]);

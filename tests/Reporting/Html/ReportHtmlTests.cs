@@ -77,7 +77,8 @@ public partial class ReportHtmlTests
     public void HostileTexts_StayInTheDataAndEndNothing()
     {
         CaseRecord hostile = SampleRun.Timed(SampleRun.Resnet, Hostile, "onnx/auto", 1000, 1e-7)
-            with { Algorithm = "onnx/" + Hostile, Remarks = [Hostile], Isa = Hostile, Device = new Device(Hostile) };
+            with
+        { Algorithm = "onnx/" + Hostile, Remarks = [Hostile], Isa = Hostile, Device = new Device(Hostile) };
         RunEnvironment environment = SampleRun.Environment with { CpuModel = Hostile + "@@data@@", CommandLine = Hostile };
         string page = HtmlPage.Text(ProblemGroup.Of([hostile]), environment, [Hostile]);
         Assert.Equal(3, EndOfScript().Count(page));
@@ -142,7 +143,8 @@ public partial class ReportHtmlTests
     public void Command_NamesEverythingThatTheRecordDependsOn()
     {
         CaseRecord row = SampleRun.Timed(SampleRun.Dilated, "", "managed/direct", 1000, 1e-7, threads: 2)
-            with { Isa = "avx2", Distribution = "keras", Seed = 7 };
+            with
+        { Isa = "avx2", Distribution = "keras", Seed = 7 };
         const string Program = "dotnet run -c Release --project bench -- ";
         Assert.Equal($"{Program}run --problem {SampleRun.Dilated} --algorithm managed/direct --threads 2 --isa avx2 --distribution "
             + $"keras --seed 7", RowCommand.Of(row));

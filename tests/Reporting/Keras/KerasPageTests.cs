@@ -40,8 +40,12 @@ public class KerasPageTests
         CaseRecord Live(string row, double ns, double relL2, double prepareNs) =>
             Judged(row, relL2, 0.5) with
             {
-                Backend = RowId.Backend(row), Own = row[0] == 'm', Suite = "keras", Time = new TimeRecord(ns, ns, 0, 0, ns, 1),
-                PrepareNs = prepareNs, FirstRunNs = 1.5 * ns,
+                Backend = RowId.Backend(row),
+                Own = row[0] == 'm',
+                Suite = "keras",
+                Time = new TimeRecord(ns, ns, 0, 0, ns, 1),
+                PrepareNs = prepareNs,
+                FirstRunNs = 1.5 * ns,
             };
         var evidence = new KerasEvidence(
             [Judged("reference/rounded", 2.5e-8, 0.0002), Judged("jax", 4e-7, 0.67), Judged("numpy", 4e-7, 0.67),

@@ -11,7 +11,7 @@ public sealed partial class PublishedRunsTests
     private static readonly string Root = Path.GetFullPath(Path.Combine(RepositoryFiles.Problems, "..", ".."));
 
     /// <summary>Files below results/ as git knows them, '/' between; where there is no git, all that are there.</summary>
-    private static readonly IReadOnlySet<string> Files = Tracked().ToHashSet();
+    private static readonly HashSet<string> Files = Tracked().ToHashSet();
 
     public static TheoryData<string> Runs =>
         [.. Files.Where(f => f.EndsWith("/" + Publication.FileName, StringComparison.Ordinal)).Select(f => f[..f.LastIndexOf('/')])];
@@ -63,8 +63,12 @@ public sealed partial class PublishedRunsTests
     {
         try
         {
-            using Process git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "ls-files", "results"]) { RedirectStandardOutput =
-                true, RedirectStandardError = true })!;
+            using Process git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "ls-files", "results"])
+            {
+                RedirectStandardOutput =
+                true,
+                RedirectStandardError = true
+            })!;
             string listed = git.StandardOutput.ReadToEnd();
             git.WaitForExit();
             if (git.ExitCode == 0 && listed.Length > 0)

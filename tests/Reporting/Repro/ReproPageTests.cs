@@ -44,29 +44,29 @@ public class ReproPageTests
 
     private static IEnumerable<ReproRecord> Row(string problem, string name, string algorithm, string broken) =>
         ReproLevel.All.Select(level => new ReproRecord
-    {
-        Problem = problem,
-        ProblemName = name,
-        Algorithm = algorithm,
-        Own = RowId.Backend(algorithm) == "managed",
-        Level = level.Id,
-        Outcome = level.Id == broken ? ReproOutcome.Broken : level == ReproLevel.Group ? ReproOutcome.NotApplicable : ReproOutcome.Held,
-        Reason = level.Id == broken ? "2 threads" : level == ReproLevel.Group ? "one group" : "",
-        Bits = level == ReproLevel.Group ? null : level.Id == broken
-            ? new BitComparison(200_704, 1234, 56, 78_900, 1.5e-7) : new BitComparison(200_704, 0, -1, 0, 0),
-    });
-
-    private static IEnumerable<ReproRecord> Sentinel(string problem, string name, string algorithm, params double[] errors) =>
-        PrecisionSentinel.Neighbours(ConvProblem.Parse(problem)).Prepend(ConvProblem.Parse(problem))
-            .Zip(errors, (shape, error) => new ReproRecord
         {
             Problem = problem,
             ProblemName = name,
             Algorithm = algorithm,
             Own = RowId.Backend(algorithm) == "managed",
-            Level = ReproRecord.Sentinel,
-            Shape = shape.ToString(),
-            RelL2 = error,
-            Count = 200_704,
+            Level = level.Id,
+            Outcome = level.Id == broken ? ReproOutcome.Broken : level == ReproLevel.Group ? ReproOutcome.NotApplicable : ReproOutcome.Held,
+            Reason = level.Id == broken ? "2 threads" : level == ReproLevel.Group ? "one group" : "",
+            Bits = level == ReproLevel.Group ? null : level.Id == broken
+            ? new BitComparison(200_704, 1234, 56, 78_900, 1.5e-7) : new BitComparison(200_704, 0, -1, 0, 0),
         });
+
+    private static IEnumerable<ReproRecord> Sentinel(string problem, string name, string algorithm, params double[] errors) =>
+        PrecisionSentinel.Neighbours(ConvProblem.Parse(problem)).Prepend(ConvProblem.Parse(problem))
+            .Zip(errors, (shape, error) => new ReproRecord
+            {
+                Problem = problem,
+                ProblemName = name,
+                Algorithm = algorithm,
+                Own = RowId.Backend(algorithm) == "managed",
+                Level = ReproRecord.Sentinel,
+                Shape = shape.ToString(),
+                RelL2 = error,
+                Count = 200_704,
+            });
 }

@@ -91,6 +91,9 @@ public class PaperPageTests
         new(side, side, known, [.. ratios.Select(r => r * 1e-6)], [.. ratios.Select(r => r * 4e-6)], contrast);
 
     private static OutlierErrors Outlier(double rms, double toDirect, long spoiled, int reach) =>
-        new(13, 13, rms, 5 * rms, 1e-6, spoiled, reach, 3, [1e-6, 1e-6, 4e-5, 1e-6, -1, 2e-4, 1e-6, 1e-6, 1e-3]) { RatioToDirect =
-            toDirect };
+        new(13, 13, rms, 5 * rms, 1e-6, spoiled, reach, 3, [1e-6, 1e-6, 4e-5, 1e-6, -1, 2e-4, 1e-6, 1e-6, 1e-3])
+        {
+            RatioToDirect =
+            toDirect
+        };
 }

@@ -54,7 +54,8 @@ public sealed class StudyPageTests : IDisposable
     public void WithoutAnyError_ThePageSaysSo_AndNamesWhatFailed(string study)
     {
         CaseRecord failed = Record("managed/direct", 4, 1, 0)
-            with { Status = CaseStatus.Failed, Reason = "above its bound: |y − yRef| is 3× γ_36·s", Error = null };
+            with
+        { Status = CaseStatus.Failed, Reason = "above its bound: |y − yRef| is 3× γ_36·s", Error = null };
         string page = PageOf(study).Text(new StudyHeader(study, "study"), Run([failed]));
         Assert.Contains("No case ended with an error to show.", page, StringComparison.Ordinal);
         Assert.Contains("above its bound", page, StringComparison.Ordinal);

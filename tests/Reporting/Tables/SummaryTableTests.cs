@@ -33,7 +33,8 @@ public class SummaryTableTests
     {
         CaseRecord plain = SampleRun.Timed(SampleRun.Resnet, "", "managed/direct", 1000, 2e-7),
             rounds = SampleRun.Timed(SampleRun.Resnet, "", "managed/direct-bf16", 2000, 2.3e-3)
-                with { Operands = "bfloat16", Arithmetic = plain.Error };
+                with
+            { Operands = "bfloat16", Arithmetic = plain.Error };
         ProblemTable table = Assert.Single(SummaryTable.Build([plain, rounds]));
         string[] Cells(int row) =>
             [.. table.Columns.Select((c, i) => (c, i)).Where(c => c.c.Title is "operands" or "arith. rel. L2" or "rel. L2")
@@ -50,7 +51,8 @@ public class SummaryTableTests
     public void Remarks_OfOneRow_AreNotesThatOtherRowsMayShare()
     {
         CaseRecord both = SampleRun.Timed(SampleRun.Resnet, "", "managed/fft", 1000, 1e-7)
-            with { Remarks = ["gate on a part", "9 of 99 outputs judged"] };
+            with
+        { Remarks = ["gate on a part", "9 of 99 outputs judged"] };
         CaseRecord one = SampleRun.Timed(SampleRun.Resnet, "", "onnx/auto", 2000, 1e-7) with { Remarks = ["9 of 99 outputs judged"] };
         Assert.Equal(
             ["remark: managed/fft: gate on a part", "remark: managed/fft, onnx/auto: 9 of 99 outputs judged"],
@@ -89,7 +91,8 @@ public class SummaryTableTests
     public void OnScreen_FitsAHundredColumns(string algorithm, int gap)
     {
         CaseRecord widest = SampleRun.Timed(SampleRun.Resnet, "", algorithm, 123_456, 1.23e-7)
-            with { WorkspaceBytes = 1023 << 20, PercentOfPeak = 1234 };
+            with
+        { WorkspaceBytes = 1023 << 20, PercentOfPeak = 1234 };
         ProblemTable table = Assert.Single(SummaryTable.Build([widest])).OnScreen();
         IEnumerable<int> widths = table.Columns.Select((c, i) => Math.Max(c.Title.Length, table.Rows.Max(r => r.Cells[i].Length)));
         Assert.InRange(widths.Sum() + (gap * (table.Columns.Count - 1)), 1, 100);

@@ -12,14 +12,14 @@ internal sealed class CompensatedAlgorithm()
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Resolve(options.Isa) switch
-    {
-        Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Compensated512, Vector512<float>, float>(problem, weights, bias,
-            options, RoundedSumBound.Compensated(problem)),
-        Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Compensated256, Vector256<float>, float>(problem, weights, bias,
-            options, RoundedSumBound.Compensated(problem)),
-        Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Compensated128, Vector128<float>, float>(problem, weights, bias,
-            options, RoundedSumBound.Compensated(problem)),
-        _ => new AccumulatorPlan<SimdScalar, float, CompensatedScalar, float, float>(problem, weights, bias, options,
-            RoundedSumBound.Compensated(problem)),
-    };
+        {
+            Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Compensated512, Vector512<float>, float>(problem, weights, bias,
+                options, RoundedSumBound.Compensated(problem)),
+            Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Compensated256, Vector256<float>, float>(problem, weights, bias,
+                options, RoundedSumBound.Compensated(problem)),
+            Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Compensated128, Vector128<float>, float>(problem, weights, bias,
+                options, RoundedSumBound.Compensated(problem)),
+            _ => new AccumulatorPlan<SimdScalar, float, CompensatedScalar, float, float>(problem, weights, bias, options,
+                RoundedSumBound.Compensated(problem)),
+        };
 }

@@ -11,14 +11,14 @@ internal sealed class DoubleAlgorithm()
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
         IsaSelector.Resolve(options.Isa) switch
-    {
-        Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Double512, Vector512<double>, double>(problem, weights, bias,
-            options, RoundedSumBound.Widened(problem)),
-        Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Double256, Vector256<double>, double>(problem, weights, bias, options,
-            RoundedSumBound.Widened(problem)),
-        Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Double128, Vector128<double>, double>(problem, weights, bias,
-            options, RoundedSumBound.Widened(problem)),
-        _ => new AccumulatorPlan<SimdScalar, float, DoubleScalar, double, double>(problem, weights, bias, options,
-            RoundedSumBound.Widened(problem)),
-    };
+        {
+            Isa.Avx512 => new AccumulatorPlan<Simd512, Vector512<float>, Double512, Vector512<double>, double>(problem, weights, bias,
+                options, RoundedSumBound.Widened(problem)),
+            Isa.Avx2 => new AccumulatorPlan<Simd256, Vector256<float>, Double256, Vector256<double>, double>(problem, weights, bias,
+                options, RoundedSumBound.Widened(problem)),
+            Isa.Vector128 => new AccumulatorPlan<Simd128, Vector128<float>, Double128, Vector128<double>, double>(problem, weights, bias,
+                options, RoundedSumBound.Widened(problem)),
+            _ => new AccumulatorPlan<SimdScalar, float, DoubleScalar, double, double>(problem, weights, bias, options,
+                RoundedSumBound.Widened(problem)),
+        };
 }

@@ -122,8 +122,14 @@ internal sealed unsafe class ChannelPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
             for (int tile = 0; tile < tiles; tile++)
             {
                 int first = (int)((long)at.Cols * tile / tiles), pixels = (int)((long)at.Cols * (tile + 1) / tiles) - first;
-                var args = new RegisterTile.Args { Rows = rows, RCount = r1 - r0, Out = sum + (first * lanes), OutPitch = lanes,
-                    Offset = first };
+                var args = new RegisterTile.Args
+                {
+                    Rows = rows,
+                    RCount = r1 - r0,
+                    Out = sum + (first * lanes),
+                    OutPitch = lanes,
+                    Offset = first
+                };
                 if (_ranges is not null)
                 {
                     ByTap(at, &args, weights, lanes, r0, pixels);

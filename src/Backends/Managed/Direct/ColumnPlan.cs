@@ -91,8 +91,12 @@ internal sealed unsafe class ColumnPlan<TSimd, TVec> : StripPlan<TSimd, TVec>
                 bool whole = columns == width;
                 var args = new RegisterTile.Args
                 {
-                    Rows = rows, RCount = r1 - r0, Offset = start, Bias = at.C0 == 0 ? Bias.Pointer + k : null,
-                    Out = whole ? y + start : sums, OutPitch = whole ? plane : Lanes,
+                    Rows = rows,
+                    RCount = r1 - r0,
+                    Offset = start,
+                    Bias = at.C0 == 0 ? Bias.Pointer + k : null,
+                    Out = whole ? y + start : sums,
+                    OutPitch = whole ? plane : Lanes,
                 };
                 var taps = FilterRows.ColumnsInside(v, at.Ow + start, at.Ow + start + columns - 1);
                 var lines = new Lines(y + start, columns, ks, plane);

@@ -226,8 +226,14 @@ internal abstract unsafe class StripPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         int firstBlock = (int)((long)Blocks * part / _parts), endBlock = (int)((long)Blocks * (part + 1) / _parts);
         return new Place
         {
-            N = n, Group = group, Block = firstBlock, EndBlock = endBlock, Oh = oh, Rows = rows, Ow = ow,
-                Cols = Math.Min(Cut.ColTile, Cut.OW - ow),
+            N = n,
+            Group = group,
+            Block = firstBlock,
+            EndBlock = endBlock,
+            Oh = oh,
+            Rows = rows,
+            Ow = ow,
+            Cols = Math.Min(Cut.ColTile, Cut.OW - ow),
         };
     }
 

@@ -61,8 +61,14 @@ internal sealed unsafe class FftLine : IDisposable
         }
 
         nint line = 2 * TSimd.Width * (nint)Length;
-        FftEnd middle = new() { First = scratch, Second = scratch + TSimd.Width, Step = 2 * TSimd.Width, LineFirst = line,
-            LineSecond = line };
+        FftEnd middle = new()
+        {
+            First = scratch,
+            Second = scratch + TSimd.Width,
+            Step = 2 * TSimd.Width,
+            LineFirst = line,
+            LineSecond = line
+        };
         int most = Math.Max(1, ScratchVectors / Length);
         for (int l = 0; l < lines; l += most)
         {

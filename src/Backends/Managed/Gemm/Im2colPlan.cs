@@ -145,8 +145,19 @@ internal sealed unsafe class Im2colPlan<TSimd, TVec> : ManagedPlan, ITeamWork
         bool whole = columns == _nr, accumulate = k0 > 0, relu = Problem.HasRelu && k0 + kc == Problem.Accumulations;
         float* scalars = a;
         nint tap = 0;
-        var args = new RegisterTile.Args { Rows = &scalars, Taps = &tap, Packed = b, Out = whole ? y : spare,
-            OutPitch = whole ? _pixels : _nr, CStep = _mr, RCount = 1, SCount = 1, CCount = kc, Accumulate = whole };
+        var args = new RegisterTile.Args
+        {
+            Rows = &scalars,
+            Taps = &tap,
+            Packed = b,
+            Out = whole ? y : spare,
+            OutPitch = whole ? _pixels : _nr,
+            CStep = _mr,
+            RCount = 1,
+            SCount = 1,
+            CCount = kc,
+            Accumulate = whole
+        };
         for (int m = 0; whole && !accumulate && m < rows; m++)
         {
             TVec start = TSimd.Broadcast(end.Bias[m]);

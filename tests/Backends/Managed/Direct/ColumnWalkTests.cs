@@ -68,10 +68,22 @@ public sealed unsafe class ColumnWalkTests
             {
                 var args = new ColumnWalk<TSimd, TVec>.Args
                 {
-                    Input = px + Guard - c.Pad, Zeros = pz + Guard - c.Pad, H = c.H, W = c.W, FirstRow = (c.First * c.Stride) - c.Pad,
-                        Weights = pw, Bias = Bias,
-                    Output = py, OutputPitch = pitch, Rows = c.Rows, LastRow = pl, Tiles = tiles, LastColumn = c.OW - width, Masks = pm,
-                    CleanFirst = clean.FirstOrDefault(), CleanEnd = clean.Length == 0 ? 0 : clean[^1] + 1,
+                    Input = px + Guard - c.Pad,
+                    Zeros = pz + Guard - c.Pad,
+                    H = c.H,
+                    W = c.W,
+                    FirstRow = (c.First * c.Stride) - c.Pad,
+                    Weights = pw,
+                    Bias = Bias,
+                    Output = py,
+                    OutputPitch = pitch,
+                    Rows = c.Rows,
+                    LastRow = pl,
+                    Tiles = tiles,
+                    LastColumn = c.OW - width,
+                    Masks = pm,
+                    CleanFirst = clean.FirstOrDefault(),
+                    CleanEnd = clean.Length == 0 ? 0 : clean[^1] + 1,
                 };
                 ColumnWalk<TSimd, TVec>.Run(&args, c.Stride);
             }

@@ -49,8 +49,16 @@ public sealed unsafe class PixelTileTests
             {
                 var args = new PixelTile<TSimd, TVec>.Args
                 {
-                    Input = px, Weights = pw, Sums = py, Pixels = c.Pixels, R = c.Rows, S = c.Taps, Accumulate = c.Accumulate,
-                    RowStep = columns * width, TapStep = width, PixelStep = c.Stride * width,
+                    Input = px,
+                    Weights = pw,
+                    Sums = py,
+                    Pixels = c.Pixels,
+                    R = c.Rows,
+                    S = c.Taps,
+                    Accumulate = c.Accumulate,
+                    RowStep = columns * width,
+                    TapStep = width,
+                    PixelStep = c.Stride * width,
                 };
                 PixelTile<TSimd, TVec>.Kernel(c.Tile, c.Block)(&args);
             }

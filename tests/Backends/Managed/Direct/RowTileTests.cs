@@ -65,11 +65,24 @@ public sealed unsafe class RowTileTests
 
                 var args = new RowTile<TSimd, TVec>.Args
                 {
-                    Inputs = rows, Taps = taps, Weights = pw, WeightStep = weightStep, Sums = ps, SumPitch = pitch, CStep = step,
-                        Columns = c.Columns,
-                    Output = c.Live > 0 ? py : null, OutputPitch = outputPitch, LiveRows = c.Live, Bias = Bias, R = c.R, InputPitch = c.R,
-                        S = c.S,
-                    CCount = Channels, Accumulate = c.Accumulate, Floor = float.NegativeInfinity,
+                    Inputs = rows,
+                    Taps = taps,
+                    Weights = pw,
+                    WeightStep = weightStep,
+                    Sums = ps,
+                    SumPitch = pitch,
+                    CStep = step,
+                    Columns = c.Columns,
+                    Output = c.Live > 0 ? py : null,
+                    OutputPitch = outputPitch,
+                    LiveRows = c.Live,
+                    Bias = Bias,
+                    R = c.R,
+                    InputPitch = c.R,
+                    S = c.S,
+                    CCount = Channels,
+                    Accumulate = c.Accumulate,
+                    Floor = float.NegativeInfinity,
                 };
                 if (c.Shared)
                 {

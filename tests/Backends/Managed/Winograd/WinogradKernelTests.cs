@@ -125,8 +125,15 @@ public sealed unsafe class WinogradKernelTests
 
     private static unsafe AxisLines ThreeLines(WinogradAxis axis, float* constants, float* from, float* to) => new()
     {
-        Alpha = axis.Alpha, Constants = constants, Source = from, Element = 48, Line = 16, Target = to, TargetElement = 48,
-            TargetLine = 16, Count = 3,
+        Alpha = axis.Alpha,
+        Constants = constants,
+        Source = from,
+        Element = 48,
+        Line = 16,
+        Target = to,
+        TargetElement = 48,
+        TargetLine = 16,
+        Count = 3,
     };
 
     private readonly struct OutputRun(WinogradAxis axis, float[] x) : IPerIsa<float[]>

@@ -119,7 +119,8 @@ public sealed class LevelCheckTests
     {
         CheckResult result = LevelChecks.Run(ReproLevel.Threads,
             SubjectOf(Dense, (y, run) => y[17] = run.Options.Threads == 1 ? y[17] : MathF.BitIncrement(y[17]), [])
-                with { Options = new ConvOptions(2) });
+                with
+            { Options = new ConvOptions(2) });
         Assert.Equal(ReproOutcome.Broken, result.Outcome);
         Assert.Equal("2 threads", result.Reason);
         Assert.Equal((1, 17, 1), (result.Bits!.Different, result.Bits.FirstMismatch, result.Bits.MaxUlps));

@@ -28,16 +28,30 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
     {
         var columnsAt = new AxisLines
         {
-            Alpha = s.AlphaH, Constants = s.InputH, Source = rows, Element = row, Line = TSimd.Width,
-            Target = rows, TargetElement = row, TargetLine = TSimd.Width, Count = columns,
+            Alpha = s.AlphaH,
+            Constants = s.InputH,
+            Source = rows,
+            Element = row,
+            Line = TSimd.Width,
+            Target = rows,
+            TargetElement = row,
+            TargetLine = TSimd.Width,
+            Count = columns,
         };
         InputTransform<TSimd, TVec>.Lines(columnsAt);
         for (int i = 0; i < s.AlphaH; i++)
         {
             var rowAt = new AxisLines
             {
-                Alpha = s.AlphaW, Constants = s.InputW, Source = rows + (i * row), Element = TSimd.Width, Line = s.MW * TSimd.Width,
-                Target = to + (i * s.AlphaW * frequency), TargetElement = frequency, TargetLine = TSimd.Width, Count = tiles,
+                Alpha = s.AlphaW,
+                Constants = s.InputW,
+                Source = rows + (i * row),
+                Element = TSimd.Width,
+                Line = s.MW * TSimd.Width,
+                Target = to + (i * s.AlphaW * frequency),
+                TargetElement = frequency,
+                TargetLine = TSimd.Width,
+                Count = tiles,
             };
             InputTransform<TSimd, TVec>.Lines(rowAt);
         }
@@ -54,8 +68,15 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
         {
             var at = new AxisLines
             {
-                Alpha = s.AlphaH, Constants = s.OutputH, Source = m + (j * frequency), Element = s.AlphaW * frequency, Line = step,
-                Target = half + (j * TSimd.Width), TargetElement = row, TargetLine = s.AlphaW * TSimd.Width, Count = tiles,
+                Alpha = s.AlphaH,
+                Constants = s.OutputH,
+                Source = m + (j * frequency),
+                Element = s.AlphaW * frequency,
+                Line = step,
+                Target = half + (j * TSimd.Width),
+                TargetElement = row,
+                TargetLine = s.AlphaW * TSimd.Width,
+                Count = tiles,
             };
             OutputTransform<TSimd, TVec>.Lines(s.MH, at);
         }
@@ -69,9 +90,15 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
     {
         var at = new AxisLines
         {
-            Alpha = s.AlphaW, Constants = s.OutputW, Source = half + (i * (nint)tiles * s.AlphaW * TSimd.Width),
-            Element = TSimd.Width, Line = s.AlphaW * TSimd.Width,
-            Target = line, TargetElement = TSimd.Width, TargetLine = s.MW * TSimd.Width, Count = tiles,
+            Alpha = s.AlphaW,
+            Constants = s.OutputW,
+            Source = half + (i * (nint)tiles * s.AlphaW * TSimd.Width),
+            Element = TSimd.Width,
+            Line = s.AlphaW * TSimd.Width,
+            Target = line,
+            TargetElement = TSimd.Width,
+            TargetLine = s.MW * TSimd.Width,
+            Count = tiles,
         };
         OutputTransform<TSimd, TVec>.Lines(s.MW, at);
     }
