@@ -18,7 +18,7 @@ public class NoisePageTests
         Assert.Contains("lie apart for 1 of 3 pairs", page.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("| `managed/direct` | 2 | 2 |", page, StringComparison.Ordinal);
         Assert.Contains("| `managed/fft` | 1 | 0 |", page, StringComparison.Ordinal);
-        Assert.Contains("| `managed/fft` | `n1c4h6w6k4r3s3` | 1 | 0.800 (0.800 to 0.800) |", page, StringComparison.Ordinal);
+        Assert.Contains("| `managed/fft` | `n1c4h6w6k4r3s3` | 1 | 0.8000 (0.8000 to 0.8000) |", page, StringComparison.Ordinal);
 
         // a seed later direct took twice as long: its rounds agree with each other, and not with the earlier ones
         Assert.Contains("a seed later, it contains 1 for 0 of 1", page.ReplaceLineEndings(" "), StringComparison.Ordinal);
