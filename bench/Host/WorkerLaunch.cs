@@ -11,16 +11,16 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
     public const string Verb = "worker";
 
     /// <summary>Assembly of another build of this program, whose workers are wanted; null for this one.</summary>
-    public string? Program { get; init; }
+    public string? ProgramPath { get; init; }
 
     /// <summary>Pools that libraries size before anybody can tell them otherwise.</summary>
     private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
 
     public ProcessStartInfo StartInfo(WorkerKey key, string requestPipe, string replyPipe)
     {
-        string assembly = Program ?? typeof(WorkerLaunch).Assembly.Location;
+        string assembly = ProgramPath ?? typeof(WorkerLaunch).Assembly.Location;
         string host = System.Environment.ProcessPath ?? "dotnet";
-        bool isOwnHost = Program is null && Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(assembly);
+        bool isOwnHost = ProgramPath is null && Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(assembly);
         bool isDotnet = Path.GetFileNameWithoutExtension(host) == "dotnet";
         var start = new ProcessStartInfo(isOwnHost || isDotnet ? host : "dotnet")
         {

@@ -37,7 +37,7 @@ internal sealed record VerbContext(
         Pool(line, new Dictionary<string, string>(), _ => { }, stop, program);
 
     public WorkerPool Pool(Arguments line, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop,
-        string? program = null) => new(new WorkerLaunch(environment, ExtraAssembly) { Program = program },
+        string? program = null) => new(new WorkerLaunch(environment, ExtraAssembly) { ProgramPath = program },
             LimitOptions.Of(line) with { Clock = Clock }, log, stop);
 
     /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>
