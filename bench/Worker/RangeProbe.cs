@@ -66,14 +66,8 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Dist
 
     private static float[] ScaledBy(float[] values, int exponent) => Array.ConvertAll(values, v => MathF.ScaleB(v, exponent));
 
-    private float[] Output(IConvPlan plan, float[] x)
-    {
-        plan.Load(x);
-        plan.Run(1);
-        var y = new float[_p.OutputCount];
-        plan.Store(y);
-        return y;
-    }
+    private float[] Output(IConvPlan plan, float[] x) =>
+        PlanRun.Output(plan, operands with { Data = operands.Data with { X = x } }, out _);
 
     /// <summary>Whether far scales give the same bits, null where runs of one input do not either; and what is wrong.</summary>
     private (bool? Same, string? Fault) Scaled(IConvPlan plan, IConvAlgorithm ran, float[] y)

@@ -16,7 +16,6 @@ namespace ConvBench.Backends.Nnpack;
 /// <param name="channels">C.</param>
 internal sealed class NnpackFftBound(int size, int channels) : IErrorBound
 {
-    private const int Tiles = 192, Seed = 51;
     private static readonly double U = FloatFormat.Binary32.Unit;
 
     private readonly double _transform = ((2 * BitOperations.Log2((uint)size)) + 2)
@@ -31,24 +30,22 @@ internal sealed class NnpackFftBound(int size, int channels) : IErrorBound
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
-        var bounds = new double[truth.Y.Length];
-        Array.Fill(bounds, double.NaN);
-        IReadOnlyList<long> at = truth.Sample?.Indices ?? OutputSample.Stratified(p, Tiles, Seed).Indices;
+        var bounds = new SampledBounds(p, truth);
         int rows = size - p.R + 1, columns = size - p.S + 1;
         var energies = new Dictionary<(int, int, int), double[]>();
-        for (int i = 0; i < Math.Min(at.Count, Tiles); i++)
+        foreach (long index in bounds.Outputs)
         {
-            (int n, int k, int oh, int ow) = OutputPlace.Of(p, at[i]);
+            (int n, int k, int oh, int ow) = OutputPlace.Of(p, index);
             var tile = (n, oh / rows, ow / columns);
             if (!energies.TryGetValue(tile, out double[]? energy))
             {
                 energies[tile] = energy = Energy(p, data, n, (oh / rows * rows) - p.PadTop, (ow / columns * columns) - p.PadLeft);
             }
 
-            bounds[truth.Sample is null ? (int)at[i] : i] = Bound(p, data, energy, k);
+            bounds.Set(index, Bound(p, data, energy, k));
         }
 
-        return bounds;
+        return bounds.Values;
     }
 
     /// <summary>‖x_c‖₂² of every channel over a tile.</summary>
@@ -71,14 +68,8 @@ internal sealed class NnpackFftBound(int size, int channels) : IErrorBound
         double sum = 0;
         for (int c = 0; c < p.C; c++)
         {
-            double one = 0, squares = 0;
-            foreach (float value in data.W.AsSpan(((k * p.C) + c) * p.R * p.S, p.R * p.S))
-            {
-                one += Math.Abs((double)value);
-                squares += (double)value * value;
-            }
-
-            sum += Math.Sqrt(energy[c]) * ((((2 * _transform) + Products) * Math.Sqrt(squares)) + (_transform * one));
+            (double one, double two) = FilterNorms.Of(p, data, k, c);
+            sum += Math.Sqrt(energy[c]) * ((((2 * _transform) + Products) * two) + (_transform * one));
         }
 
         // the bias goes through the whole way back as a number of one bin, T² times as large, or is added at the end

@@ -21,10 +21,6 @@ namespace ConvBench.Bounds;
 /// <param name="biasRoundings">Roundings that the bias goes through.</param>
 public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool exactFilter, int biasRoundings) : IErrorBound
 {
-    /// <summary>Tiles evaluated at most.</summary>
-    public const int Tiles = 192;
-
-    private const int Seed = 51;
     private readonly double[,] _aH = Sizes(h.AT), _aW = Sizes(w.AT), _bH = Sizes(h.BT), _bW = Sizes(w.BT);
     private readonly double[,] _gH = exactFilter ? Values(h.G) : Sizes(h.G), _gW = exactFilter ? Values(w.G) : Sizes(w.G);
 
@@ -41,17 +37,13 @@ public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool ex
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
-        var bounds = new double[truth.Y.Length];
-        Array.Fill(bounds, double.NaN);
-        IReadOnlyList<long> at = truth.Sample?.Indices ?? OutputSample.Stratified(p, Tiles, Seed).Indices;
-        Dictionary<long, int>? places = truth.Sample is null
-            ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
-        foreach (Tile tile in at.Take(Tiles).Select(i => TileOf(p, i)).Distinct())
+        var bounds = new SampledBounds(p, truth);
+        foreach (Tile tile in bounds.Outputs.Select(i => TileOf(p, i)).Distinct())
         {
-            Fill(p, data, tile, bounds, places);
+            Fill(p, data, tile, bounds);
         }
 
-        return bounds;
+        return bounds.Values;
     }
 
     private static double[,] Values(Rational[,] matrix)
@@ -110,14 +102,11 @@ public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool ex
 
     private Tile TileOf(ConvProblem p, long index)
     {
-        (index, long ow) = Math.DivRem(index, p.OW);
-        (index, long oh) = Math.DivRem(index, p.OH);
-        (long n, long k) = Math.DivRem(index, p.K);
-        return new Tile((int)n, (int)k, (int)oh % p.DilationH, (int)ow % p.DilationW, (int)oh / p.DilationH / h.M,
-            (int)ow / p.DilationW / w.M);
+        (int n, int k, int oh, int ow) = OutputPlace.Of(p, index);
+        return new Tile(n, k, oh % p.DilationH, ow % p.DilationW, oh / p.DilationH / h.M, ow / p.DilationW / w.M);
     }
 
-    private void Fill(ConvProblem p, ConvData data, Tile tile, double[] bounds, Dictionary<long, int>? places)
+    private void Fill(ConvProblem p, ConvData data, Tile tile, SampledBounds bounds)
     {
         double[,] sizes = Nested(_aH, Products(p, data, tile), _aW);
         double gamma = FloatFormat.Binary32.Gamma(roundings), bias = p.HasBias
@@ -128,11 +117,9 @@ public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool ex
             {
                 long oh = (((long)tile.Row * h.M) + i) * p.DilationH + tile.PhaseH,
                     ow = (((long)tile.Column * w.M) + j) * p.DilationW + tile.PhaseW;
-                long index = (((((long)tile.N * p.K) + tile.K) * p.OH) + oh) * p.OW + ow;
-                int place = (int)index;
-                if (oh < p.OH && ow < p.OW && (places is null || places.TryGetValue(index, out place)))
+                if (oh < p.OH && ow < p.OW)
                 {
-                    bounds[place] = (gamma * sizes[i, j]) + bias;
+                    bounds.Set((((((long)tile.N * p.K) + tile.K) * p.OH) + oh) * p.OW + ow, (gamma * sizes[i, j]) + bias);
                 }
             }
         }

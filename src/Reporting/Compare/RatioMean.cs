@@ -41,7 +41,7 @@ public sealed record RatioMean(string Kind, string Name, int Cases, double Mean,
         }
 
         double deviation = Math.Sqrt(logs.Sum(l => (l - mean) * (l - mean)) / (logs.Length - 1));
-        double half = Interval.StudentQuantile(logs.Length - 1, TimeChange.Level) * deviation / Math.Sqrt(logs.Length);
+        double half = Interval.StudentQuantile(logs.Length - 1, Interval.Level) * deviation / Math.Sqrt(logs.Length);
         return new RatioMean(kind, name, logs.Length, Math.Exp(mean), Math.Exp(mean - half), Math.Exp(mean + half));
     }
 }

@@ -8,9 +8,6 @@ namespace ConvBench.Reporting.Compare;
 /// <param name="Verdict">What follows.</param>
 public sealed record TimeChange(double Ratio, double Low, double High, double PValue, TimeVerdict Verdict)
 {
-    /// <summary>Confidence of Student's interval.</summary>
-    public const double Level = 0.99;
-
     /// <summary>Judges a shift.</summary>
     /// <param name="shift">How far the two times are apart.</param>
     /// <param name="rules">Threshold, noise, and how small a p-value must be.</param>
@@ -21,7 +18,7 @@ public sealed record TimeChange(double Ratio, double Low, double High, double PV
             return new TimeChange(1, 1, 1, 1, TimeVerdict.Same);
         }
 
-        double log = shift.Log - rules.Drift, student = Interval.StudentQuantile(shift.Freedom, Level) * shift.StandardError;
+        double log = shift.Log - rules.Drift, student = Interval.StudentQuantile(shift.Freedom, Interval.Level) * shift.StandardError;
         double half = Math.Max(rules.Floor ?? 0, double.IsNaN(student) ? double.PositiveInfinity : student);
         double p = PValueOf(shift, rules.Drift);
         var change = new TimeChange(Math.Exp(log), Math.Exp(log - half), Math.Exp(log + half), p, TimeVerdict.None);

@@ -23,7 +23,6 @@ namespace ConvBench.Backends.Managed.Fft;
 /// <param name="pairsChannels">Whether blocks of channels share a tile instead of neighbouring tiles.</param>
 internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, bool pairsChannels) : IErrorBound
 {
-    private const int Tiles = 192, Seed = 51;
     private static readonly double U = FloatFormat.Binary32.Unit;
     private readonly FftTile _tile = geometry.Tile;
     private readonly double _transform = U * (Axis(geometry.Tile.Rows, lanes < 8) + Axis(geometry.Tile.Columns, lanes < 8));
@@ -48,13 +47,9 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
-        var bounds = new double[truth.Y.Length];
-        Array.Fill(bounds, double.NaN);
-        IReadOnlyList<long> at = truth.Sample?.Indices ?? OutputSample.Stratified(p, Tiles, Seed).Indices;
-        Dictionary<long, int>? places = truth.Sample is null
-            ? null : at.Select((index, i) => (index, i)).ToDictionary(e => e.index, e => e.i);
+        var bounds = new SampledBounds(p, truth);
         var energies = new Dictionary<(int Chunk, int Pair), double[]>();
-        foreach ((int chunk, int q, int k) in at.Take(Tiles).Select(i => TileOf(p, i)).Distinct())
+        foreach ((int chunk, int q, int k) in bounds.Outputs.Select(i => TileOf(p, i)).Distinct())
         {
             var key = (chunk, pairsChannels ? q : q / 2);
             if (!energies.TryGetValue(key, out double[]? energy))
@@ -62,10 +57,10 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
                 energies[key] = energy = Energy(p, data, geometry.Chunks[chunk], key.Item2);
             }
 
-            Fill(p, geometry.Chunks[chunk], q, k, Bound(p, data, energy, k), bounds, places);
+            Fill(p, geometry.Chunks[chunk], q, k, Bound(p, data, energy, k), bounds);
         }
 
-        return bounds;
+        return bounds.Values;
     }
 
     private const double Rotation = 3 * 1.4142135623730951; // multiplication, addition, rounded sine; |cos| + |sin| ≤ √2
@@ -96,11 +91,9 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
 
     private (int Chunk, int Q, int K) TileOf(ConvProblem p, long index)
     {
-        (index, long ow) = Math.DivRem(index, p.OW);
-        (index, long oh) = Math.DivRem(index, p.OH);
-        (long n, long k) = Math.DivRem(index, p.K);
-        (long row, long gridRow) = Math.DivRem(oh, p.DilationH);
-        (long column, long gridColumn) = Math.DivRem(ow, p.DilationW);
+        (int n, int k, int oh, int ow) = OutputPlace.Of(p, index);
+        (int row, int gridRow) = Math.DivRem(oh, p.DilationH);
+        (int column, int gridColumn) = Math.DivRem(ow, p.DilationW);
         int chunk = 0;
         while (geometry.Chunks[chunk] is var c && !(c.Image == n && c.GridRow == gridRow && c.GridColumn == gridColumn
             && row >= c.Row && row < c.Row + c.OutRows && column >= c.Column && column < c.Column + c.OutColumns))
@@ -109,8 +102,7 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         }
 
         FftChunk found = geometry.Chunks[chunk];
-        int q = ((int)(row - found.Row) / _tile.ValidRows * found.TileColumns) + ((int)(column - found.Column) / _tile.ValidColumns);
-        return (chunk, q, (int)k);
+        return (chunk, ((row - found.Row) / _tile.ValidRows * found.TileColumns) + ((column - found.Column) / _tile.ValidColumns), k);
     }
 
     /// <summary>‖x_c‖₂² of every channel, over a pair of tiles, or over the only tile.</summary>
@@ -145,12 +137,12 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         for (int c = 0; c < p.CPerGroup; c++)
         {
             int channel = (k / p.KPerGroup * p.CPerGroup) + c;
-            (double one, double two) = Norms(p, data, k, c);
+            (double one, double two) = FilterNorms.Of(p, data, k, c);
             double z = energy[channel];
             int partner = k / lanes % 2 == 0 ? k + lanes : k - lanes;
             if (pairsChannels && partner < p.K)
             {
-                (double otherOne, double otherTwo) = Norms(p, data, partner, c);
+                (double otherOne, double otherTwo) = FilterNorms.Of(p, data, partner, c);
                 (one, two, z) = (one + otherOne, two + otherTwo, z + energy[partner / p.KPerGroup]);
             }
 
@@ -160,20 +152,7 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
         return sum + bias;
     }
 
-    private static (double One, double Two) Norms(ConvProblem p, ConvData data, int k, int c)
-    {
-        double one = 0, squares = 0;
-        ReadOnlySpan<float> w = data.W.AsSpan((int)((((long)k * p.CPerGroup) + c) * p.R * p.S), p.R * p.S);
-        foreach (float value in w)
-        {
-            one += Math.Abs((double)value);
-            squares += (double)value * value;
-        }
-
-        return (one, Math.Sqrt(squares));
-    }
-
-    private void Fill(ConvProblem p, FftChunk chunk, int q, int k, double bound, double[] bounds, Dictionary<long, int>? places)
+    private void Fill(ConvProblem p, FftChunk chunk, int q, int k, double bound, SampledBounds bounds)
     {
         int row = q / chunk.TileColumns * _tile.ValidRows, column = q % chunk.TileColumns * _tile.ValidColumns;
         for (int r = row; r < Math.Min(row + _tile.ValidRows, chunk.OutRows); r++)
@@ -182,12 +161,7 @@ internal sealed class FftBound(FftGeometry geometry, int roundings, int lanes, b
             {
                 long oh = ((long)(chunk.Row + r) * p.DilationH) + chunk.GridRow,
                     ow = ((long)(chunk.Column + c) * p.DilationW) + chunk.GridColumn;
-                long index = (((((long)chunk.Image * p.K) + k) * p.OH) + oh) * p.OW + ow;
-                int place = (int)index;
-                if (places is null || places.TryGetValue(index, out place))
-                {
-                    bounds[place] = bound;
-                }
+                bounds.Set((((((long)chunk.Image * p.K) + k) * p.OH) + oh) * p.OW + ow, bound);
             }
         }
     }

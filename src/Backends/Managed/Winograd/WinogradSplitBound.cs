@@ -16,7 +16,7 @@ internal sealed class WinogradSplitBound(IReadOnlyList<WinogradPiece> pieces, IR
     /// <inheritdoc/>
     public double[] Evaluate(ConvProblem p, ConvData data, Truth truth)
     {
-        OutputSample known = truth.Sample ?? OutputSample.Stratified(p, WinogradBound.Tiles, Seed);
+        OutputSample known = truth.Sample ?? OutputSample.Stratified(p, SampledBounds.Most, Seed);
         int[] places = truth.Sample is null ? [.. known.Indices.Select(i => (int)i)] : [.. Enumerable.Range(0, known.Indices.Count)];
         double[] s = [.. places.Select(i => truth.S[i])], sum = new double[places.Length];
         Truth sampled = new([.. places.Select(i => truth.Y[i])], s) { Sample = known };
