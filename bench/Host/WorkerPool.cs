@@ -25,9 +25,16 @@ internal sealed class WorkerPool(WorkerLaunch launch, WorkerLimits limits, Actio
     public WorkerReply Ask(WorkerKey key, WorkerRequest request, ConvProblem? problem = null)
     {
         stop.ThrowIfCancellationRequested();
-        if (problem is not null && Copies * problem.Bytes * (_workers.Count + 1) > limits.MemoryBytes / 2)
+        if (_workers.Where(w => w.Key != key).Sum(w => w.Value.ResidentBytes) > limits.MemoryBytes / 2
+            || (problem is not null && Copies * problem.Bytes * (_workers.Count + 1) > limits.MemoryBytes / 2))
         {
             End(k => k != key); // what idle workers keep of a large problem would add up
+        }
+
+        if (_workers.TryGetValue(key, out WorkerProcess? idle) && idle.IsGone)
+        {
+            log($"{key.Name}: ended between two requests, started again"); // the system takes memory from whoever has most
+            End(k => k == key);
         }
 
         if (!_workers.TryGetValue(key, out WorkerProcess? worker))

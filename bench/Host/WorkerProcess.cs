@@ -24,6 +24,26 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended, by itself or by the system's hand.</summary>
+    public bool IsGone => _process.HasExited;
+
+    /// <summary>Physical memory that it holds, bytes; 0 where it has ended.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.HasExited ? 0 : _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0; // it ended between the two questions; the pipe tells the rest
+            }
+        }
+    }
+
     /// <summary>Starts one; what it prints goes to the log, line by line.</summary>
     public static WorkerProcess Start(WorkerLaunch launch, WorkerKey key, Action<string> log)
     {
@@ -97,7 +117,15 @@ internal sealed class WorkerProcess : IDisposable
     public void Dispose()
     {
         Kill();
-        _requests.Dispose();
+        try
+        {
+            _requests.Dispose();
+        }
+        catch (IOException)
+        {
+            // a request that the dead process never read is still in the buffer
+        }
+
         _process.Dispose();
     }
 
@@ -116,25 +144,12 @@ internal sealed class WorkerProcess : IDisposable
                 $"{stage}: no end after {limits.Timeout.TotalSeconds:0.#} s, killed (--timeout)"));
         }
 
-        long bytes = Resident();
+        long bytes = ResidentBytes;
         if (bytes > limits.MemoryBytes)
         {
             Kill();
             throw new WorkerException(string.Create(CultureInfo.InvariantCulture,
                 $"{stage}: {bytes / 1e9:0.0} GB of memory, above the limit of {limits.MemoryBytes / 1e9:0.0} GB, killed (--max-memory)"));
-        }
-    }
-
-    private long Resident()
-    {
-        try
-        {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0; // it ended between the two questions; the pipe tells the rest
         }
     }
 

@@ -67,6 +67,37 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(["fake-1", "missing-1"], pool.Alive.Select(w => w.Key.Name));
     }
 
+    /// <summary>As the system does where memory runs out.</summary>
+    [Fact]
+    public void AWorkerThatIsKilledWhileItWaits_CostsNoCase()
+    {
+        using WorkerPool pool = FakeRun.Pool();
+        Probe(pool);
+        using (var process = System.Diagnostics.Process.GetProcessById(pool.Alive.Single().Id))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        Assert.Equal(CaseStatus.Ok, pool.Ask(Fake, Case("fake/good")).Case!.Result.Status);
+    }
+
+    /// <summary>The pipe of a dead process is full of what it never read: that must not be thrown again where it is closed.</summary>
+    [Fact]
+    public void AWorkerThatIsKilledWhileItIsAsked_IsDisposedOf()
+    {
+        var launch = new WorkerLaunch(new Dictionary<string, string>(), FakeRun.Assembly);
+        using var worker = WorkerProcess.Start(launch, Fake, _ => { });
+        using (var process = System.Diagnostics.Process.GetProcessById(worker.Id))
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        var limits = new WorkerLimits(TimeSpan.FromSeconds(60), 4L << 30);
+        Assert.Throws<WorkerException>(() => worker.Ask(Case("fake/good"), limits, CancellationToken.None));
+    }
+
     [Fact]
     public void AMissingLibrary_IsAReplyWithItsRemedy()
     {
