@@ -23,6 +23,10 @@ internal sealed record ConvCase
     /// <summary>Requested width; what it resolves to is in <see cref="Isa"/>.</summary>
     public Isa RequestedIsa { get; init; }
 
+    /// <summary>Widest instruction set of the process that computes: what Auto is there. The user's variables may make it
+    /// narrower than this process's.</summary>
+    public Isa Widest { get; init; } = IsaSelector.Widest;
+
     public Distribution Distribution { get; init; }
 
     public int Seed { get; init; }
@@ -37,7 +41,8 @@ internal sealed record ConvCase
     public string Backend => Row.Backend;
 
     /// <summary>"avx512", ... for kernels of several widths; "library" where the library chooses.</summary>
-    public string Isa => Row.HasIsa ? IsaSelector.Name(IsaSelector.Resolve(RequestedIsa)) : Execution.Library;
+    public string Isa => !Row.HasIsa ? Execution.Library
+        : IsaSelector.Name(RequestedIsa == Contracts.Isa.Auto ? Widest : IsaSelector.Resolve(RequestedIsa));
 
     /// <summary>The record of this case with what is known before it runs.</summary>
     public CaseRecord Record(CaseStatus status, string reason) => Record(new CaseResult { Status = status, Reason = reason });

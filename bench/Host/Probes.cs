@@ -36,7 +36,7 @@ internal sealed class Probes
         }
         catch (WorkerException e)
         {
-            return new ProbeReply(false, $"its process ended while loading: {e.Message}", "", "", [], []);
+            return ProbeReply.Missing($"its process ended while loading: {e.Message}");
         }
     }
 

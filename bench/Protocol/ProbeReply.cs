@@ -6,8 +6,12 @@ namespace ConvBench.Bench.Protocol;
 /// <param name="LibraryPath">File really loaded; for the screen alone, never for a record.</param>
 /// <param name="Devices">Devices of this machine, the CPU first.</param>
 /// <param name="Refusals">By <see cref="RefusalKey"/>: why not.</param>
-internal sealed record ProbeReply(
-    bool Available, string Reason, string Version, string LibraryPath, Device[] Devices, Dictionary<string, string> Refusals)
+/// <param name="Widest">Widest instruction set of the process: variables of the user may narrow it. Null where it is not there.</param>
+internal sealed record ProbeReply(bool Available, string Reason, string Version, string LibraryPath, Device[] Devices,
+    Dictionary<string, string> Refusals, Isa? Widest)
 {
+    /// <summary>The reply of a backend that is not there.</summary>
+    public static ProbeReply Missing(string reason) => new(false, reason, "", "", [], [], null);
+
     public static string RefusalKey(string algorithm, string problem, Device device) => $"{algorithm}|{problem}|{device}";
 }

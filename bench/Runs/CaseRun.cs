@@ -28,7 +28,7 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
             _limits.Raise(device, known);
         }
 
-        ConvCase[] open = [.. cases.Where(c => !session.Records.Has(c.Key))];
+        ConvCase[] open = [.. session.WithWidest(cases).Where(c => !session.Records.Has(c.Key))];
         Probes probes = session.Probe(open);
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
         Ready = [.. open.Where(c => probes.WhyNot(c) is null)];

@@ -75,6 +75,19 @@ internal sealed class Session : IDisposable
     /// <summary>A pool without any process.</summary>
     public WorkerPool NewPool() => Context.Pool(_line, _variables, Folder.Log, _stop.Token);
 
+    /// <summary>These cases with the widest instruction set of their workers, which the user's variables may have narrowed.</summary>
+    public IReadOnlyList<ConvCase> WithWidest(IReadOnlyList<ConvCase> cases)
+    {
+        if (_variables.Count == 0)
+        {
+            return cases;
+        }
+
+        Dictionary<string, Isa?> widest = cases.Where(c => c.Row.HasIsa).DistinctBy(c => c.Backend).ToDictionary(
+            c => c.Backend, c => Probes.Ask(Pool, new WorkerKey(c.Backend, c.Threads), new ProbeRequest([], [])).Widest);
+        return [.. cases.Select(c => widest.TryGetValue(c.Backend, out Isa? isa) && isa is { } its ? c with { Widest = its } : c)];
+    }
+
     /// <summary>Loads the backends of these cases, and writes environment.json with their versions.</summary>
     public Probes Probe(IReadOnlyList<ConvCase> cases)
     {

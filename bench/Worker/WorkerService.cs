@@ -1,6 +1,7 @@
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Protocol;
 using ConvBench.Machine;
+using ConvBench.Machine.Simd;
 
 namespace ConvBench.Bench.Worker;
 
@@ -43,7 +44,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         Stage("load");
         if (!Backend.IsAvailable(out string reason))
         {
-            return new ProbeReply(false, reason, "", "", [], []);
+            return ProbeReply.Missing(reason);
         }
 
         var refusals = new Dictionary<string, string>();
@@ -62,7 +63,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
             }
         }
 
-        return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals);
+        return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals, IsaSelector.Widest);
     }
 
     private TruthReply Truth(TruthRequest request)

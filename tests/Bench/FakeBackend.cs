@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConvBench.Machine.Simd;
 using ConvBench.Tests.Bench.Studies.PlantedBugs;
 
 namespace ConvBench.Tests.Bench;
@@ -29,6 +30,7 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("boasts", (_, _) => { }) { Boast = 1e9 },
         new FakeAlgorithm("idle-when-timed", (_, _) => { }) { LiveRuns = 2 },
         new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
+        new FakeAlgorithm("wide", (_, _) => { }) { HasIsa = true, OnRequest = true },
         new PlantedAlgorithm("process", (y, run) => y[0] *= run.Plan == 1 && y[0] != MathF.Round(y[0]) ? PlantedAlgorithm.Nudge : 1),
         new PlantedAlgorithm("threads", (y, run) => y[0] *= run.Options.Threads == 1 ? 1 : PlantedAlgorithm.Nudge),
         new PlantedAlgorithm("tf32", (_, _) => { }) { Round =
@@ -130,7 +132,11 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
         int layers) => ChainOf is { } computed ? Made(problem, weights, bias, options, computed) : null;
 
     private Plan Made(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers) =>
-        new(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound) { Layers = layers };
+        new(problem, options, weights.ToArray(), bias.ToArray(), spoil, ComputesInLoad, LiveRuns, Bound)
+        {
+            Layers = layers,
+            Isa = HasIsa ? IsaSelector.Name(IsaSelector.Resolve(options.Isa)) : Execution.Library,
+        };
 
     private sealed class Plan(ConvProblem problem, ConvOptions options, float[] w, float[] b, Action<float[], long> spoil,
         bool computesInLoad, long liveRuns, IErrorBound? bound) : IConvPlan
@@ -162,7 +168,7 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
 
         public Choice? Choice => new() { Form = "fake" };
 
-        public Execution Execution => new(options.Device, options.Threads, Execution.Library);
+        public Execution Execution => new(options.Device, options.Threads, Isa);
 
         public IErrorBound? Bound => bound;
 
@@ -181,6 +187,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
         }
 
         public int Layers { get; init; }
+
+        public required string Isa { get; init; }
 
         private float[] Compute() => Enumerable.Range(0, Layers).Aggregate(_x,
             (x, _) => [.. NaiveConv.Compute(problem, x, w, b).Select(v => (float)v)]);

@@ -70,6 +70,8 @@ public sealed class RunTests : IDisposable
         Assert.All(time.Passes!, p => Assert.InRange(p.ClockGhz!.Value, 0.1, 10));
         Assert.Equal(ConvProblem.Parse(Large).Flops / time.MedianNs, good.Gflops!.Value, 1e-9);
         Assert.True(good.Deterministic);
+        // errors spread evenly over half a step: u/√3 of y where all are just above a power of two, u/√12 just below, so 24.8 to 25.8
+        Assert.InRange(_run.Record("reference/rounded").Error!.CorrectBits, 24.79, 25.8);
         Assert.Equal(good.PrepareNs + good.FirstRunNs, good.FirstAnswerNs);
         Assert.InRange(good.EmptyCallNs!.Value, 1, good.Time!.MinNs); // one product against 6 million, of the same loops
         Assert.False(good.IsMostlyCall);
@@ -87,6 +89,20 @@ public sealed class RunTests : IDisposable
         Assert.EndsWith("report.md", end[pages + 1], StringComparison.Ordinal);
         Assert.StartsWith("What accuracy costs: nothing.", end[pages - 1], StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_run.Out, "scratch")));
+    }
+
+    /// <summary>A variable that narrows the workers' vectors, and not this process's: the record names what computed, and a run
+    /// that is resumed finds it done.</summary>
+    [Fact]
+    public void Isa_IsThatOfTheProcessThatComputes()
+    {
+        string[] line = ["run", "--problem", Small, "--algorithm", "fake/wide", .. Quickly, "--envVars", "DOTNET_EnableAVX2:0"];
+        Assert.Equal(ExitCode.Ok, _run.Run([line[0], "--out", _run.Out, .. line[1..]]));
+        CaseRecord wide = _run.Record("fake/wide");
+        Assert.Equal(("vector128", "vector128"), (wide.Isa, wide.Execution!.Isa));
+        int records = _run.Records.Count;
+        Assert.Equal(ExitCode.Ok, _run.Run([line[0], "--resume", _run.Out, .. line[1..]]));
+        Assert.Equal(records, _run.Records.Count);
     }
 
     [Fact]
