@@ -87,7 +87,8 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         OnnxLibrary.Load();
         using SessionOptions session = Session(options);
-        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias, layers), session, options.Device);
+        return new OnnxPlan(problem, OnnxModel.Write(problem, weights, bias, layers), session, options.Device,
+            leaveOnDevice: gpu);
     }
 
     /// <summary>Options of a session with exactly this many threads, the caller's included.</summary>

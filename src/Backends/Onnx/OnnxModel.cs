@@ -56,6 +56,27 @@ internal static class OnnxModel
         return bytes;
     }
 
+    /// <summary>The bytes of a model that gives its input back, y = x.</summary>
+    internal static byte[] Copy(params int[] dims)
+    {
+        var model = new ProtoWriter();
+        model.Int(1, IrVersion);
+        model.Message(8, set => set.Int(2, Opset));
+        model.Message(7, graph =>
+        {
+            graph.Message(1, node =>
+            {
+                node.Text(1, Input);
+                node.Text(2, Output);
+                node.Text(4, "Identity");
+            });
+            graph.Text(2, "copy");
+            graph.Message(11, x => ValueInfo(x, Input, dims));
+            graph.Message(12, y => ValueInfo(y, Output, dims));
+        });
+        return model.Written.ToArray();
+    }
+
     /// <summary>GraphProto but for the weights.</summary>
     private static ProtoWriter Graph(ConvProblem p, ReadOnlySpan<float> bias, int layers)
     {

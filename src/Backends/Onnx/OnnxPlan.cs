@@ -7,29 +7,32 @@ namespace ConvBench.Backends.Onnx;
 /// <summary>One session over one layer, its NCHW input and output bound in advance.</summary>
 /// <remarks>
 /// CPU: both tensors are the plan's own native memory, 64-byte aligned; a call copies nothing. GPU: binding copies the input to the device
-/// (Load), each call leaves its output there, and Store computes once more into host memory, because the C# interface has no other way
-/// from there that both providers support.
+/// (Load), each call leaves its output there, and Store copies that output: what is judged is what the timed runs computed.
 /// </remarks>
 internal sealed class OnnxPlan : IConvPlan
 {
     private const nuint Alignment = 64;
 
     private readonly ConvProblem problem;
-    private readonly bool gpu;
     private readonly List<IDisposable> owned = [];
     private readonly InferenceSession session;
     private readonly RunOptions runOptions;
     private readonly OrtValue inputValue, outputValue;
-    private readonly OrtIoBinding timed, stored;
+    private readonly OrtIoBinding binding;
+    private readonly DeviceOutput? onDevice;
     private unsafe float* input, output;
-    private bool hasRun;
+    private bool hasRun, isRun;
 
     /// <summary>Opens the session and binds the buffers.</summary>
+    /// <param name="problem">The layer.</param>
+    /// <param name="model">It, or a chain of it, as a model.</param>
+    /// <param name="options">Threads and provider.</param>
+    /// <param name="device">Whose provider it is.</param>
+    /// <param name="leaveOnDevice">Whether calls leave their output in the device's memory, as they always do on a GPU.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses the model or the device.</exception>
-    internal unsafe OnnxPlan(ConvProblem problem, byte[] model, SessionOptions options, Device device)
+    internal unsafe OnnxPlan(ConvProblem problem, byte[] model, SessionOptions options, Device device, bool leaveOnDevice)
     {
         this.problem = problem;
-        gpu = !device.IsCpu;
         Execution = new Execution(device, options.IntraOpNumThreads, Execution.Library);
         try
         {
@@ -39,15 +42,17 @@ internal sealed class OnnxPlan : IConvPlan
             output = Allocate(problem.OutputCount);
             inputValue = Own(Tensor(input, problem.N, problem.C, problem.H, problem.W));
             outputValue = Own(Tensor(output, problem.N, problem.K, problem.OH, problem.OW));
-            stored = Own(session.CreateIoBinding());
-            stored.BindOutput(OnnxModel.Output, outputValue);
-            timed = stored;
-            if (gpu)
+            binding = Own(session.CreateIoBinding());
+            if (leaveOnDevice)
             {
-                timed = Own(session.CreateIoBinding());
+                onDevice = Own(new DeviceOutput([problem.N, problem.K, problem.OH, problem.OW], options, outputValue));
                 using var memory = new OrtMemoryInfo(Provider.MemoryName(device), OrtAllocatorType.DeviceAllocator, device.Index,
                     OrtMemType.Default);
-                timed.BindOutputToDevice(OnnxModel.Output, memory);
+                binding.BindOutputToDevice(OnnxModel.Output, memory);
+            }
+            else
+            {
+                binding.BindOutput(OnnxModel.Output, outputValue);
             }
 
             BindInput();
@@ -63,7 +68,7 @@ internal sealed class OnnxPlan : IConvPlan
     /// and on a GPU.</summary>
     /// <remarks>Channels that the copy pads to a whole block are not counted: they matter where K or C is small.</remarks>
     public long WorkspaceBytes =>
-        !hasRun || gpu || Arena.PeakBytes(session, OnnxLibrary.Path) is not (>= 0 and long scratch) ? -1
+        !hasRun || onDevice is not null || Arena.PeakBytes(session, OnnxLibrary.Path) is not (>= 0 and long scratch) ? -1
         : scratch + (sizeof(float) * (problem.WeightCount + (problem.HasBias ? problem.K : 0)));
 
     /// <inheritdoc/>
@@ -77,7 +82,8 @@ internal sealed class OnnxPlan : IConvPlan
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, problem.InputCount, nameof(x));
         x.CopyTo(new Span<float>(input, x.Length));
         new Span<float>(output, (int)problem.OutputCount).Fill(float.NaN);
-        if (gpu)
+        isRun = false;
+        if (onDevice is not null)
         {
             BindInput(); // the copy to the device happens here
         }
@@ -88,15 +94,16 @@ internal sealed class OnnxPlan : IConvPlan
     {
         for (int i = 0; i < iterations; i++)
         {
-            session.RunWithBinding(runOptions, timed);
+            session.RunWithBinding(runOptions, binding);
         }
 
-        if (gpu)
+        if (onDevice is not null)
         {
-            timed.SynchronizeBoundOutputs();
+            binding.SynchronizeBoundOutputs();
         }
 
-        hasRun |= iterations > 0;
+        isRun |= iterations > 0;
+        hasRun |= isRun;
     }
 
     /// <inheritdoc/>
@@ -104,10 +111,9 @@ internal sealed class OnnxPlan : IConvPlan
     {
         ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, problem.OutputCount, nameof(y));
-        if (gpu)
+        if (isRun) // before, what lies on the device is of another input
         {
-            session.RunWithBinding(runOptions, stored);
-            stored.SynchronizeBoundOutputs();
+            onDevice?.Fetch(binding, runOptions);
         }
 
         new ReadOnlySpan<float>(output, y.Length).CopyTo(y);
@@ -129,12 +135,10 @@ internal sealed class OnnxPlan : IConvPlan
 
     private void BindInput()
     {
-        timed.BindInput(OnnxModel.Input, inputValue);
-        if (gpu)
+        binding.BindInput(OnnxModel.Input, inputValue);
+        if (onDevice is not null)
         {
-            stored.BindInput(OnnxModel.Input, inputValue);
-            timed.SynchronizeBoundInputs();
-            stored.SynchronizeBoundInputs();
+            binding.SynchronizeBoundInputs();
         }
     }
 

@@ -15,8 +15,8 @@ internal static class Provider
     internal static string Built => "cpu";
 #endif
 
-    /// <summary>ONNX Runtime's name of a GPU's memory.</summary>
-    internal static string MemoryName(Device device) => device.Kind == "cuda" ? "Cuda" : "DML";
+    /// <summary>ONNX Runtime's name of a device's memory.</summary>
+    internal static string MemoryName(Device device) => device.Kind switch { "cpu" => "Cpu", "cuda" => "Cuda", _ => "DML" };
 
     /// <summary>Why this build has no such device, one line; "" where it has. Loads nothing.</summary>
     internal static string Refusal(Device device) => device.Kind switch

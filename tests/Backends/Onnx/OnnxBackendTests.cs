@@ -46,6 +46,32 @@ public sealed class OnnxBackendTests
             reason);
     }
 
+    /// <summary>What a GPU does, on the CPU: the output stays where the session put it, and Store fetches that one and computes
+    /// nothing.</summary>
+    [MachineFact(Need.Onnx)]
+    public void Store_OfAnOutputOnTheDevice_FetchesWhatRunComputed()
+    {
+        ConvProblem problem = ConvProblem.Parse("n1c16h9w8k32r3s3_p1_b");
+        ConvData data = ConvData.Create(problem, Distribution.Normal, seed: 1);
+        ConvData other = ConvData.Create(problem, Distribution.Normal, seed: 2);
+        IConvAlgorithm auto = backend.Algorithms[0];
+        using IConvPlan usual = auto.Prepare(problem, data.W, data.B, new ConvOptions());
+        using SessionOptions options = ((OnnxAlgorithm)auto).Session(new ConvOptions());
+        using var plan = new OnnxPlan(problem, OnnxModel.Write(problem, data.W, data.B), options, Device.Cpu, leaveOnDevice: true);
+        Assert.Equal(Output(usual, data.X, runs: 1), Output(plan, data.X, runs: 3));
+        Assert.Equal(Output(usual, other.X, runs: 1), Output(plan, other.X, runs: 1));
+        Assert.All(Output(plan, data.X, runs: 0), y => Assert.True(float.IsNaN(y)));
+    }
+
+    private static float[] Output(IConvPlan plan, float[] x, int runs)
+    {
+        var y = new float[32 * 9 * 8];
+        plan.Load(x);
+        plan.Run(runs);
+        plan.Store(y);
+        return y;
+    }
+
     [Fact]
     public void Prepare_WithWrongLengths_Throws()
     {
