@@ -73,13 +73,16 @@ internal sealed class RunFolder : IDisposable
         : throw new UsageException($"{verb} '{folder}': expected a run's folder, with {RecordFile.RecordsName} in it");
 
     /// <summary>The newest run two levels below a folder, MACHINE/TIME-NAME; null where there is none.</summary>
-    /// <remarks>By name, since a checkout changes the times of files.</remarks>
+    /// <remarks>By the start that environment.json names, since a checkout changes the times of files; without one by name.</remarks>
     public static string? Newest(string results) => Newest(results, _ => false);
 
     private static string? Newest(string results, Func<string, bool> skip) => !Directory.Exists(results) ? null
         : Directory.EnumerateDirectories(results).SelectMany(Directory.EnumerateDirectories)
         .Where(run => RecordFile.Exists(run) && !skip(run))
-        .MaxBy(Path.GetFileName, StringComparer.Ordinal);
+        .OrderBy(Start).ThenBy(Path.GetFileName, StringComparer.Ordinal).LastOrDefault();
+
+    private static DateTimeOffset Start(string run) =>
+        JsonFile.Try(() => RecordFile.ReadEnvironment(run), out _)?.Start ?? DateTimeOffset.MinValue;
 
     /// <summary>The newest of them that is a run of cases, not a study with pages of its own; null where there is none.</summary>
     public static string? NewestOfCases(string results) => Newest(results, StudyFile.Exists);

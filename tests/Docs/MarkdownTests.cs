@@ -18,6 +18,11 @@ public partial class MarkdownTests
         Assert.DoesNotContain(Lines(page), l => !l.StartsWith('|') && l.Trim().Contains(' ', StringComparison.Ordinal)
             && Shown(l).Length >= Width);
 
+    /// <summary>A merge that was not finished.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Pages_HaveNoMarksOfAMerge(string page) => Assert.DoesNotContain(Lines(page), l => Mark().IsMatch(l));
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_LeadSomewhere(string page) => Assert.DoesNotContain(Links(page), link => !Exists(page, link));
@@ -73,6 +78,9 @@ public partial class MarkdownTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Target();
+
+    [GeneratedRegex("^(<{7}|={7}|>{7})( |$)")]
+    private static partial Regex Mark();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NoWord();

@@ -92,7 +92,7 @@ internal static class FrontBlock
         string interactive = run.HasHtml
             ? $" and [the interactive one]({folder}/report.html), which is to be downloaded and opened by double click" : "";
         return string.Create(CultureInfo.InvariantCulture, $"""
-            Measured on {e.Start.UtcDateTime:yyyy-MM-dd} on {Markdown.Escape(e.CpuModel)}, {place}, over the
+            Measured on {e.Start.UtcDateTime:yyyy-MM-dd} on {Markdown.Escape(e.CpuModel)} (`{e.Machine}`), {place}, over the
             {Headline.Layers(layers)} of the suite `{run.Suites[0]}`. See [the whole page]({folder}/{ReportPage.FileName}){interactive}.
             """);
     }

@@ -21,7 +21,7 @@ internal static class ReadingSection
             - If that bound is above 0.1 % of the RMS error shown, a remark says so.
             - A large layer is judged by a sample of its outputs; a remark says by how many. Every output is looked at for NaN and
             infinity.
-            - One bit fewer is twice the error. Differences of a fraction of a bit come from the operands, not from the algorithm.
+            - One bit fewer is twice the error. Half a bit, a factor of 1.4, is what chains of twice the length make.
             - A transform (Winograd, FFT) mixes outputs. Its ω may be large where an output is small, so rel. L2 is the fair
             figure.
             - A row that crashed, ran out of time or missed a check is named below its table. It has no time and is never ranked.

@@ -9,6 +9,12 @@ internal sealed class BugsPage : IStudyPage
     private static readonly (string, bool)[] Columns =
         [("bug", false), ("what is wrong", false), ("caught", true), ("by", false), ("message", false)];
 
+    /// <summary>Errors of two right orders of the same sum differ by more.</summary>
+    private const double Nothing = 1.05;
+
+    /// <summary>What the gate *mean square* grants managed Winograd rows, the least of all (docs/reference/gates.md).</summary>
+    private const double Tightest = 1.3;
+
     public string Study => "bugs";
 
     public IReadOnlyList<string> Write(string folder, StudyHeader header, RunContent run, ICollection<string> faults)
@@ -76,11 +82,21 @@ internal sealed class BugsPage : IStudyPage
         page.Append("\n## The subtlest\n\nThese pass on some problems; a run of one such problem alone would not see them. *× right*: the "
             + "error with which it passes over that of the right algorithm that it spoils, problem by problem. Near 1 there is nothing "
             + "to see: the bug's error is below the rounding of the right algorithm.\n\n");
-        Markdown.Table(page, [("bug", false), ("passes on", true), ("largest error that passes", true), ("× right", false)],
+        Markdown.Table(page, [("bug", false), ("passes on", true), ("largest error that passes", true), ("× right", false),
+            ("why it passes", false)],
             subtle.Select(b => (IReadOnlyList<string>)
             [Markdown.Escape(b.Name), $"{Format.Whole(b.Affected - b.Caught)} of {Format.Whole(b.Affected)}",
                 b.LargestPassed is { } e ? Format.Error(e) : "",
                 string.Join(", ", (b.Passed ?? new Dictionary<string, double>()).OrderByDescending(p => p.Value)
-                    .Select(p => $"`{p.Key}` {Format.Times(p.Value)}"))]));
+                    .Select(p => $"`{p.Key}` {Format.Times(p.Value)}")), Why(b)]));
     }
+
+    /// <summary>What its errors say of a bug that passes.</summary>
+    private static string Why(BugRecord bug) => bug.Passed is not { Count: > 0 } passed ? ""
+        : passed.Values.Max() switch
+        {
+            <= Nothing => "nothing to see: what it changes is below the rounding of right code",
+            <= Tightest => $"within the {Format.Times(Tightest)} that the tightest model grants a right row",
+            _ => "**its row's model grants more than it makes**: such an error is seen on other layers alone",
+        };
 }

@@ -16,7 +16,9 @@ internal static class HeadlineTable
     /// <summary>What the columns mean.</summary>
     public static readonly IReadOnlyList<(string Title, string Legend)> Legends =
     [
-        ("lead", "how many times as fast it is as the fastest row of any other library: the median over the passes, and its 99 % interval"),
+        ("fastest row", "the one of the smallest median time; a row that chose another one of the table is not ranked beside it"),
+        ("lead", "how many times as fast it is as the fastest row of any other library: the median over the passes, and its 99 % interval;"
+            + " around 1 the two are equal"),
         ("bits", "correct bits, −log₂ of the relative L2 error: one bit fewer is twice the error"),
         ("accurate row", "the fastest whose error is within half a bit of the smallest of all"),
         ("× time", "time of the accurate row over that of the fastest"),

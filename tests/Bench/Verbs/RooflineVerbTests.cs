@@ -32,7 +32,7 @@ public sealed class RooflineVerbTests : IDisposable
     }
 
     [Fact]
-    public void TheNewestRun_IsTheOneWithTheLatestTimeInItsName()
+    public void TheNewestRun_IsTheOneThatStartedLast_WithoutAStartByItsName()
     {
         Assert.Null(RunFolder.Newest(Path.Combine(_run.Folder, "nowhere")));
         foreach (string run in (string[])["b-2c/20260101-000000-quick", "a-8c/20260203-000000-smoke", "b-2c/20260102-000000-quick"])
@@ -43,7 +43,11 @@ public sealed class RooflineVerbTests : IDisposable
         }
 
         Directory.CreateDirectory(Path.Combine(_run.Folder, "results", "a-8c", "20270101-000000-empty"));
-        Assert.Equal("20260203-000000-smoke", Path.GetFileName(RunFolder.Newest(Path.Combine(_run.Folder, "results"))));
+        string results = Path.Combine(_run.Folder, "results");
+        Assert.Equal("20260203-000000-smoke", Path.GetFileName(RunFolder.Newest(results)));
+        RecordFile.WriteEnvironment(Path.Combine(results, "b-2c", "20260102-000000-quick"),
+            new RunEnvironment { Machine = "b-2c", Start = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero) });
+        Assert.Equal("20260102-000000-quick", Path.GetFileName(RunFolder.Newest(results)));
     }
 
     private void Write(CaseRecord[] records)
