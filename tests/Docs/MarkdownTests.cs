@@ -15,8 +15,8 @@ public partial class MarkdownTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Lines_AreBelow120Characters(string page) =>
-        Assert.DoesNotContain(Lines(page), l => !l.StartsWith('|') && l.Trim().Contains(' ', StringComparison.Ordinal)
-            && Shown(l).Length >= Width);
+        Assert.DoesNotContain(Lines(page), l => !l.StartsWith('|') && !l.StartsWith("<!--", StringComparison.Ordinal)
+            && l.Trim().Contains(' ', StringComparison.Ordinal) && Shown(l).Length >= Width);
 
     /// <summary>A merge that was not finished.</summary>
     [Theory]

@@ -14,8 +14,13 @@ internal sealed record PlannedFigure(FigureKind Kind, string Stem, string Alt, s
     /// <summary>The picture on a page.</summary>
     public string Markdown => $"![{Alt}]({Picture})";
 
-    /// <summary>Whether a published run has it: not one for each layer, nor the bars of times, which are in the tables too.</summary>
-    public bool IsPublished => Kind is not (FigureKind.Layer or FigureKind.Time);
+    /// <summary>Whether a figure of the same kind shows the same layers on another device or with other threads.</summary>
+    public bool IsFurther { get; init; }
+
+    /// <summary>Whether a published run has it: not one for each layer, nor the bars of times, which are in the tables too; the
+    /// large ones for the first place alone.</summary>
+    public bool IsPublished => Kind is not (FigureKind.Layer or FigureKind.Time)
+        && !(IsFurther && Kind is (FigureKind.Tradeoff or FigureKind.Heat));
 
     /// <summary>Draws it; returns the files.</summary>
     public IReadOnlyList<string> Save(string runFolder)

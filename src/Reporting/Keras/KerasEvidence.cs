@@ -8,6 +8,7 @@ namespace ConvBench.Reporting.Keras;
 /// <param name="SampleRms">Root mean square of TensorFlow − JAX over the sampled outputs of the layer.</param>
 /// <param name="Live">Records of a run of the suite keras on some machine; empty for none.</param>
 /// <param name="Environment">That run's environment.</param>
+/// <param name="Published">Its folder below results/, MACHINE/RUN, where it is a published one.</param>
 public sealed record KerasEvidence(
     IReadOnlyList<CaseRecord> Judged,
     IReadOnlyDictionary<(string Problem, string Row), string> Hashes,
@@ -15,4 +16,5 @@ public sealed record KerasEvidence(
     (string Chunked, string Pairwise) InputSums,
     double SampleRms,
     IReadOnlyList<CaseRecord> Live,
-    RunEnvironment? Environment);
+    RunEnvironment? Environment,
+    string? Published = null);

@@ -17,15 +17,20 @@ public static partial class KerasPage
         }
 
         Markdown.Flow(page, $"""
-            From a run on {Markdown.Escape(e.Environment?.CpuModel ?? "an unknown machine")} with
-            {Headline.Threads(problems[0].Threads)}: time and error of every row, fastest first. *Steady* is the time of one call of many;
+            From {Source(e)} on {Markdown.Escape(e.Environment?.CpuModel ?? "an unknown machine")} with
+            {Headline.Threads(problems[0].Threads)}: time and error of every row, fastest first. *Time* is that of one call of many;
             *first answer* is that of a single one, as in the issue: the preparation and the first run. ★ marks a row if {Pareto.Meaning};
             a row that chose another of the table is not ranked beside it.
             """);
         foreach (ProblemGroup g in problems)
         {
             page.Append(Invariant, $"### `{g.Problem}`\n\n");
-            Markdown.Table(page, [("★", false), ("row", false), ("steady", true), ("first answer", true), ("relative L2", true),
+            if (e.Published is { } run)
+            {
+                page.Append(Invariant, $"Of {Source(e)}:\n\n<!-- figures: rows {g.Problem}; {run}; but over 1e-7, Σ − true Σ -->\n\n");
+            }
+
+            Markdown.Table(page, [("★", false), ("row", false), ("time", true), ("first answer", true), ("rel. L2", true),
                 ("over 1e-7", true), ("Σ − true Σ", true)], g.Timed.Where(r => r.Error is not null).Select(r => (IReadOnlyList<string>)
             [
                 g.IsPareto(r) ? "★" : "", $"`{r.Algorithm}`", Format.Time(r.Time!.MedianNs),
@@ -55,6 +60,9 @@ public static partial class KerasPage
             Of the steady time `{own.Algorithm}` is {Format.Times(TimeRatio.Of(other, own).Value)} as fast as `{other.Algorithm}`; {once}.
             """);
     }
+
+    private static string Source(KerasEvidence e) =>
+        e.Published is { } run ? $"[the run](../../results/{run}/report.md)" : "a run";
 
     private static string Prepared(CaseRecord row) => row.PrepareNs is { } ns ? Format.Time(ns) : "an unknown time";
 }

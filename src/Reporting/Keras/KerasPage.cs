@@ -88,7 +88,7 @@ public static partial class KerasPage
     private static void Errors(StringBuilder page, KerasEvidence e)
     {
         string positions = e.Live.All(r => r.Problem != Layer) ? ""
-            : "The rows of this project are from the run named below, judged at as many positions of their own. ";
+            : $"The rows of this project are from {Source(e)} named below, judged at as many positions of their own. ";
         Markdown.Flow(page, $"""
             ## How far each backend is from the truth, on the issue's layer
 

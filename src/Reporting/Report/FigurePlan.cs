@@ -49,13 +49,14 @@ internal static class FigurePlan
     private static void AddPlace(List<PlannedFigure> plan, IReadOnlyList<ProblemGroup> groups, double? peak, string suffix)
     {
         Place place = groups[0].Place;
+        bool further = plan.Count > 0;
         ProblemGroup[][] pages = [.. groups.Take(MostPanels).Chunk(PanelsPerFigure)];
         for (int i = 0; i < pages.Length; i++)
         {
             ProblemGroup[] page = pages[i];
             string part = suffix + (pages.Length > 1 ? "-" + Format.Whole(i + 1) : "");
             plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {place}, {Headline.Layers(page.Length)}", "",
-                () => TradeoffFigure.Of(page, peak)));
+                () => TradeoffFigure.Of(page, peak)) { IsFurther = further });
             plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {place}, {Headline.Layers(page.Length)}", "",
                 () => TimeFigure.Of(page)));
         }
@@ -67,7 +68,7 @@ internal static class FigurePlan
             string part = suffix + (heats.Length > 1 ? "-" + Format.Whole(i + 1) : "");
             plan.Add(new(FigureKind.Heat, "heat" + part,
                 $"Share of the fastest row's speed on {place}, every row on {Headline.Layers(page.Length)}", "",
-                    () => HeatFigure.Of(page)));
+                    () => HeatFigure.Of(page)) { IsFurther = further });
         }
 
         IReadOnlyList<Sweep> sweeps = Sweep.Of(groups);

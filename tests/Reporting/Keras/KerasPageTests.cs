@@ -71,5 +71,9 @@ public class KerasPageTests
         Assert.Contains("|  | `torch/auto` | 19.0 s | 28.6 s |", page, StringComparison.Ordinal);
         Assert.Contains("`managed/fft` is 9.50× as fast as `torch/auto`; for the first answer, each side by its quickest row, 4.77×",
             page, StringComparison.Ordinal);
+        Assert.DoesNotContain("results/", page, StringComparison.Ordinal);
+        page = KerasPage.Text(evidence with { Published = "m/run" });
+        Assert.Contains($"[the run](../../results/m/run/report.md):\n\n<!-- figures: rows {Layer}; m/run; but ", page,
+            StringComparison.Ordinal);
     }
 }
