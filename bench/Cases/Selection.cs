@@ -20,7 +20,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     public IReadOnlyList<ProblemEntry> Problems(CaseOptions options)
     {
         var chosen = new List<ProblemEntry>();
-        chosen.AddRange(options.Problems.Select(Named));
+        chosen.AddRange(options.Problems.SelectMany(Named));
         chosen.AddRange(options.ProblemFiles.SelectMany(ProblemFile.ReadList).Select(Known));
         foreach (string word in options.OrSuite(DefaultSuite).Suites)
         {
@@ -126,8 +126,9 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     }
 
     /// <summary>A problem by its text, or by its name in a suite.</summary>
-    private ProblemEntry Named(string text) =>
-        suites.ReadAll().FirstOrDefault(e => e.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? Known(ConvProblem.Parse(text));
+    private IEnumerable<ProblemEntry> Named(string text) =>
+        suites.ReadAll().FirstOrDefault(e => e.Name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } named ? [named]
+        : ConvProblem.ParseAll(text).Select(Known);
 
     /// <summary>A problem given by itself keeps the operands that a suite prescribes for it: they are part of the case.</summary>
     private ProblemEntry Known(ConvProblem problem) =>

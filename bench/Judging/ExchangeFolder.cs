@@ -27,10 +27,15 @@ internal static class ExchangeFolder
 
         string outputs = Path.Combine(folder, "outputs");
         string[] files = Directory.Exists(outputs) ? [.. Directory.EnumerateFiles(outputs, "*.npy").Order(StringComparer.Ordinal)] : [];
-        return files.Length == 0
-            ? throw new UsageException($"judge '{folder}': expected at least one file outputs/ROW.npy")
-            : new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0,
-            [.. files.Select(f => new JudgedFile(Path.GetFileNameWithoutExtension(f), f, null))], () => Operands(folder, p));
+        if (files.Length == 0)
+        {
+            throw new UsageException($"judge '{folder}': expected at least one file outputs/ROW.npy");
+        }
+
+        string[] rows = [.. files.Select(f => Path.GetFileNameWithoutExtension(f))];
+        IReadOnlyDictionary<string, double> times = ForeignTimes.Read(folder, rows, "row");
+        return new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0,
+            [.. files.Zip(rows, (f, row) => new JudgedFile(row, f, null, times.Of(row)))], () => Operands(folder, p));
     }
 
     private static Content Parse(string folder)

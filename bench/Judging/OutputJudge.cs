@@ -1,4 +1,5 @@
 using ConvBench.Bench.Cases;
+using ConvBench.Explanations;
 using ConvBench.Gates;
 
 namespace ConvBench.Bench.Judging;
@@ -92,7 +93,21 @@ internal static class OutputJudge
 
         // of an output that is judged at a sample the others are looked at too, unless NaN and infinity may be right there
         bool whole = file.Sample is null, all = whole && truth.Sample is not null && truth.FiniteOperands && truth.Others == 0;
-        return Judged(judged, file.Row, whole ? truth.Known(y) : y, truth, data, all ? y.Count(v => !float.IsFinite(v)) : 0);
+        int nonFinite = all ? y.Count(v => !float.IsFinite(v)) : 0;
+        return Timed(Judged(judged, file.Row, whole ? truth.Known(y) : y, truth, data, nonFinite), file, p);
+    }
+
+    /// <summary>With the time that was told of it, so that it stands on the plots; a wrong output has none.</summary>
+    private static CaseRecord Timed(CaseRecord record, JudgedFile file, ConvProblem p)
+    {
+        double? ns = record.Status == CaseStatus.Ok ? 1e9 * file.Seconds : null;
+        return ns is not { } time ? record : record with
+        {
+            Time = new TimeRecord(time, time, 0, 0, time, 1),
+            Gflops = p.Flops / time,
+            EffectiveGflops = p.EffectiveFlops / time,
+            Remarks = [.. record.Remarks, $"timed elsewhere ({ForeignTimes.FileName})"],
+        };
     }
 
     /// <summary>What the values at the truth's places are: NaN and infinity where the truth is, and else near it.</summary>
@@ -119,7 +134,25 @@ internal static class OutputJudge
                 .. truth.Others == 0 ? [] : (string[])[$"{truth.Others} judged truths are NaN or infinite in float32"],
             ],
         };
-        return miss is null ? record : record with { Status = CaseStatus.Failed, Reason = miss.Message, Gate = miss.Gate };
+        if (miss is null)
+        {
+            return record;
+        }
+
+        string explained = error.NonFinite == 0 && Explained(y, truth, data, p) is { } why ? $"; {why}" : "";
+        return record with { Status = CaseStatus.Failed, Reason = miss.Message + explained, Gate = miss.Gate };
+    }
+
+    /// <summary>What an output is that is far from the truth. y has the values at the truth's places.</summary>
+    private static Explanation? Explained(float[] y, FiniteTruth truth, ConvData data, ConvProblem p)
+    {
+        if (truth.Sample is not { } sample)
+        {
+            return Explanation.Of(p, data, i => y[i]);
+        }
+
+        Dictionary<long, float> known = sample.Indices.Zip(y).ToDictionary(v => v.First, v => v.Second);
+        return Explanation.Of(p, data, i => known[i], sample.Indices);
     }
 
     private static CaseRecord Record(JudgedProblem judged, string row) => new()

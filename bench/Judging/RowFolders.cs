@@ -7,6 +7,7 @@ namespace ConvBench.Bench.Judging;
 /// <remarks>
 /// <c>ROW/PROBLEM.npy</c> holds a whole output in NCHW order, <c>ROW/PROBLEM.samples.npy</c> the 4096 values at the positions
 /// <c>RandomState(2).randint(0, size, 4096)</c> of the flattened NCHW output. Where both are there, the whole one counts.
+/// <c>ROW/times.json</c> may hold seconds by problem.
 /// </remarks>
 internal static class RowFolders
 {
@@ -27,23 +28,27 @@ internal static class RowFolders
             DistributionText.Name(Distribution.Keras),
             0,
             [.. g.OrderBy(o => o.Row, StringComparer.Ordinal)
-                .Select(o => new JudgedFile(o.Row, o.File, o.IsSample ? Positions(g.Key) : null))],
+                .Select(o => new JudgedFile(o.Row, o.File, o.IsSample ? Positions(g.Key) : null, o.Seconds))],
             () => ConvData.Create(g.Key, Distribution.Keras, 0)))];
     }
 
     private static IEnumerable<string> Rows(string folder) =>
         Directory.EnumerateDirectories(folder).Where(d => Path.GetFileName(d) != "reference");
 
-    private static IEnumerable<(string Row, ConvProblem Problem, string File, bool IsSample)> Outputs(string rowFolder)
+    private static IEnumerable<(string Row, ConvProblem Problem, string File, bool IsSample, double? Seconds)> Outputs(string rowFolder)
     {
         string row = Path.GetFileName(rowFolder);
+        string[] names = [.. Directory.EnumerateFiles(rowFolder, "*.npy").Select(f => Path.GetFileNameWithoutExtension(f))
+            .Select(n => n.EndsWith(Sampled, StringComparison.Ordinal) ? n[..^Sampled.Length] : n).Distinct()];
+        IReadOnlyDictionary<string, double> times = ForeignTimes.Read(rowFolder, names, "problem");
         foreach (string file in Directory.EnumerateFiles(rowFolder, "*.npy"))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             bool sample = name.EndsWith(Sampled, StringComparison.Ordinal);
             if (!(sample && File.Exists(Path.Combine(rowFolder, name[..^Sampled.Length] + ".npy"))))
             {
-                yield return (row, Problem(file, sample ? name[..^Sampled.Length] : name), file, sample);
+                string problem = sample ? name[..^Sampled.Length] : name;
+                yield return (row, Problem(file, problem), file, sample, times.Of(problem));
             }
         }
     }

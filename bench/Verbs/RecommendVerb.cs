@@ -10,13 +10,16 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class RecommendVerb(VerbContext context) : Verb(
     "recommend",
     "Says which row to use for each layer and shape within an error budget (default: the newest run below results/).",
-    [MaxError, Metric, Network, FolderOptions.OutOption], folders: 1)
+    [MaxError, Metric, MaxMemory, Network, FolderOptions.OutOption], folders: 1)
 {
     private static readonly Option<double?> MaxError = OptionOf.Number("--max-error", "Error that a row may have, by --metric.");
 
     private static readonly Option<string?> Metric = OptionOf.Name("--metric",
         $"What --max-error limits: {string.Join(", ", ErrorMetric.All.Select(m => m.Id))} (default: relL2).",
         [.. ErrorMetric.All.Select(m => m.Id)]);
+
+    private static readonly Option<double?> MaxMemory = OptionOf.Number("--max-memory",
+        "GB of workspace that a row may need beyond input, output and weights; a row that does not tell is not chosen.");
 
     private static readonly Option<string?> Network = OptionOf.Text("--network",
         "Suite whose layers are summed with their counts: resnet50, vgg16, ...");
@@ -57,7 +60,10 @@ internal sealed class RecommendVerb(VerbContext context) : Verb(
         ErrorMetric.All.First(m => m.Id == (line.Get(Metric) ?? "relL2")),
         line.Get(MaxError) ?? double.PositiveInfinity,
         [.. context.Algorithms.Select(a => (a.Id, a.OnRequest))],
-        line.Get(Network) is { } network ? (network, context.Suites.Read(network)) : null);
+        line.Get(Network) is { } network ? (network, context.Suites.Read(network)) : null)
+    {
+        MaxWorkspace = line.Get(MaxMemory) * 1e9 ?? double.PositiveInfinity,
+    };
 
     private void Show(RecommendedRun run)
     {

@@ -34,6 +34,7 @@ public partial class NamespaceTests
         "Operands: Problems",
         "Reference: Operands, Problems",
         "Errors: Operands, Problems, Reference",
+        "Explanations: Operands, Problems, Reference",
         "Bounds: Errors, Operands, Problems, Reference, Transforms",
         "Contracts: Bounds, Errors, Operands, Problems",
         "Gates: Bounds, Contracts, Errors, Operands, Problems, Reference",

@@ -7,14 +7,27 @@ public sealed partial record ConvProblem
 {
     private const string Grammar = "n1c64h56w56k64r3s3[_stAxB][_pA[xB] or _pT.L.B.R or _same][_dAxB][_gG][_b][_relu]";
 
-    /// <summary>The problem that a text names, in this project's grammar or as a benchdnn descriptor.</summary>
-    /// <param name="text">For instance <c>n1c1024h256w256k16r4s7_same_d3x2</c> or <c>mb1ic64ih56oc64oh56kh3ph1</c>.</param>
+    /// <summary>The problem that a text names: in this project's grammar, as a benchdnn descriptor or command line, as PyTorch and
+    /// Keras write a layer with its input's size behind, or as a command line of MIOpenDriver.</summary>
+    /// <param name="text">For instance <c>n1c1024h256w256k16r4s7_same_d3x2</c>, <c>mb1ic64ih56oc64oh56kh3ph1</c> or
+    /// <c>Conv2d(64, 128, kernel_size=3, padding=1) 1x64x56x56</c>.</param>
     /// <exception cref="FormatException">One line: the text, the token, what was expected.</exception>
     public static ConvProblem Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
-        return BenchdnnText.Looks(text) ? BenchdnnText.Parse(text) : new TextReader(text).Read();
+        return BenchdnnText.Looks(text) ? BenchdnnText.Parse(text)
+            : CallText.Looks(text) ? LayerText.Parse(text)
+            : DriverText.Looks(text) ? DriverText.Parse(text)
+            : new TextReader(text).Read();
+    }
+
+    /// <summary>The problems that a text names: one, or as many as its ranges make (<c>n1c=6:16:2h8w8k4r3s3</c>).</summary>
+    /// <exception cref="FormatException">One line: the text, the token, what was expected.</exception>
+    public static IReadOnlyList<ConvProblem> ParseAll(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. ProblemRange.Expand(text).Select(Parse)];
     }
 
     /// <summary>The canonical text: defaults are left out, "same" is printed where it gives this padding and the padding is

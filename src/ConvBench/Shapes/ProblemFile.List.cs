@@ -6,7 +6,8 @@ namespace ConvBench.Shapes;
 
 public static partial class ProblemFile
 {
-    /// <summary>A plain list: one problem a line in this project's or benchdnn's grammar, # comments, <c>include other.txt</c>.</summary>
+    /// <summary>A plain list: a problem a line as <see cref="ConvProblem.ParseAll"/> takes it, # comments,
+    /// <c>include other.txt</c>.</summary>
     /// <remarks>An included file is relative to the file that names it. A problem that comes twice is kept once.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="FormatException">One line: file and line, what, what was expected. A missing file too.</exception>
@@ -38,7 +39,7 @@ public static partial class ProblemFile
 
             if (!line.StartsWith("include ", StringComparison.Ordinal))
             {
-                problems.Add(Problem(line, file, number));
+                problems.AddRange(Problems(line, file, number));
                 continue;
             }
 
@@ -60,11 +61,17 @@ public static partial class ProblemFile
         open.RemoveAt(open.Count - 1);
     }
 
-    private static ConvProblem Problem(string text, string file, int number)
+    private static IReadOnlyList<ConvProblem> Problems(string text, string file, int number) =>
+        At(file, number, () => ConvProblem.ParseAll(text));
+
+    private static ConvProblem Problem(string text, string file, int number) => At(file, number, () => ConvProblem.Parse(text));
+
+    /// <summary>A faulty text is named with its file and line.</summary>
+    private static T At<T>(string file, int number, Func<T> parse)
     {
         try
         {
-            return ConvProblem.Parse(text);
+            return parse();
         }
         catch (FormatException e)
         {

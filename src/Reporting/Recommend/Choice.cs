@@ -14,8 +14,8 @@ internal sealed class Choice
         Chosen = Rows.FirstOrDefault(Fits);
         Closest = Rows.MinBy(Error);
         double time = Chosen?.Time!.MedianNs ?? 0, error = Chosen is null ? 0 : Error(Chosen);
-        Looser = Rows.Where(r => r.Time!.MedianNs < time).MinBy(Error);
-        Stricter = Rows.FirstOrDefault(r => Error(r) * (1 + ErrorLimit.Least) < error);
+        Looser = Rows.Where(r => r.Time!.MedianNs < time && HasRoom(r)).MinBy(Error);
+        Stricter = Rows.FirstOrDefault(r => Error(r) * (1 + ErrorLimit.Least) < error && HasRoom(r));
     }
 
     public ProblemGroup Group { get; }
@@ -39,20 +39,29 @@ internal sealed class Choice
 
     public double Error(CaseRecord row) => _request.Metric.Value(row.Error!);
 
-    public bool Fits(CaseRecord row) => Error(row) <= _request.Budget;
+    public bool Fits(CaseRecord row) => Error(row) <= _request.Budget && HasRoom(row);
+
+    private bool HasRoom(CaseRecord row) => double.IsPositiveInfinity(_request.MaxWorkspace)
+        || (row.WorkspaceBytes is >= 0 and { } bytes && bytes <= _request.MaxWorkspace);
 
     /// <summary>One sentence in plain words.</summary>
     public string Sentence(bool place)
     {
         ErrorMetric metric = _request.Metric;
         string layer = Group.ShortTitle + (place ? $" on {Group.Place}" : "");
+        if (Chosen is null && Rows.Any(r => Error(r) <= _request.Budget))
+        {
+            return $"no row of {layer} {_request.BudgetText}";
+        }
+
         if (Chosen is null)
         {
             return $"no row of {layer} is below {metric.Text(_request.Budget)}: the closest is {Group.LabelOf(Closest!)} with "
                 + $"{metric.Number(Error(Closest!))}";
         }
 
-        string sentence = $"{layer}: {Named(Chosen)}, {Format.Time(Chosen.Time!.MedianNs)}, {metric.Text(Error(Chosen))}";
+        string sentence = $"{layer}: {Named(Chosen)}, {Format.Time(Chosen.Time!.MedianNs)}, {metric.Text(Error(Chosen))}"
+            + (double.IsFinite(_request.MaxWorkspace) ? $", {Format.Bytes(Chosen.WorkspaceBytes!.Value)}" : "");
         sentence += Looser is null
             ? "" : $"; a {Times(Error(Looser) / _request.Budget)} looser budget ({metric.Number(Error(Looser))}) buys "
             + $"{Named(Looser)}, {Speed(Looser)}";
@@ -110,8 +119,13 @@ internal sealed class Choice
             return row.Error is null || !double.IsFinite(Error(row)) ? "no finite error" : $"chose {row.Choice}";
         }
 
-        string speed = Chosen is null ? "" : Speed(row);
-        return Fits(row) ? speed : $"{Format.Times(Error(row) / _request.Budget)} the budget" + (speed.Length > 0 ? $", {speed}" : "");
+        string[] reasons =
+        [
+            Error(row) <= _request.Budget ? "" : $"{Format.Times(Error(row) / _request.Budget)} the budget",
+            HasRoom(row) ? "" : row.WorkspaceBytes is >= 0 and { } bytes ? $"{Format.Bytes(bytes)} of workspace" : "workspace not known",
+            Chosen is null ? "" : Speed(row),
+        ];
+        return string.Join(", ", reasons.Where(r => r.Length > 0));
     }
 
     private string Speed(CaseRecord row)

@@ -31,7 +31,7 @@ internal sealed record NetworkCost(Place Place, string Policy, double TotalNs, i
         }
 
         yield return Sum(place, "fastest row of each layer", found, c => (c.Rows[0], true), request);
-        if (double.IsFinite(request.Budget))
+        if (request.IsLimited)
         {
             yield return Sum(place, "fastest row of each layer within the budget", found, c => (c.Chosen, true), request);
         }

@@ -10,6 +10,14 @@ namespace ConvBench.Reporting.Recommend;
 public sealed record RecommendRequest(ErrorMetric Metric, double Budget, IReadOnlyList<(string Id, bool OnRequest)> KnownRows,
     (string Name, IReadOnlyList<ProblemEntry> Layers)? Network = null)
 {
-    /// <summary>"below rel. L2 1.00e-6", "at any error".</summary>
-    public string BudgetText => double.IsFinite(Budget) ? $"up to {Metric.Text(Budget)}" : "at any error";
+    /// <summary>Largest workspace that a row may need, bytes; infinite for any. A row that does not tell its own does not fit a
+    /// finite one.</summary>
+    public double MaxWorkspace { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether something is limited.</summary>
+    public bool IsLimited => double.IsFinite(Budget) || double.IsFinite(MaxWorkspace);
+
+    /// <summary>"up to rel. L2 1.00e-6", "at any error", with the limit of the workspace where there is one.</summary>
+    public string BudgetText => (double.IsFinite(Budget) ? $"up to {Metric.Text(Budget)}" : "at any error")
+        + (double.IsFinite(MaxWorkspace) ? $", with at most {Format.Bytes(MaxWorkspace)} of workspace" : "");
 }

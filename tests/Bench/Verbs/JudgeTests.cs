@@ -57,6 +57,44 @@ public sealed class JudgeTests : IDisposable
             File.ReadAllBytes(Path.Combine(Fixtures, "numpy", f))));
     }
 
+    /// <summary>Outputs that another machine computed stand beside each other with the times that it tells.</summary>
+    [Fact]
+    public void Times_OfElsewhere_StandInTheRecords_ButOfAWrongOutput()
+    {
+        ConvProblem p = ConvProblem.Parse(Text);
+        ConvData data = ConvData.Create(p, Distribution.Normal, 3);
+        float[] y = Array.ConvertAll(ReferenceConv.Compute(p, data, 1).Y, v => (float)v);
+        string folder = ExchangeFiles.Write(_run.Out, p, data);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "good"), y, p.N, p.K, p.OH, p.OW);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "untimed"), y, p.N, p.K, p.OH, p.OW);
+        Npy.Write<float>(ExchangeFiles.Output(folder, "flipped"), [.. NaiveConv.Compute(p, data.X,
+            [.. data.W.Chunk(p.R * p.S).SelectMany(f => f.Reverse())], data.B).Select(v => (float)v)], p.N, p.K, p.OH, p.OW);
+        string times = Path.Combine(folder, "times.json");
+        File.WriteAllText(times, """{"good": 0.002, "flipped": 0.001}""");
+
+        Assert.Equal(ExitCode.SomeFailed, _run.Run("judge", folder, "--out", _run.Out));
+        CaseRecord good = _run.Record("good"), flipped = _run.Record("flipped");
+        Assert.Equal((2e6, p.Flops / 2e6), (good.Time!.MedianNs, good.Gflops!.Value));
+        Assert.Contains("timed elsewhere (times.json)", good.Remarks);
+        Assert.Null(_run.Record("untimed").Time);
+        Assert.Null(flipped.Time);
+        Assert.Contains("; explained by: filter flipped: a true convolution, not a correlation (agrees to ", flipped.Reason,
+            StringComparison.Ordinal);
+
+        (string, string)[] faults =
+        [
+            ("""{"other": 1}""", "times.json: 'other' has no output here, expected one of flipped, good, untimed"),
+            ("""{"good": -1}""", "times.json: 'good' takes -1 s, expected a positive number"),
+            ("[]", "times.json: "), ("{", "times.json: "),
+        ];
+        foreach ((string content, string fault) in faults)
+        {
+            File.WriteAllText(times, content);
+            Assert.Equal(ExitCode.Usage, _run.Run("judge", folder, "--out", _run.Out));
+            Assert.Contains(fault, _run.Faults, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void BadFiles_AreRowsWithAReason_AndGoodOnesAreJudged()
     {

@@ -117,6 +117,25 @@ public class RecommendedRunTests
         Assert.Equal("layer: managed/auto (managed/fft, tiles of 16×16), 1.00 ms, rel. L2 1.00e-7", Assert.Single(run.Sentences));
     }
 
+    [Fact]
+    public void WithALimitOfMemory_ARowThatNeedsMoreOrDoesNotTell_IsNotChosen()
+    {
+        CaseRecord Row(string name, double ns, double relL2, long? bytes) =>
+            SampleRun.Timed(SampleRun.Resnet, "layer", name, ns, relL2) with { WorkspaceBytes = bytes };
+        CaseRecord[] records = [Row("managed/fft", 1e6, 2e-7, 2L << 30), Row("torch/auto", 2e6, 2e-7, -1),
+            Row("managed/direct", 3e6, 2e-7, 1 << 20), Row("managed/im2col", 4e6, 1e-7, 4L << 30)];
+        RecommendedRun Within(double bytes) => RecommendedRun.Of(records, SampleRun.Environment,
+            new RecommendRequest(ErrorMetric.All[0], double.PositiveInfinity, []) { MaxWorkspace = bytes });
+        Assert.Equal("layer: managed/direct, 3.00 ms, rel. L2 2.00e-7, 1.00 MiB; nothing is clearly more accurate",
+            Assert.Single(Within(1 << 30).Sentences));
+        Assert.Equal(
+            [("managed/fft", "2.00 GiB of workspace, 3.00× as fast"), ("torch/auto", "workspace not known, 1.50× as fast"),
+                ("managed/im2col", "4.00 GiB of workspace, 1.33× the time")],
+            Within(1 << 30).Choices[0].NotChosen());
+        Assert.Equal("no row of layer at any error, with at most 1.00 KiB of workspace", Assert.Single(Within(1 << 10).Sentences));
+        Assert.Equal("managed/fft", Within(3L << 30).Choices[0].Chosen!.Algorithm);
+    }
+
     [Property(MaxTest = 100)]
     public Property TheChoice_IsWithinTheBudget_AndNoFasterRowIs() => Prop.ForAll(Arb.From(Rows), rows =>
     {
