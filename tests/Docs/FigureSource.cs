@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ConvBench.Records;
 using ConvBench.Reporting.Rows;
 using ConvBench.Reporting.Tables;
 using ConvBench.Reporting.Text;
