@@ -56,7 +56,8 @@ internal static class FigurePlan
             ProblemGroup[] page = pages[i];
             string part = suffix + (pages.Length > 1 ? "-" + Format.Whole(i + 1) : "");
             plan.Add(new(FigureKind.Tradeoff, "tradeoff" + part, $"Speed against error on {place}, {Headline.Layers(page.Length)}", "",
-                () => TradeoffFigure.Of(page, peak)) { IsFurther = further });
+                () => TradeoffFigure.Of(page, peak))
+            { IsFurther = further });
             plan.Add(new(FigureKind.Time, "time" + part, $"Time of every row on {place}, {Headline.Layers(page.Length)}", "",
                 () => TimeFigure.Of(page)));
         }
@@ -68,7 +69,8 @@ internal static class FigurePlan
             string part = suffix + (heats.Length > 1 ? "-" + Format.Whole(i + 1) : "");
             plan.Add(new(FigureKind.Heat, "heat" + part,
                 $"Share of the fastest row's speed on {place}, every row on {Headline.Layers(page.Length)}", "",
-                    () => HeatFigure.Of(page)) { IsFurther = further });
+                    () => HeatFigure.Of(page))
+            { IsFurther = further });
         }
 
         IReadOnlyList<Sweep> sweeps = Sweep.Of(groups);
