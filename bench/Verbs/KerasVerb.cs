@@ -58,19 +58,13 @@ internal sealed class KerasVerb(VerbContext context) : Verb(
                 SampleRms(fixtures),
                 run is null ? [] : RecordFile.Read(run, out _),
                 run is null ? null : RecordFile.ReadEnvironment(run),
-                run is not null && Publication.Exists(run) ? PublishedName(run) : null);
+                run is not null && Publication.Exists(run)
+                    ? Path.GetRelativePath(RunFolder.Results, run).Replace('\\', '/') : null);
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
             throw new UsageException($"keras: {e.Message.ReplaceLineEndings(" ")}");
         }
-    }
-
-    /// <summary>MACHINE/RUN.</summary>
-    private static string PublishedName(string run)
-    {
-        string[] parts = Path.GetFullPath(run).TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
-        return $"{parts[^2]}/{parts[^1]}";
     }
 
     /// <summary>The issue's input, summed as NumPy does before it is rounded to float32.</summary>

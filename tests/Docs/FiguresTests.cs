@@ -5,7 +5,7 @@ namespace ConvBench.Tests.Docs;
 /// <summary>What docs/findings says in figures, a published run holds.</summary>
 public class FiguresTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(RepositoryFiles.Problems, "..", ".."));
+    private static readonly string Root = RepositoryFiles.Root;
 
     private static string Results => Path.Combine(Root, "results");
 

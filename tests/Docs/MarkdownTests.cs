@@ -8,7 +8,7 @@ namespace ConvBench.Tests.Docs;
 public partial class MarkdownTests
 {
     private const int Width = 120;
-    private static readonly string Root = Path.GetFullPath(Path.Combine(RepositoryFiles.Problems, "..", ".."));
+    private static readonly string Root = RepositoryFiles.Root;
 
     public static TheoryData<string> Pages => [.. Files().Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))];
 
@@ -52,9 +52,7 @@ public partial class MarkdownTests
 
     private static string[] Lines(string page) => File.ReadAllLines(Path.Combine(Root, page));
 
-    private static IEnumerable<string> Links(string page) => Lines(page)
-        .SelectMany(l => Target().Matches(l))
-        .Select(m => m.Groups[1].Value)
+    private static IEnumerable<string> Links(string page) => DocsTable.Targets(Lines(page))
         .Where(target => !target.StartsWith("http", StringComparison.Ordinal));
 
     private static bool Exists(string page, string link)
@@ -75,9 +73,6 @@ public partial class MarkdownTests
 
     [GeneratedRegex(@"!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)")]
     private static partial Regex Link();
-
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
-    private static partial Regex Target();
 
     [GeneratedRegex("^(<{7}|={7}|>{7})( |$)")]
     private static partial Regex Mark();

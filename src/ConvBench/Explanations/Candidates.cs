@@ -69,16 +69,16 @@ internal static class Candidates
     /// <summary>The filter turned around.</summary>
     private static IEnumerable<Candidate> Filters(ConvProblem p, ConvData data)
     {
-        long At(int k, int c, int r, int s) => (((((long)k * p.CPerGroup) + c) * p.R) + r) * p.S + s;
+        Func<int, int, int, int, long> at = new Candidate("", p, data).Weight;
         yield return new("filter flipped: a true convolution, not a correlation", p, data)
         {
-            Weight = (k, c, r, s) => At(k, c, p.R - 1 - r, p.S - 1 - s),
+            Weight = (k, c, r, s) => at(k, c, p.R - 1 - r, p.S - 1 - s),
         };
-        yield return new("filter's rows flipped", p, data) { Weight = (k, c, r, s) => At(k, c, p.R - 1 - r, s) };
-        yield return new("filter's columns flipped", p, data) { Weight = (k, c, r, s) => At(k, c, r, p.S - 1 - s) };
+        yield return new("filter's rows flipped", p, data) { Weight = (k, c, r, s) => at(k, c, p.R - 1 - r, s) };
+        yield return new("filter's columns flipped", p, data) { Weight = (k, c, r, s) => at(k, c, r, p.S - 1 - s) };
         if (p.R == p.S)
         {
-            yield return new("rows and columns of the filter exchanged", p, data) { Weight = (k, c, r, s) => At(k, c, s, r) };
+            yield return new("rows and columns of the filter exchanged", p, data) { Weight = (k, c, r, s) => at(k, c, s, r) };
         }
     }
 
@@ -170,7 +170,6 @@ internal static class Candidates
     private static IEnumerable<Candidate> Ends(ConvProblem p, ConvData data)
     {
         Candidate With(string name, Func<double, double, double> end) => new(name, p, data) { End = end };
-        double Last(double y) => p.HasRelu ? Math.Max(y, 0) : y;
         yield return With(p.HasRelu ? "ReLU missing" : "ReLU applied",
             (sum, bias) => p.HasRelu ? sum + bias : Math.Max(sum + bias, 0));
         yield return With("ReLU before the bias instead of behind it", (sum, bias) => Math.Max(sum, 0) + bias);
@@ -178,33 +177,33 @@ internal static class Candidates
         yield return With("all zeros", (_, _) => 0);
         if (p.HasBias)
         {
-            yield return With("bias missing", (sum, _) => Last(sum));
-            yield return With("bias added twice", (sum, bias) => Last(sum + (2 * bias)));
-            yield return With("bias subtracted", (sum, bias) => Last(sum - bias));
-            yield return With("bias added for each input channel", (sum, bias) => Last(sum + (p.CPerGroup * bias)));
-            yield return new("bias of the next channel", p, data) { Bias = k => data.B[(k + 1) % p.K] };
-            yield return new("bias of the first channel everywhere", p, data) { Bias = _ => data.B[0] };
+            Candidate Biased(string name, Func<int, double> bias) => new(name, p, data) { Bias = bias };
+            yield return Biased("bias missing", _ => 0);
+            yield return Biased("bias added twice", k => 2.0 * data.B[k]);
+            yield return Biased("bias subtracted", k => -data.B[k]);
+            yield return Biased("bias added for each input channel", k => (double)p.CPerGroup * data.B[k]);
+            yield return Biased("bias of the next channel", k => data.B[(k + 1) % p.K]);
+            yield return Biased("bias of the first channel everywhere", _ => data.B[0]);
         }
     }
 
     /// <summary>Operands or results of shorter formats.</summary>
     private static IEnumerable<Candidate> Formats(ConvProblem p, ConvData data)
     {
-        double End(double sum, double bias) => p.HasRelu ? Math.Max(sum + bias, 0) : sum + bias;
-        double Bias(int k) => p.HasBias ? data.B[k] : 0;
+        var right = new Candidate("", p, data);
         foreach ((FloatFormat format, string name) in ((FloatFormat, string)[])
             [(FloatFormat.TensorFloat32, "11 bits (TF32, float16)"), (FloatFormat.BFloat16, "8 bits (bfloat16)")])
         {
             double Rounded(double value) => format.Round((float)value);
             yield return new($"input and weights rounded to {name}", p, data) { OfInput = format.Round, OfWeight = format.Round };
             yield return new($"weights rounded to {name}", p, data) { OfWeight = format.Round };
-            yield return new($"result rounded to {name}", p, data) { End = (sum, bias) => Rounded(End(sum, bias)) };
+            yield return new($"result rounded to {name}", p, data) { End = (sum, bias) => Rounded(right.End(sum, bias)) };
             yield return new($"operands and result rounded to {name}", p, data)
             {
                 OfInput = format.Round,
                 OfWeight = format.Round,
-                Bias = k => Rounded(Bias(k)),
-                End = (sum, bias) => Rounded(End(sum, bias)),
+                Bias = k => Rounded(right.Bias(k)),
+                End = (sum, bias) => Rounded(right.End(sum, bias)),
             };
         }
     }

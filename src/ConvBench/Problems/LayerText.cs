@@ -35,7 +35,7 @@ internal static partial class LayerText
         }
 
         int channels = call.Whole("in_channels");
-        (int n, int h, int w) = Input(call, call.Behind, axes, channels, channelsFirst: true);
+        (int n, _, int h, int w) = Input(call, call.Behind, axes, channels, channelsFirst: true);
         ConvProblem p = Layer(call, new ConvProblem(n, channels, h, w, call.Whole("out_channels"), 1, 1), axes, "stride", "dilation") with
         {
             HasBias = call.Flag("bias", missing: true),
@@ -59,8 +59,8 @@ internal static partial class LayerText
 
         bool first = call.Word("data_format") == "channels_first";
         string size = call.Behind.Length > 0 ? call.Behind : call.Value("input_shape") ?? "";
-        (int n, int h, int w) = Input(call, size, axes, channels: null, first);
-        int c = Channels(size, axes, first), k = depthwise ? c * call.Whole("depth_multiplier", 1) : call.Whole("filters");
+        (int n, int c, int h, int w) = Input(call, size, axes, channels: null, first);
+        int k = depthwise ? c * call.Whole("depth_multiplier", 1) : call.Whole("filters");
         ConvProblem p = Layer(call, new ConvProblem(n, c, h, w, k, 1, 1), axes, "strides", "dilation_rate") with
         {
             HasBias = call.Flag("use_bias", missing: true),
@@ -99,8 +99,8 @@ internal static partial class LayerText
         }
     }
 
-    /// <summary>Batch, height and width of the input.</summary>
-    private static (int N, int H, int W) Input(CallText call, string size, int axes, int? channels, bool channelsFirst)
+    /// <summary>Batch, channels, height and width of the input.</summary>
+    private static (int N, int C, int H, int W) Input(CallText call, string size, int axes, int? channels, bool channelsFirst)
     {
         int[] numbers = Numbers(size);
         string full = channelsFirst ? axes == 2 ? "N×C×H×W" : "N×C×L" : axes == 2 ? "N×H×W×C" : "N×L×C";
@@ -113,11 +113,8 @@ internal static partial class LayerText
         int c = numbers.Length == axes ? channels!.Value : channelsFirst ? numbers[^(axes + 1)] : numbers[^1];
         return channels is { } said && said != c
             ? throw call.Fault(size, $"{said.ToString(CultureInfo.InvariantCulture)} channels as the layer says, {full}")
-            : (numbers.Length == axes + 2 ? numbers[0] : 1, axes == 2 ? image[0] : 1, image[^1]);
+            : (numbers.Length == axes + 2 ? numbers[0] : 1, c, axes == 2 ? image[0] : 1, image[^1]);
     }
-
-    private static int Channels(string size, int axes, bool channelsFirst) =>
-        channelsFirst ? Numbers(size)[^(axes + 1)] : Numbers(size)[^1];
 
     /// <summary>The numbers of a size; a batch of None is one image.</summary>
     private static int[] Numbers(string size) =>

@@ -17,7 +17,7 @@ namespace ConvBench.Tests.Bench.Agreeing;
 public sealed class KerasToleranceTests
 {
     private const double WholeMultiplyAdds = 1e9;
-    private static readonly string Fixtures = Path.Combine(RepositoryFiles.Problems, "..", "..", "tests", "Fixtures", "keras");
+    private static readonly string Fixtures = Path.Combine(RepositoryFiles.Root, "tests", "Fixtures", "keras");
 
     private static readonly IReadOnlyList<JudgedProblem> Stored = RowFolders.Read(Fixtures);
 

@@ -61,7 +61,7 @@ public class RandomLayersTests
     [Fact]
     public void Page_StatesEveryShare()
     {
-        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Problems, "..", "..", "docs", "reference", "random-layers.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "reference", "random-layers.md"));
         Assert.All(RandomLayers.Shares, k =>
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `{k.Key}` | {k.Value} % |"), page, StringComparison.Ordinal));
     }

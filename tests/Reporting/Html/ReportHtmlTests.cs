@@ -14,7 +14,7 @@ public partial class ReportHtmlTests
 {
     private const string Hostile = "</script><script>window.hacked = 1</script><!-- \u2028 \" ' & <b>";
 
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(RepositoryFiles.Problems, "..", ".."));
+    private static readonly string Repository = RepositoryFiles.Root;
 
     [Fact]
     public void Data_HoldsEveryRecordOnceWithItsNumbersToTheLastDigit()

@@ -8,7 +8,7 @@ namespace ConvBench.Tests.Reporting.Publish;
 /// <summary>What lies below results/ in this repository.</summary>
 public sealed partial class PublishedRunsTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(RepositoryFiles.Problems, "..", ".."));
+    private static readonly string Root = RepositoryFiles.Root;
 
     /// <summary>Files below results/ as git knows them, '/' between; where there is no git, all that are there.</summary>
     private static readonly HashSet<string> Files = Tracked().ToHashSet();

@@ -50,7 +50,7 @@ public class ParetoTests
     [InlineData("docs/findings/keras.md")]
     public void TheStar_IsExplainedByTheSameSentenceEverywhere(string page)
     {
-        string text = string.Join(' ', File.ReadAllLines(Path.Combine(RepositoryFiles.Problems, "..", "..", page)).Select(l => l.Trim()));
+        string text = string.Join(' ', File.ReadAllLines(Path.Combine(RepositoryFiles.Root, page)).Select(l => l.Trim()));
         Assert.Contains(Pareto.Meaning, text, StringComparison.Ordinal);
         Assert.DoesNotContain("both faster and more accurate", text, StringComparison.Ordinal);
     }
