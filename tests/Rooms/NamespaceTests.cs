@@ -40,6 +40,7 @@ public partial class NamespaceTests
         "Gates: Bounds, Contracts, Errors, Operands, Problems, Reference",
         "Records: Bounds, Contracts, Errors, Files, Gates, Operands, Reference",
         "Records.Agree: Errors, Files",
+        "Records.Networks: Errors, Files, Records",
         "Records.Repro: Contracts, Errors, Files, Records",
         "Records.Studies: Files, Records",
         "Decisions: Contracts, Files, Problems",
