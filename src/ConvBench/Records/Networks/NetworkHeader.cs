@@ -35,4 +35,7 @@ public sealed record NetworkHeader(string Model, string CommandLine)
 
     /// <summary>Threads of the rows.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Largest relative L2 error of a layer that "within the budget" allows a row.</summary>
+    public double Budget { get; init; } = 1e-6;
 }
