@@ -42,12 +42,17 @@ internal sealed class FiniteTruth
     /// <param name="known">Values at this truth's places.</param>
     public float[] Numbers(float[] known) => Others == 0 ? known : [.. _finite.Select(i => known[i])];
 
+    /// <summary>How many outputs are not the NaN or the infinity that they should be.</summary>
+    /// <param name="known">Values at this truth's places.</param>
+    public int CountUnequal(float[] known) => Enumerable.Range(0, known.Length).Count(i => IsUnequal(known, i));
+
     /// <summary>The first output that is not the NaN or the infinity that it should be, one line; null where all are.</summary>
     /// <param name="known">Values at this truth's places.</param>
     public string? Unequal(float[] known)
     {
-        int at = Enumerable.Range(0, known.Length).FirstOrDefault(
-            i => !float.IsFinite((float)_whole.Y[i]) && !known[i].Equals((float)_whole.Y[i]), -1);
+        int at = Enumerable.Range(0, known.Length).FirstOrDefault(i => IsUnequal(known, i), -1);
         return at < 0 ? null : FormattableString.Invariant($"judged output {at} is {known[at]}, its truth {(float)_whole.Y[at]}");
     }
+
+    private bool IsUnequal(float[] known, int i) => !float.IsFinite((float)_whole.Y[i]) && !known[i].Equals((float)_whole.Y[i]);
 }

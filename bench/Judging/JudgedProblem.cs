@@ -7,4 +7,8 @@ namespace ConvBench.Bench.Judging;
 /// <param name="Files">At least one.</param>
 /// <param name="Operands">Reads or makes the operands; a <see cref="FormatException"/> says what is wrong with a file.</param>
 internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files,
-    Func<ConvData> Operands);
+    Func<ConvData> Operands)
+{
+    /// <summary>The tolerance that the user states; null: the gates alone decide.</summary>
+    public ErrorTolerance? Tolerance { get; init; }
+}

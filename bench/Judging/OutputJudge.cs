@@ -1,7 +1,3 @@
-using ConvBench.Bench.Cases;
-using ConvBench.Explanations;
-using ConvBench.Gates;
-
 namespace ConvBench.Bench.Judging;
 
 /// <summary>Judges outputs against the float64 truth of their operands: a record each, whatever the file is like.</summary>
@@ -46,12 +42,16 @@ internal static class OutputJudge
                 continue;
             }
 
-            yield return Judged(judged, Truth.RoundedRow, truth.Rounded(), truth, data)
-                with
-            { Sums = OperandSums.Of(data, truth.Part), Certificate = certificate, Deterministic = true };
+            var verdict = new OutputVerdict(p, data, truth);
+            yield return verdict.Floor(Record(judged, Truth.RoundedRow), judged.Tolerance) with
+            {
+                Sums = OperandSums.Of(data, truth.Part),
+                Certificate = certificate,
+                Deterministic = true,
+            };
             foreach (JudgedFile file in same)
             {
-                yield return OfFile(judged, file, truth, data);
+                yield return OfFile(judged, file, truth, verdict);
             }
         }
     }
@@ -78,7 +78,7 @@ internal static class OutputJudge
         }
     }
 
-    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, FiniteTruth truth, ConvData data)
+    private static CaseRecord OfFile(JudgedProblem judged, JudgedFile file, FiniteTruth truth, OutputVerdict verdict)
     {
         ConvProblem p = judged.Problem;
         float[] y;
@@ -94,7 +94,7 @@ internal static class OutputJudge
         // of an output that is judged at a sample the others are looked at too, unless NaN and infinity may be right there
         bool whole = file.Sample is null, all = whole && truth.Sample is not null && truth.FiniteOperands && truth.Others == 0;
         int nonFinite = all ? y.Count(v => !float.IsFinite(v)) : 0;
-        return Timed(Judged(judged, file.Row, whole ? truth.Known(y) : y, truth, data, nonFinite), file, p);
+        return Timed(verdict.Of(Record(judged, file.Row), whole ? truth.Known(y) : y, nonFinite, judged.Tolerance), file, p);
     }
 
     /// <summary>With the time that was told of it, so that it stands on the plots; a wrong output has none.</summary>
@@ -108,51 +108,6 @@ internal static class OutputJudge
             EffectiveGflops = p.EffectiveFlops / time,
             Remarks = [.. record.Remarks, $"timed elsewhere ({ForeignTimes.FileName})"],
         };
-    }
-
-    /// <summary>What the values at the truth's places are: NaN and infinity where the truth is, and else near it.</summary>
-    private static CaseRecord Judged(JudgedProblem judged, string row, float[] y, FiniteTruth truth, ConvData data, int nonFinite = 0)
-    {
-        ConvProblem p = judged.Problem;
-        float[] numbers = truth.Numbers(y);
-        ErrorStats error = numbers.Length > 0 ? ErrorStats.OfJudged(numbers, truth.Part, p)
-            : new ErrorStats { CorrectBits = 53, WorstIndex = -1, OutputCount = p.OutputCount };
-        error = error with { NonFinite = Math.Max(error.NonFinite, nonFinite) };
-        GateMiss? miss = CaseGates.Finite.Missed(truth.Unequal(y)) ?? CaseGates.Finite.Missed(GateChecks.Finite(error));
-        string? far = miss is null ? GateChecks.Normwise(error, p, Tolerance.NormwiseRelL2, truth.FiniteOperands ? data : null) : null;
-        string? noSum = far is null ? null : LegalSum.Fault(numbers, truth.Part, p, data);
-        miss ??= noSum is null ? null : CaseGates.Normwise.Missed($"{far}; {noSum}");
-        string? wide = miss is null && far is null ? GateChecks.Componentwise(error, p) : null;
-        CaseRecord record = Record(judged, row) with
-        {
-            Error = error,
-            Remarks =
-            [
-                .. ErrorRemark.Of(error, truth.Sample),
-                .. wide is null ? [] : (string[])[$"{wide} (a transform method, or low precision)"],
-                .. far is null || miss is not null ? [] : (string[])[$"{far}, and yet float32 sums in some order"],
-                .. truth.Others == 0 ? [] : (string[])[$"{truth.Others} judged truths are NaN or infinite in float32"],
-            ],
-        };
-        if (miss is null)
-        {
-            return record;
-        }
-
-        string explained = error.NonFinite == 0 && Explained(y, truth, data, p) is { } why ? $"; {why}" : "";
-        return record with { Status = CaseStatus.Failed, Reason = miss.Message + explained, Gate = miss.Gate };
-    }
-
-    /// <summary>What an output is that is far from the truth. y has the values at the truth's places.</summary>
-    private static Explanation? Explained(float[] y, FiniteTruth truth, ConvData data, ConvProblem p)
-    {
-        if (truth.Sample is not { } sample)
-        {
-            return Explanation.Of(p, data, i => y[i]);
-        }
-
-        Dictionary<long, float> known = sample.Indices.Zip(y).ToDictionary(v => v.First, v => v.Second);
-        return Explanation.Of(p, data, i => known[i], sample.Indices);
     }
 
     private static CaseRecord Record(JudgedProblem judged, string row) => new()

@@ -65,6 +65,17 @@ public record CaseResult
     /// (<see cref="IConvAlgorithm.Operands"/>).</summary>
     public string Operands { get; init; } = "float32";
 
+    /// <summary>The tolerance of the user that decided how it ended (judge); null where the gates did. <see cref="Gate"/> is
+    /// beside it.</summary>
+    public ErrorTolerance? Tolerance { get; init; }
+
+    /// <summary>How many errors there are of which size, for tolerances that are asked for later (judge); null: not kept.</summary>
+    public ErrorProfile? Profile { get; init; }
+
+    /// <summary>The outputs that are furthest off, by the tolerance or by ω, at most <see cref="Mismatch.Most"/> (judge); null:
+    /// not kept.</summary>
+    public IReadOnlyList<Mismatch>? Worst { get; init; }
+
     /// <summary>Error against the truth of the operands as the row rounds them, its arithmetic alone; null for float32
     /// operands, where <see cref="Error"/> is that.</summary>
     public ErrorStats? Arithmetic { get; init; }

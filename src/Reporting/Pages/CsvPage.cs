@@ -22,6 +22,7 @@ public static class CsvPage
         typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord),
             typeof(Choice),
         typeof(ChosenTile), typeof(Execution), typeof(ChangedTimes), typeof(ModelFit), typeof(RangeRecord), typeof(ChainRecord),
+        typeof(ErrorTolerance), typeof(ErrorProfile),
     ];
 
     private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields =
@@ -91,6 +92,7 @@ public static class CsvPage
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         PhaseTime phase => string.Create(CultureInfo.InvariantCulture, $"{phase.Name.Replace(' ', '-')}={phase.Seconds}"),
         PassTime pass => Cell(pass.Order) + "=" + string.Join('/', pass.SamplesNs.Select(ns => Cell(ns))),
+        ErrorHistogram or ErrorFront or Mismatch => value.ToString()!,
         IEnumerable<string> texts => string.Join("; ", texts),
         IEnumerable items => string.Join(' ', items.Cast<object?>().Select(Cell)),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),

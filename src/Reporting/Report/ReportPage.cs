@@ -48,6 +48,7 @@ public static class ReportPage
         HeadlineSection.Append(page, groups);
         ChooserSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
+        MismatchSection.Append(page, groups);
         PhaseSection.Append(page, tables);
         ColdSection.Append(page, groups);
         ChainSection.Append(page, groups);

@@ -16,7 +16,7 @@ public class CsvPageTests
                 ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
             ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution)),
             ("Changed", typeof(ChangedTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord)),
-            ("Chain", typeof(ChainRecord))];
+            ("Chain", typeof(ChainRecord)), ("Tolerance", typeof(ErrorTolerance)), ("Profile", typeof(ErrorProfile))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
         IEnumerable<string> expected =
             plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile")
@@ -40,6 +40,25 @@ public class CsvPageTests
         Assert.Equal("true", Cell(rows, 1, "deterministic"));
         Assert.Equal("ok", Cell(rows, 2, "status"));
         Assert.Equal(8, Cell(rows, 2, "timePasses").Split(' ').Length);
+    }
+
+    [Fact]
+    public void WhatJudgeKeeps_StandsInCells()
+    {
+        var truth = new Truth([1, 2, 0], [1, 3, 1]);
+        float[] y = [1.5f, 2, 0.25f];
+        CaseRecord record = SampleRun.Records[1] with
+        {
+            Tolerance = new ErrorTolerance(1e-3, 0.5, ErrorStatistic.Median),
+            Profile = ErrorProfile.Of(y, truth, 0),
+            Worst = Mismatch.Worst(y, truth, ConvProblem.Parse("n1c1h1w3k1r1s1"), null),
+        };
+        List<string[]> rows = Parse(CsvPage.Text([record]));
+        Assert.Equal(("0.001", "Median"), (Cell(rows, 1, "toleranceAbsolute"), Cell(rows, 1, "toleranceStatistic")));
+        Assert.Equal("0=1 -5=1 -3=1 inf=0", Cell(rows, 1, "profileAbsolute")); // 1/4 and 1/2, the upper ends of their half octaves
+        Assert.Equal("0=1 -3=1 inf=1", Cell(rows, 1, "profileRelative"));
+        Assert.Equal("0.5:1 0.25:0", Cell(rows, 1, "profileFront"));
+        Assert.Equal("0/0/0/0=1.5:1 0/0/0/2=0.25:0", Cell(rows, 1, "worst"));
     }
 
     [Fact]
