@@ -53,11 +53,11 @@ internal sealed class Agreement(
     private static double? NormLimit(IConvAlgorithm row, ConvCase c)
     {
         ErrorPrediction? predicted = row.Predict(c.Problem, new ConvOptions(c.Threads) { Device = c.Device, Isa = c.RequestedIsa });
-        double limit = PrecisionGate.Limit(row.ErrorModel, c.Problem, c.Distribution, c.Problem.OutputCount, predicted);
+        double limit = PrecisionGate.Limit(row.ErrorModel, c.Problem, c.Operands, c.Problem.OutputCount, predicted);
         return row.ErrorModel == ErrorModel.Normwise && double.IsFinite(limit) ? limit : null;
     }
 
-    private static object ProblemOf(ConvCase c) => (c.Problem, c.Distribution, c.Seed);
+    private static object ProblemOf(ConvCase c) => (c.Problem, c.Operands, c.Seed);
 
     private void Take(OutputFacts facts, string file)
     {
@@ -72,9 +72,9 @@ internal sealed class Agreement(
     {
         if (_rows.Count > 0)
         {
-            CertifiedTruth known = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Distribution, c.Seed, Environment.ProcessorCount);
+            CertifiedTruth known = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Operands, c.Seed, Environment.ProcessorCount);
             TakeRounded(c.Problem, known.Truth);
-            (Judged(c, known.Truth) with { Reduced = ReducedJudge.Judge(c.Problem, c.Distribution, known.Data, _rows) }).Append(runFolder);
+            (Judged(c, known.Truth) with { Reduced = ReducedJudge.Judge(c.Problem, c.Operands, known.Data, _rows) }).Append(runFolder);
         }
 
         _rows.Clear();
@@ -105,7 +105,7 @@ internal sealed class Agreement(
                 Problem = c.Problem.ToString(),
                 Suite = c.Suite,
                 ProblemName = c.ProblemName,
-                Distribution = DistributionText.Name(c.Distribution),
+                Distribution = c.Operands.Text,
                 Seed = c.Seed,
                 TruthSum = truth.Y.Sum(),
                 TruthNorm = PairJudge.Norm(truth.Y),
@@ -113,7 +113,7 @@ internal sealed class Agreement(
                 BoundMax = truth.S.Max(),
                 ShareCoarse = truth.Y.Count(y => ErrorStats.Ulp(y) > PairDifference.Promise) / (double)truth.Y.Length,
                 Rows = [.. _rows],
-                Pairs = PairJudge.Judge(c.Problem, c.Distribution, truth, outputs),
+                Pairs = PairJudge.Judge(c.Problem, c.Operands, truth, outputs),
             };
         }
         finally

@@ -9,10 +9,10 @@ internal static class PairJudge
 
     /// <summary>Every pair, first before second in the order given.</summary>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="truth">Its truth.</param>
     /// <param name="outputs">Outputs with different bits.</param>
-    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, Distribution distribution, Truth truth, IReadOnlyList<RowOutput> outputs)
+    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, OperandSource operands, Truth truth, IReadOnlyList<RowOutput> outputs)
     {
         (int A, int B)[] pairs =
             [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
@@ -28,13 +28,13 @@ internal static class PairJudge
         }
 
         return [.. pairs.Select((pair, i) =>
-            Pair(p, distribution, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
+            Pair(p, operands, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
     }
 
     /// <summary>‖v‖₂.</summary>
     public static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 
-    private static PairRecord Pair(ConvProblem p, Distribution distribution, OutputFacts a, OutputFacts b, PairDifference difference,
+    private static PairRecord Pair(ConvProblem p, OperandSource operands, OutputFacts a, OutputFacts b, PairDifference difference,
         double truthNorm, double boundNorm) => new(
         a.Row,
         b.Row,
@@ -42,5 +42,5 @@ internal static class PairJudge
         a.NumpyChunked - b.NumpyChunked,
         a.NumpyPairwise - b.NumpyPairwise,
         a.RelL2 < b.RelL2 ? a.Row : b.RelL2 < a.RelL2 ? b.Row : "",
-        Tolerance.Used(p, distribution, difference, a, b, truthNorm, boundNorm));
+        Tolerance.Used(p, operands, difference, a, b, truthNorm, boundNorm));
 }

@@ -14,31 +14,31 @@ internal static class ReducedJudge
 
     /// <summary>One record a format.</summary>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="data">The operands.</param>
     /// <param name="rows">The rows of the run; at least one.</param>
-    public static IReadOnlyList<ReducedRecord> Judge(ConvProblem p, Distribution distribution, ConvData data,
+    public static IReadOnlyList<ReducedRecord> Judge(ConvProblem p, OperandSource operands, ConvData data,
         IReadOnlyList<OutputFacts> rows)
     {
         OutputSample sample = OutputSample.Stratified(p, OutputSample.JudgedCount, Seed);
         Truth truth = ReferenceConv.ComputeAt(p, data, sample, Environment.ProcessorCount);
         return [.. Formats.Select(f =>
-            Of(f, p, distribution, truth, ReferenceConv.ComputeAt(p, f.Round(data), sample, Environment.ProcessorCount), rows))];
+            Of(f, p, operands, truth, ReferenceConv.ComputeAt(p, f.Round(data), sample, Environment.ProcessorCount), rows))];
     }
 
-    private static ReducedRecord Of(FloatFormat format, ConvProblem p, Distribution distribution, Truth truth, Truth reduced,
+    private static ReducedRecord Of(FloatFormat format, ConvProblem p, OperandSource operands, Truth truth, Truth reduced,
         IReadOnlyList<OutputFacts> rows)
     {
         double truthNorm = PairJudge.Norm(truth.Y), boundNorm = PairJudge.Norm(truth.S);
         double difference = PairJudge.Norm([.. reduced.Y.Zip(truth.Y, (a, b) => a - b)]);
-        double[] norms = [.. rows.Select(r => Tolerance.Norm(p, distribution, r, truthNorm, boundNorm)).OrderDescending().Take(2)];
-        double sum = Tolerance.SumNorm(p, distribution, truthNorm, boundNorm);
+        double[] norms = [.. rows.Select(r => Tolerance.Norm(p, operands, r, truthNorm, boundNorm)).OrderDescending().Take(2)];
+        double sum = Tolerance.SumNorm(p, operands, truthNorm, boundNorm);
         return new ReducedRecord(
             format.Name,
             difference / truthNorm,
             difference / (2 * sum),
             difference / (norms[0] + norms[^1]),
             Enumerable.Range(0, truth.Y.Length).Where(i => truth.S[i] > 0)
-                .Max(i => Math.Abs(reduced.Y[i] - truth.Y[i]) / truth.S[i]) / Tolerance.Componentwise(p));
+                .Max(i => Math.Abs(reduced.Y[i] - truth.Y[i]) / truth.S[i]) / Tolerance.Componentwise(p, operands));
     }
 }

@@ -27,7 +27,8 @@ internal sealed record ConvCase
     /// narrower than this process's.</summary>
     public Isa Widest { get; init; } = IsaSelector.Widest;
 
-    public Distribution Distribution { get; init; }
+    /// <summary>Where the operands come from.</summary>
+    public OperandSource Operands { get; init; } = Distribution.Normal;
 
     public int Seed { get; init; }
 
@@ -63,7 +64,8 @@ internal sealed record ConvCase
         Device = Device,
         Threads = Threads,
         Isa = Isa,
-        Distribution = DistributionText.Name(Distribution),
+        Distribution = Operands.Text,
+        OperandFiles = Operands.Files,
         Seed = Seed,
     };
 

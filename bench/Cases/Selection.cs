@@ -72,8 +72,9 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         return [.. cases.DistinctBy(c => c.Key)];
     }
 
-    /// <summary>The case that a record is of; null where its row is not here.</summary>
-    public ConvCase? CaseOf(CaseRecord record) => !_rows.ContainsKey(record.Algorithm) ? null : new ConvCase
+    /// <summary>The case that a record is of; null where its row or its operands are not here.</summary>
+    public ConvCase? CaseOf(CaseRecord record) => !_rows.ContainsKey(record.Algorithm)
+        || OperandSource.Find(record.Distribution, record.OperandFiles) is not { CanCreate: true } operands ? null : new ConvCase
     {
         Problem = ConvProblem.Parse(record.Problem),
         Suite = record.Suite,
@@ -84,7 +85,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         Device = record.Device,
         Threads = record.Threads,
         RequestedIsa = Enum.TryParse(record.Isa, ignoreCase: true, out Isa isa) ? isa : Isa.Auto,
-        Distribution = DistributionText.Find(record.Distribution) ?? Distribution.Normal,
+        Operands = operands,
         Seed = record.Seed,
     };
 
@@ -104,7 +105,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         Device = device,
         Threads = threads,
         RequestedIsa = isa,
-        Distribution = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
+        Operands = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
         Seed = options.Seed ?? ((options.Distribution ?? entry.Distribution) == Distribution.Keras ? 0 : 1),
     };
 

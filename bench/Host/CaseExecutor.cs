@@ -26,7 +26,7 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
                 Device = c.Device,
                 Threads = c.Threads,
                 Isa = c.RequestedIsa,
-                Distribution = c.Distribution,
+                Source = c.Operands,
                 Seed = c.Seed,
                 TruthFolder = truthFolder,
             };

@@ -12,7 +12,7 @@ namespace ConvBench.Bench.Host;
 /// <param name="floor">Receives the row "reference/rounded", once a problem.</param>
 internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvCase, TruthReply> floor) : IDisposable
 {
-    private (ConvProblem, Distribution, int)? _current;
+    private (ConvProblem, OperandSource, int)? _current;
     private string _currentFolder = "";
     private string? _fault;
     private int _count;
@@ -21,7 +21,7 @@ internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvC
     /// <exception cref="WorkerException">The truth could not be computed; so for every case of the problem.</exception>
     public string FolderOf(ConvCase c)
     {
-        var key = (c.Problem, c.Distribution, c.Seed);
+        var key = (c.Problem, c.Operands, c.Seed);
         if (_current == key)
         {
             return _fault is null ? _currentFolder : throw new WorkerException(_fault);
@@ -31,7 +31,8 @@ internal sealed class ProblemTruths(WorkerPool pool, string folder, Action<ConvC
         _currentFolder = Path.Combine(folder, (_count++).ToString(CultureInfo.InvariantCulture));
         try
         {
-            var request = new TruthRequest(c.Problem.ToString(), c.Distribution, c.Seed, _currentFolder, Environment.ProcessorCount);
+            var request = new TruthRequest(
+                c.Problem.ToString(), c.Operands.Text, c.Operands.Files?.Rooted(), c.Seed, _currentFolder, Environment.ProcessorCount);
             TruthReply reply = pool.Ask(WorkerKey.Reference, new WorkerRequest { Truth = request }, c.Problem).Truth!;
             (_current, _fault) = (key, null);
             floor(c, reply);

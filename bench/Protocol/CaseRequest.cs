@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ConvBench.Bench.Protocol;
 
 /// <summary>One case: prepare, check, and time where asked for.</summary>
@@ -13,7 +15,19 @@ internal sealed record CaseRequest
 
     public Isa Isa { get; init; }
 
-    public Distribution Distribution { get; init; }
+    /// <summary>Text of the operands' source (<see cref="OperandSource.Text"/>).</summary>
+    public string Operands { get; init; } = "normal";
+
+    /// <summary>Their files; null where they are made.</summary>
+    public OperandFiles? Files { get; init; }
+
+    /// <summary>Both together.</summary>
+    [JsonIgnore]
+    public OperandSource Source
+    {
+        get => OperandSource.Parse(Operands, Files);
+        init => (Operands, Files) = (value.Text, value.Files?.Rooted());
+    }
 
     public int Seed { get; init; }
 

@@ -85,7 +85,7 @@ internal sealed class ReproRun(Session session)
                 Device = c.Device,
                 Threads = threads,
                 Isa = c.RequestedIsa,
-                Distribution = c.Distribution,
+                Source = c.Operands,
                 Seed = c.Seed,
                 TruthFolder = truthFolder,
             };
@@ -116,12 +116,12 @@ internal sealed class ReproRun(Session session)
     private static Isa[] OtherIsas(ConvCase c) => !c.Row.HasIsa ? [] :
         [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto && i != IsaSelector.Resolve(c.RequestedIsa) && IsaSelector.IsSupported(i))];
 
-    /// <summary>The same rows with 31, 32 and 33 channels: errors alone.</summary>
+    /// <summary>The same rows with 31, 32 and 33 channels: errors alone. Operands out of files have the channels that they have.</summary>
     private void Neighbours(ConvProblem problem, ConvCase[] cases)
     {
         foreach (ConvProblem neighbour in PrecisionSentinel.Neighbours(problem))
         {
-            ConvCase[] open = [.. cases.Where(c => !_done.Contains(Sentinel(c, neighbour).Key))];
+            ConvCase[] open = [.. cases.Where(c => c.Operands.Files is null && !_done.Contains(Sentinel(c, neighbour).Key))];
             var probes = Probes.Of(session.Pool, [.. open.Select(c => c with { Problem = neighbour })]);
             using var truths = new ProblemTruths(session.Pool, session.Folder.Scratch, (_, _) => { });
             var executor = new CaseExecutor(session.Pool, truths, new MachineLimits(0), MachineFacts.CpuModel);

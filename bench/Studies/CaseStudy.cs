@@ -44,7 +44,7 @@ internal abstract class CaseStudy : IStudy
                 Device = options.Devices[0],
                 Threads = options.Threads[0],
                 RequestedIsa = options.Isas[0],
-                Distribution = point.Distribution,
+                Operands = point.Distribution,
                 Seed = point.Seed,
             };
         return cases.DistinctBy(c => c.Key).ToList() is { Count: > 0 } list ? list

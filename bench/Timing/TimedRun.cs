@@ -120,7 +120,7 @@ internal sealed class TimedRun(
     }
 
     /// <summary>Whether two cases are compared with each other: one problem, the same operands.</summary>
-    private static bool IsBeside(ConvCase a, ConvCase b) => (a.Problem, a.Distribution, a.Seed) == (b.Problem, b.Distribution, b.Seed);
+    private static bool IsBeside(ConvCase a, ConvCase b) => (a.Problem, a.Operands, a.Seed) == (b.Problem, b.Operands, b.Seed);
 
     private CaseRecord WithTime(CaseRecord record, ConvCase c, TimeRecord? time)
     {

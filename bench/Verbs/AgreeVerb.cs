@@ -25,7 +25,7 @@ internal sealed class AgreeVerb(VerbContext context) : Verb(
 
         // Outputs are not kept: a problem that a stopped run has not judged is computed again, one that it has judged is left as it is.
         session.Records.Keep(r => judged.Contains(KeyOf(r.Problem, r.Distribution, r.Seed)));
-        bool IsOpen(ConvCase c) => !judged.Contains(KeyOf(c.Problem.ToString(), DistributionText.Name(c.Distribution), c.Seed));
+        bool IsOpen(ConvCase c) => !judged.Contains(KeyOf(c.Problem.ToString(), c.Operands.Text, c.Seed));
         ConvCase[] open = [.. cases.Where(IsOpen)];
         session.Run(() =>
         {

@@ -71,7 +71,7 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
     private static void WriteTensors(string folder, ConvCase c)
     {
         ConvProblem p = c.Problem;
-        (ConvData data, Truth truth, _) = new TruthCache(Scratch(folder)).Get(p, c.Distribution, c.Seed, Environment.ProcessorCount);
+        (ConvData data, Truth truth, _) = new TruthCache(Scratch(folder)).Get(p, c.Operands, c.Seed, Environment.ProcessorCount);
         Npy.Write(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
         Npy.Write(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
         Npy.Write(Path.Combine(folder, "reference.npy"), truth.Y, p.N, p.K, p.OH, p.OW);
@@ -117,7 +117,7 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
         var content = new
         {
             problem = c.Problem.ToString(),
-            distribution = DistributionText.Name(c.Distribution),
+            distribution = c.Operands.Text,
             seed = c.Seed,
             rows = versions
         };

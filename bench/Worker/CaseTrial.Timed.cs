@@ -64,7 +64,7 @@ internal sealed partial class CaseTrial
     private GateMiss? ScaledOperands()
     {
         step("scaled operands");
-        var probe = new RangeProbe(row, _real, request.Distribution, _options);
+        var probe = new RangeProbe(row, _real, request.Source, _options);
         (RangeRecord? range, GateMiss? miss) = probe.Look(_benchmark.Plan, _y, _once);
         Found = Found with { Range = range };
         _benchmark.Plan.Load(_real.Data.X);

@@ -38,6 +38,11 @@ internal sealed partial class CaseTrial(
     public CaseReply Walk()
     {
         Operands();
+        if (OperandRange.WhyNot(row, _real) is { } why)
+        {
+            return new CaseReply(Found with { Status = CaseStatus.Unsupported, Reason = why });
+        }
+
         GateMiss? miss = SmallIntegers() ?? Prepared() ?? FirstRun() ?? SecondRun() ?? TimedRuns() ?? ChangedRuns() ?? ColdRuns()
             ?? ChainRuns() ?? ScaledOperands();
         if (miss is not null)
@@ -75,8 +80,8 @@ internal sealed partial class CaseTrial(
     private void Operands()
     {
         step("operands");
-        _real = cache.Real(problem, request.Distribution, request.Seed, request.TruthFolder, request.Threads);
-        _judge = new CaseJudge(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request.Distribution, _options);
+        _real = cache.Real(problem, request.Source, request.Seed, request.TruthFolder, request.Threads);
+        _judge = new CaseJudge(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request.Source, _options);
     }
 
     /// <summary>Execution, finite, small integers and bad pixel, on a plan of its own: of the whole problem, or of a part
@@ -148,7 +153,7 @@ internal sealed partial class CaseTrial(
         _relL2 = verdict.Error.RelL2;
         Found = Found with { FirstRunNs = _first.TotalNanoseconds, Error = verdict.Error };
         Found = Found with { Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
-        ErrorRemark.Of(verdict.Error, _real.Truth.Sample).ToList().ForEach(Remark);
+        ErrorRemark.Of(verdict.Error, _real.Truth.Sample).Concat(verdict.Remarks).ToList().ForEach(Remark);
         if (request.OutputFile is { } file)
         {
             Npy.Write(file, _y, problem.N, problem.K, problem.OH, problem.OW);

@@ -52,7 +52,7 @@ internal sealed class ChangedInputs(
     {
         ConvData given = inputs.Data;
         ConvData? asRounded = rounded is null ? null : rounded.Data with { X = row.Operands.Round(given.X) };
-        var judge = new CaseJudge(row, At(given), asRounded is null ? null : At(asRounded), request.Distribution, options);
+        var judge = new CaseJudge(row, At(given), asRounded is null ? null : At(asRounded), request.Source, options);
         return judge.Stale(y, plan) is { } wrong ? CaseGates.ChangedInput.Missed($"the output of a new input is wrong: {wrong}") : null;
 
         CaseOperands At(ConvData data) =>

@@ -9,20 +9,20 @@ internal sealed class OperandCache
     /// channels and pixels.</summary>
     private const double WholeIntegerFlops = 50e9;
 
-    private (ConvProblem, Distribution, int, string) _realKey;
+    private (ConvProblem, OperandSource, int, string)? _realKey;
     private (ConvProblem, int, string) _integerKey;
     private CaseOperands? _real;
     private CaseOperands? _integers;
     private readonly Dictionary<FloatFormat, CaseOperands> _rounded = [];
 
     /// <summary>The operands that errors are measured and times are taken on.</summary>
-    public CaseOperands Real(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    public CaseOperands Real(ConvProblem problem, OperandSource source, int seed, string truthFolder, int threads)
     {
-        var key = (problem, distribution, seed, truthFolder);
+        var key = (problem, source, seed, truthFolder);
         if (_real is null || key != _realKey)
         {
             Clear();
-            _real = Make(problem, distribution, seed, truthFolder, threads);
+            _real = Make(problem, source, seed, truthFolder, threads);
             _realKey = key;
         }
 
@@ -98,9 +98,9 @@ internal sealed class OperandCache
         static int Size(int size, int stride, int span, int pad) => Math.Clamp((25 * stride) + span - pad, 1, size);
     }
 
-    private static CaseOperands Make(ConvProblem problem, Distribution distribution, int seed, string truthFolder, int threads)
+    private static CaseOperands Make(ConvProblem problem, OperandSource source, int seed, string truthFolder, int threads)
     {
-        CertifiedTruth known = new TruthCache(truthFolder).Get(problem, distribution, seed, threads);
+        CertifiedTruth known = new TruthCache(truthFolder).Get(problem, source, seed, threads);
         return new CaseOperands(problem, known.Data, known.Truth);
     }
 }

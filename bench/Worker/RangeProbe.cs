@@ -13,15 +13,15 @@ namespace ConvBench.Bench.Worker;
 /// </remarks>
 /// <param name="row">The row.</param>
 /// <param name="operands">Operands with their truth.</param>
-/// <param name="distribution">Kind of the operands.</param>
+/// <param name="source">Where the operands come from.</param>
 /// <param name="options">What the plan honours.</param>
-internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Distribution distribution, ConvOptions options)
+internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, OperandSource source, ConvOptions options)
 {
     /// <summary>Rows that take longer for a run are not looked at, their properties not from a fifth of it on, and subnormal numbers not
     /// from a fifth of that on: some processors need a hundred times as long for these.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
-    private const int Far = 60, MostLost = 32, SubnormalExponent = -130, LastStep = -149;
+    private const int Far = 60, MostLost = 32, TransformGrowth = 20, SubnormalExponent = -130, LastStep = -149;
 
     private readonly ConvProblem _p = operands.Problem;
     private readonly float[] _x = operands.Data.X;
@@ -72,8 +72,8 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Dist
     /// <summary>Whether far scales give the same bits, null where runs of one input do not either; and what is wrong.</summary>
     private (bool? Same, string? Fault) Scaled(IConvPlan plan, IConvAlgorithm ran, float[] y)
     {
-        bool? same = true;
-        foreach (int exponent in (ReadOnlySpan<int>)[Far, -Far])
+        bool? same = Stays(Far) || Stays(-Far) ? true : null;
+        foreach (int exponent in ((int[])[Far, -Far]).Where(Stays))
         {
             float[] back = ScaledBy(Output(plan, ScaledBy(_x, exponent)), -exponent);
             if (PlanRun.SameBits(y, back))
@@ -98,7 +98,7 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Dist
 
     private double Used(IConvAlgorithm ran, float[] a, float[] b)
     {
-        double limit = PrecisionGate.Limit(ran.ErrorModel, _p, distribution, _p.OutputCount, ran.Predict(_p, options));
+        double limit = PrecisionGate.Limit(ran.ErrorModel, _p, source, _p.OutputCount, ran.Predict(_p, options));
         var facts = new OutputFacts
         {
             Row = ran.Id,
@@ -107,8 +107,20 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Dist
             NormLimit = double.IsFinite(limit) ? limit : null,
         };
         double bound = Math.Sqrt(operands.Truth.S.Sum(s => s * s));
-        return Tolerance.Used(_p, distribution, PairDifference.Of(a, b, operands.Truth.S), facts, facts, Norm(a), bound);
+        return Tolerance.Used(_p, source, PairDifference.Of(a, b, operands.Truth.S), facts, facts, Norm(a), bound);
     }
+
+    /// <summary>Whether nothing of these operands overflows or becomes subnormal at a scale: what the user brings may be huge or tiny
+    /// already. Then nothing is scaled.</summary>
+    private bool Stays(int exponent)
+    {
+        double largest = Math.Max(Underflow.Largest(_x), operands.Truth.S.Max()), x = Smallest(_x);
+        return Math.ScaleB(largest, Math.Max(exponent, 0) + TransformGrowth) <= float.MaxValue
+            && Math.ScaleB(Math.Min(x, x * Smallest(operands.Data.W)), Math.Min(exponent, 0)) >= FloatFormat.Binary32.MinNormal;
+    }
+
+    /// <summary>The least |v| above 0; 1 where there is none.</summary>
+    private static double Smallest(float[] values) => values.Where(v => v != 0).Select(v => (double)Math.Abs(v)).DefaultIfEmpty(1).Min();
 
     private static double Norm(float[] y) => Math.Sqrt(y.Sum(v => (double)v * v));
 

@@ -23,7 +23,7 @@ internal sealed class ReproRunner(IConvBackend backend, OperandCache cache, Acti
             var subject = new Subject(
                 backend.Algorithms.First(a => a.Id == one.Algorithm),
                 problem,
-                cache.Real(problem, one.Distribution, one.Seed, one.TruthFolder, one.Threads).Data,
+                cache.Real(problem, one.Source, one.Seed, one.TruthFolder, one.Threads).Data,
                 new ConvOptions(one.Threads) { Device = one.Device, Isa = one.Isa },
                 Npy.Read<float>(request.BaselineFile).Data,
                 request.OtherIsas);

@@ -72,7 +72,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         ConvProblem problem = ConvProblem.Parse(request.Problem);
         var cache = new TruthCache(request.TruthFolder);
         cache.Get(OperandCache.IntegerProblem(problem), Distribution.Integers, request.Seed, request.Threads);
-        CertifiedTruth known = cache.Get(problem, request.Distribution, request.Seed, request.Threads);
+        CertifiedTruth known = cache.Get(problem, request.Source, request.Seed, request.Threads);
         ErrorStats rounded = ErrorStats.OfJudged(known.Truth.Rounded(), known.Truth, problem);
         return new TruthReply(rounded, OperandSums.Of(known.Data, known.Truth), known.Certificate,
             [.. ErrorRemark.Of(rounded, known.Truth.Sample)]);

@@ -31,7 +31,7 @@ public partial class NamespaceTests
     private static readonly string[] Table =
     [
         // the vocabulary
-        "Operands: Problems",
+        "Operands: Files, Problems",
         "Reference: Operands, Problems",
         "Errors: Operands, Problems, Reference",
         "Explanations: Operands, Problems, Reference",

@@ -31,14 +31,14 @@ public static class MeanSquare
     /// roundings of the full size u on every way would make: the scatter of few filters alone could raise the limit above that.
     /// </remarks>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="outputs">Outputs judged.</param>
     /// <param name="roundings">D of the row's own order; null for any.</param>
-    public static double OfSum(ConvProblem p, Distribution distribution, long outputs, double? roundings = null)
+    public static double OfSum(ConvProblem p, OperandSource operands, long outputs, double? roundings = null)
     {
-        double any = HasRandomSigns(distribution) ? AnyOrder(p) : p.Accumulations + 2.0;
+        double any = HasRandomSigns(operands) ? AnyOrder(p) : p.Accumulations + 2.0;
         return Math.Min(
-            OfSum(Math.Min(roundings ?? any, any)) * Scatter(Independent(p, distribution, outputs)),
+            OfSum(Math.Min(roundings ?? any, any)) * Scatter(Independent(p, operands, outputs)),
             FloatFormat.Binary32.Unit * Math.Sqrt(p.Accumulations + 1.0) * Scatter(outputs));
     }
 
@@ -62,12 +62,11 @@ public static class MeanSquare
     /// <remarks>Inputs with a mean of their own give all outputs of one filter nearly the same partial sums: then it is the filters
     /// that count.</remarks>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="outputs">Outputs judged.</param>
-    public static double Independent(ConvProblem p, Distribution distribution, long outputs) =>
-        distribution is Distribution.Relu or Distribution.Keras ? Math.Min(outputs, p.K) : outputs;
+    public static double Independent(ConvProblem p, OperandSource operands, long outputs) =>
+        operands.Products.SharedMean ? Math.Min(outputs, p.K) : outputs;
 
     /// <summary>Whether the products' signs are random, so that sums grow like √n.</summary>
-    public static bool HasRandomSigns(Distribution distribution) =>
-        distribution is Distribution.Normal or Distribution.Uniform or Distribution.Relu or Distribution.Keras;
+    public static bool HasRandomSigns(OperandSource operands) => operands.Products.RandomSigns;
 }

@@ -48,40 +48,44 @@ public static class Tolerance
         return 2 * (exponent < 1e-5 ? exponent + (exponent * exponent / 2) : Math.Exp(exponent) - 1); // eˣ − 1 cancels below
     }
 
-    /// <summary>The smaller of both: the worst case for short sums, the probabilistic bound for long ones.</summary>
-    public static double Componentwise(ConvProblem p) => Math.Min(WorstCase(p), Probabilistic(p));
+    /// <summary>The smaller of both: the worst case for short sums, the probabilistic bound for long ones. Where roundings are not known to
+    /// be independent, the worst case.</summary>
+    public static double Componentwise(ConvProblem p, OperandSource operands) =>
+        operands.Products.RandomRoundings ? Math.Min(WorstCase(p), Probabilistic(p)) : WorstCase(p);
 
     /// <summary>Limit of ‖a − truth‖₂ of one row; two rows are within the sum of theirs.</summary>
     /// <remarks>
     /// A row of sums: what <see cref="MeanSquare"/> explains in any order, of max(‖y‖₂, ‖s‖₂/√n); where the products' signs are not
-    /// random, of ‖s‖₂. A transform: what its own prediction grants, <see cref="OutputFacts.NormLimit"/>; where it has none, or the
-    /// prediction is not made for these operands, <see cref="NormwiseRelL2"/>, a stated limit and no theorem.
+    /// random, of ‖s‖₂; where their roundings may all go one way, γ_n·‖s‖₂. A transform: what its own prediction grants,
+    /// <see cref="OutputFacts.NormLimit"/>; where it has none, or the prediction is not made for these operands,
+    /// <see cref="NormwiseRelL2"/>, a stated limit and no theorem.
     /// </remarks>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="row">The row.</param>
     /// <param name="truthNorm">‖y‖₂ of the truth.</param>
     /// <param name="boundNorm">‖s‖₂.</param>
-    public static double Norm(ConvProblem p, Distribution distribution, OutputFacts row, double truthNorm, double boundNorm) =>
-        row.ErrorModel == ErrorModel.Componentwise ? SumNorm(p, distribution, truthNorm, boundNorm)
-        : (MeanSquare.HasRandomSigns(distribution) && row.NormLimit is { } own ? own : NormwiseRelL2)
+    public static double Norm(ConvProblem p, OperandSource operands, OutputFacts row, double truthNorm, double boundNorm) =>
+        row.ErrorModel == ErrorModel.Componentwise ? SumNorm(p, operands, truthNorm, boundNorm)
+        : (MeanSquare.HasRandomSigns(operands) && row.NormLimit is { } own ? own : NormwiseRelL2)
             * Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations));
 
     /// <summary>The same of any row of sums.</summary>
-    public static double SumNorm(ConvProblem p, Distribution distribution, double truthNorm, double boundNorm) =>
-        MeanSquare.OfSum(p, distribution, p.OutputCount) * (MeanSquare.HasRandomSigns(distribution)
+    public static double SumNorm(ConvProblem p, OperandSource operands, double truthNorm, double boundNorm) =>
+        !operands.Products.RandomRoundings ? FloatFormat.Binary32.Gamma(Roundings(p)) * boundNorm
+        : MeanSquare.OfSum(p, operands, p.OutputCount) * (MeanSquare.HasRandomSigns(operands)
             ? Math.Max(truthNorm, boundNorm / Math.Sqrt(p.Accumulations)) : boundNorm);
 
     /// <summary>Share of the tolerance that a pair uses, the larger one of its conditions; above 1 one of the two is wrong.</summary>
     /// <remarks>Two rows of sums: each output's by <see cref="Componentwise"/>, and the norm's. With a transform: the norm's.</remarks>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="difference">The pair.</param>
     /// <param name="a">The one row.</param>
     /// <param name="b">The other.</param>
     /// <param name="truthNorm">‖y‖₂ of the truth.</param>
     /// <param name="boundNorm">‖s‖₂.</param>
-    public static double Used(ConvProblem p, Distribution distribution, PairDifference difference, OutputFacts a, OutputFacts b,
+    public static double Used(ConvProblem p, OperandSource operands, PairDifference difference, OutputFacts a, OutputFacts b,
         double truthNorm, double boundNorm)
     {
         if (difference.MaxAbs == 0)
@@ -90,8 +94,8 @@ public static class Tolerance
         }
 
         double norm = difference.RmsAbs * Math.Sqrt(difference.Count)
-            / (Norm(p, distribution, a, truthNorm, boundNorm) + Norm(p, distribution, b, truthNorm, boundNorm));
+            / (Norm(p, operands, a, truthNorm, boundNorm) + Norm(p, operands, b, truthNorm, boundNorm));
         return a.ErrorModel == ErrorModel.Normwise || b.ErrorModel == ErrorModel.Normwise ? norm
-            : Math.Max(norm, difference.OmegaMax * U / Componentwise(p));
+            : Math.Max(norm, difference.OmegaMax * U / Componentwise(p, operands));
     }
 }

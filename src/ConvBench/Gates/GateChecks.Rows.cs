@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConvBench.Bounds;
 using ConvBench.Contracts;
 using ConvBench.Errors;
 using ConvBench.Operands;
@@ -26,8 +27,8 @@ public static partial class GateChecks
     /// results' and n + 1 roundings in float32:
     /// arithmetic |y − ỹ| ≤ γ·s̃ + v'·(|ỹ| + γ·s̃) + η'; operands |ỹ − yRef| ≤ (2v + v²)·s + n·η·((1 + v)(max|x| + max|w|)
     /// + η) + η, from |x̃ − x| ≤ v|x| + η, |w̃ − w| ≤ v|w| + η
-    /// in every product and the bias; total at most their sum. The second part is a property of the operands: it fails
-    /// where these were rounded otherwise than the format says.
+    /// in every product and the bias; what underflow may cost is granted once more; total at most their sum. The second part is a
+    /// property of the operands: it fails where these were rounded otherwise than the format says.
     /// </remarks>
     /// <param name="row">The row.</param>
     /// <param name="y">Its output at the truths' positions.</param>
@@ -40,10 +41,11 @@ public static partial class GateChecks
         double gamma = FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0);
         (double v, double eta) = row.Operands.OfFloat32;
         (double result, double resultEta) = row.Results.OfFloat32;
-        double under = (problem.Accumulations * eta * (((1 + v) * (Largest(data.X) + Largest(data.W))) + eta)) + eta;
+        double under = (problem.Accumulations * eta * (((1 + v) * (Underflow.Largest(data.X) + Underflow.Largest(data.W))) + eta)) + eta;
+        double flushed = Underflow.OfSum(problem, data);
         for (int i = 0; i < y.Length; i++)
         {
-            double sum = gamma * rounded.S[i], arithmetic = sum + (result * (Math.Abs(rounded.Y[i]) + sum)) + resultEta;
+            double sum = gamma * rounded.S[i], arithmetic = sum + (result * (Math.Abs(rounded.Y[i]) + sum)) + resultEta + flushed;
             double total = arithmetic + (((2 * v) + (v * v)) * truth.S[i]) + under;
             if (!(Math.Abs(y[i] - rounded.Y[i]) <= arithmetic))
             {
@@ -62,14 +64,4 @@ public static partial class GateChecks
     private static string Miss(int output, float y, double truth, double bound, string of) => string.Create(CultureInfo.InvariantCulture,
         $"judged output {output} is {y:0.######E+0}, {Math.Abs(y - truth):0.##E+0} from {of}, whose bound is {bound:0.##E+0}");
 
-    private static double Largest(float[] values)
-    {
-        double largest = 0;
-        foreach (float value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        return largest;
-    }
 }

@@ -22,7 +22,7 @@ public static partial class GateChecks
     /// </remarks>
     public static string? Changed(JudgedOutput o) => Finite(o.Error)
         ?? (o.Rounded is { } rounded ? Rounded(o.Row, o.Y, o.Truth, rounded, o.Data, o.Problem)
-            : (o.Row.ErrorModel == ErrorModel.Componentwise ? Componentwise(o.Error, o.Problem) : null)
+            : (o.Row.ErrorModel == ErrorModel.Componentwise ? Componentwise(o) : null)
                 ?? Normwise(o.Error, o.Problem, FewOutputs * o.Row.NormwiseLimit(o.Problem), o.Data));
 
     /// <summary>A run whose bits differ from those of the first may have summed in another order, not in another arithmetic.</summary>

@@ -27,15 +27,28 @@ public static partial class GateChecks
 
     /// <summary>ω ≤ γ_n/u with n = (C/Groups)·R·S products and one rounding for the bias, any order, with or without FMA
     /// (Higham 2002, §3.1).</summary>
-    /// <remarks>The truth's own bound is added. Subnormal underflow is outside the model; operands of the suites stay far from
-    /// it.</remarks>
+    /// <remarks>The truth's own bound is added. Underflow is outside the model; it is granted where the output is known.</remarks>
     public static string? Componentwise(ErrorStats error, ConvProblem problem)
     {
         // beyond n·u = 1 (16 million products) the bound is void
-        double limit = (FloatFormat.Binary32.Gamma(problem.Accumulations + 1.0) + FloatFormat.Binary64.Gamma(ReferenceConv.Depth(problem)))
-            / FloatFormat.Binary32.Unit;
+        double limit = Gamma(problem) / FloatFormat.Binary32.Unit;
         return error.OmegaMax <= limit ? null : string.Create(CultureInfo.InvariantCulture,
             $"ω max {error.OmegaMax:0.##E+0} is above γ_n/u = {limit:0.#} at output {error.WorstIndex}: not a sum of its own products");
+    }
+
+    private static double Gamma(ConvProblem p) =>
+        FloatFormat.Binary32.Gamma(p.Accumulations + 1.0) + FloatFormat.Binary64.Gamma(ReferenceConv.Depth(p));
+
+    /// <summary>The same of an output whose values are known, with what underflow may cost.</summary>
+    public static string? Componentwise(JudgedOutput o)
+    {
+        if (Componentwise(o.Error, o.Problem) is not { } fault)
+        {
+            return null;
+        }
+
+        double gamma = Gamma(o.Problem), under = Underflow.OfSum(o.Problem, o.Data);
+        return Enumerable.Range(0, o.Y.Length).All(i => Math.Abs(o.Y[i] - o.Truth.Y[i]) <= (gamma * o.Truth.S[i]) + under) ? null : fault;
     }
 
     /// <summary>‖e‖₂ against ‖yRef‖₂ or ‖s‖₂/√n, whichever is larger; where outputs see mostly padding, or nothing else, against what
@@ -45,7 +58,8 @@ public static partial class GateChecks
     public static string? Normwise(ErrorStats error, ConvProblem problem, double limit, ConvData? data = null)
     {
         double scaled = error.RelL2ToBound * Math.Sqrt(problem.Accumulations), relative = Math.Min(error.RelL2, scaled);
-        return relative <= limit || FullConvolution.Relative(error, problem, data) <= limit ? null
+        return relative <= limit || FullConvolution.Relative(error, problem, data) <= limit
+            || (data is not null && error.RmsAbs <= (limit * error.RmsAbs / relative) + Underflow.OfTransform(problem, data)) ? null
             : string.Create(CultureInfo.InvariantCulture,
                 $"relative L2 error {error.RelL2:0.##E+0} (‖e‖·√n/‖s‖ {scaled:0.##E+0}) is above {limit:0.##E+0}");
     }

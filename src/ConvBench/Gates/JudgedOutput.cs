@@ -11,7 +11,7 @@ namespace ConvBench.Gates;
 /// <param name="Row">The row that computed it: of a row that chooses among others the chosen one, whose error model it is.</param>
 /// <param name="Problem">The layer.</param>
 /// <param name="Options">What the plan honoured.</param>
-/// <param name="Distribution">Kind of the operands.</param>
+/// <param name="Operands">Where the operands come from.</param>
 /// <param name="Data">The operands.</param>
 /// <param name="Truth">Their truth.</param>
 /// <param name="Rounded">Truth of the operands as the row rounds them; null for a row that does not.</param>
@@ -25,7 +25,7 @@ public sealed record JudgedOutput(
     IConvAlgorithm Row,
     ConvProblem Problem,
     ConvOptions Options,
-    Distribution Distribution,
+    OperandSource Operands,
     ConvData Data,
     Truth Truth,
     Truth? Rounded,

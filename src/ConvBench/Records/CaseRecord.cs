@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ConvBench.Contracts;
+using ConvBench.Operands;
 using ConvBench.Problems;
 using ConvBench.Reference;
 
@@ -68,8 +69,11 @@ public sealed record CaseRecord : CaseResult
     /// <summary>"avx512", "avx2", "vector128", "scalar" for managed kernels; "library" where the library chose.</summary>
     public string Isa { get; init; } = "library";
 
-    /// <summary>Distribution of the operands (<see cref="Distribution"/>), as text.</summary>
+    /// <summary>Where the operands come from (<see cref="OperandSource.Text"/>): a distribution, or files by their hash.</summary>
     public string Distribution { get; init; } = "normal";
+
+    /// <summary>The files that operands came from, as the command named them; null where they were made.</summary>
+    public OperandFiles? OperandFiles { get; init; }
 
     /// <summary>Seed of the operands.</summary>
     public int Seed { get; init; } = 1;

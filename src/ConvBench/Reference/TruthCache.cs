@@ -7,9 +7,9 @@ using ConvBench.Problems;
 
 namespace ConvBench.Reference;
 
-/// <summary>Truths on disk, one file per problem, distribution and seed, so that a run's processes compute each once.</summary>
+/// <summary>Truths on disk, one file per problem, source of operands and seed, so that a run's processes compute each once.</summary>
 /// <remarks>
-/// File: the line <c>ConvBench truth 2|problem|distribution|seed|count|outputs</c> in UTF-8 and its line feed, y and s as
+/// File: the line <c>ConvBench truth 2|problem|operands|seed|count|outputs</c> in UTF-8 and its line feed, y and s as
 /// count little-endian
 /// float64 each, SHA-256 of all before; count is below the outputs where the truth is sampled. Whoever gets a truth,
 /// computed or read, gets it
@@ -31,18 +31,18 @@ public sealed class TruthCache(string folder)
 
     /// <summary>The certified truth of a problem on seeded operands, from disk or computed and kept.</summary>
     /// <param name="p">The layer.</param>
-    /// <param name="distribution">Kind of the operands.</param>
+    /// <param name="operands">Where the operands come from.</param>
     /// <param name="seed">Seed of the operands.</param>
     /// <param name="threads">Threads that compute where it is not there yet.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="ArithmeticException">The truth misses its own bound.</exception>
-    public CertifiedTruth Get(ConvProblem p, Distribution distribution, int seed, int threads)
+    public CertifiedTruth Get(ConvProblem p, OperandSource operands, int seed, int threads)
     {
-        string path = PathOf(p, distribution, seed);
+        string path = PathOf(p, operands, seed);
         OutputSample? sample = OutputSample.Judged(p);
         long count = sample?.Indices.Count ?? p.OutputCount;
-        byte[] header = Header(p, distribution, seed, count);
-        ConvData data = ConvData.Create(p, distribution, seed);
+        byte[] header = Header(p, operands, seed, count);
+        ConvData data = operands.Create(p, seed);
         Truth? kept = Read(path, header, count);
         Truth truth = kept is null ? _compute(p, data, sample, threads) : kept with { Sample = sample };
         Certificate certificate = Certificate.Check(p, data, truth);
@@ -54,15 +54,19 @@ public sealed class TruthCache(string folder)
         return new CertifiedTruth(data, truth, certificate);
     }
 
-    /// <summary>The file of a key: <c>problem.distribution.seed.truth</c>.</summary>
-    public string PathOf(ConvProblem p, Distribution distribution, int seed) =>
-        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{p}.{distribution.ToString().ToLowerInvariant()}.{seed}.truth"));
+    /// <summary>The file of a key: <c>problem.operands.seed.truth</c>, a hash for operands whose text is no name.</summary>
+    public string PathOf(ConvProblem p, OperandSource operands, int seed)
+    {
+        string text = operands.Text, name = text.All(char.IsAsciiLetter) ? text
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+        return Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{p}.{name}.{seed}.truth"));
+    }
 
     private static Truth Computed(ConvProblem p, ConvData data, OutputSample? sample, int threads) =>
         sample is null ? ReferenceConv.Compute(p, data, threads) : ReferenceConv.ComputeAt(p, data, sample, threads);
 
-    private static byte[] Header(ConvProblem p, Distribution distribution, int seed, long count) => Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"ConvBench truth 2|{p}|{distribution}|{seed}|{count}|{p.OutputCount}\n"));
+    private static byte[] Header(ConvProblem p, OperandSource operands, int seed, long count) => Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"ConvBench truth 2|{p}|{operands}|{seed}|{count}|{p.OutputCount}\n"));
 
     private static Truth? Read(string path, byte[] header, long count)
     {

@@ -42,7 +42,7 @@ internal static class AgreeTolerance
     private static void EachOutput(StringBuilder page, AgreedProblem problem)
     {
         ConvProblem p = problem.Problem;
-        double factor = Tolerance.Componentwise(p);
+        double factor = Tolerance.Componentwise(p, problem.Operands);
         page.Append($"# derived: n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = "
             + $"{Format.Number(Tolerance.Lambda(p))}\n");
         page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(Tolerance.WorstCase(p))}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) "
@@ -57,12 +57,12 @@ internal static class AgreeTolerance
     private static void Norms(StringBuilder page, AgreedProblem problem)
     {
         AgreementRecord r = problem.Record;
-        Distribution distribution = problem.Distribution;
+        OperandSource operands = problem.Operands;
         page.Append("norm = {  # |.|_2 that a row may be from the truth\n");
-        page.Append($"    'sum': {Up(Tolerance.SumNorm(problem.Problem, distribution, r.TruthNorm, r.BoundNorm))},  # any row of sums\n");
+        page.Append($"    'sum': {Up(Tolerance.SumNorm(problem.Problem, operands, r.TruthNorm, r.BoundNorm))},  # any row of sums\n");
         foreach (OutputFacts row in r.Rows.Where(row => row.ErrorModel == ErrorModel.Normwise).DistinctBy(row => row.Row))
         {
-            page.Append($"    '{row.Row}': {Up(Tolerance.Norm(problem.Problem, distribution, row, r.TruthNorm, r.BoundNorm))},"
+            page.Append($"    '{row.Row}': {Up(Tolerance.Norm(problem.Problem, operands, row, r.TruthNorm, r.BoundNorm))},"
                 + $"{(row.NormLimit is null ? "  # not predicted: 2e-5" : "")}\n");
         }
 

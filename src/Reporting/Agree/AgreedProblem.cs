@@ -22,8 +22,8 @@ internal sealed class AgreedProblem
 
     public ConvProblem Problem { get; }
 
-    /// <summary>Kind of the operands; what no random signs are claimed of where its name is unknown.</summary>
-    public Distribution Distribution => DistributionText.Find(Record.Distribution) ?? Distribution.Cancelling;
+    /// <summary>Where the operands come from; what no random signs are claimed of where its name is unknown.</summary>
+    public OperandSource Operands => OperandSource.Find(Record.Distribution) ?? Distribution.Cancelling;
 
     /// <summary>In words.</summary>
     public string Description { get; }

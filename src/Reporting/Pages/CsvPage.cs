@@ -22,7 +22,7 @@ public static class CsvPage
         typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord),
             typeof(Choice),
         typeof(ChosenTile), typeof(Execution), typeof(ChangedTimes), typeof(ModelFit), typeof(RangeRecord), typeof(ChainRecord),
-        typeof(ErrorTolerance), typeof(ErrorProfile),
+        typeof(ErrorTolerance), typeof(ErrorProfile), typeof(OperandFiles),
     ];
 
     private static readonly IReadOnlyList<(string Name, Func<CaseRecord, object?> Value)> Fields =

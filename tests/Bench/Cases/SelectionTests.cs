@@ -99,10 +99,10 @@ public class SelectionTests
     public void AProblemOfTheKerasSuite_KeepsItsOperands_HoweverItIsNamed()
     {
         ConvCase c = Selection.Cases(new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"] })[0];
-        Assert.Equal((Distribution.Keras, 0), (c.Distribution, c.Seed));
+        Assert.Equal((OperandSource.OfDistribution(Distribution.Keras), 0), (c.Operands, c.Seed));
         ConvCase other = Selection.Cases(
             new CaseOptions { Problems = ["n1c1024h256w256k16r4s7_same_d3x2"], Distribution = Distribution.Normal })[0];
-        Assert.Equal((Distribution.Normal, 1), (other.Distribution, other.Seed));
+        Assert.Equal((OperandSource.OfDistribution(Distribution.Normal), 1), (other.Operands, other.Seed));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class CaseStudyTests : IDisposable
         Assert.Equal(seeds, cases.Select(c => c.Seed).Distinct().Order());
 
         // a truth is computed when the point changes: as many changes as points
-        var points = cases.Select(c => (c.Problem, c.Distribution, c.Seed)).ToList();
+        var points = cases.Select(c => (c.Problem, c.Operands, c.Seed)).ToList();
         Assert.Equal(points.Distinct().Count(), 1 + points.Zip(points.Skip(1)).Count(p => p.First != p.Second));
     }
 
@@ -59,7 +59,7 @@ public sealed class CaseStudyTests : IDisposable
     public void ADistribution_NarrowsGrowth_AndOneThatItHasNotIsOneLine()
     {
         Assert.All(Study("growth").Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()),
-            c => Assert.Equal(Distribution.Relu, c.Distribution));
+            c => Assert.Equal(Distribution.Relu, c.Operands));
         var fault = Assert.Throws<UsageException>(() => Study("kernel")
             .Cases(new CaseOptions { Distribution = Distribution.Relu }, Selection()));
         Assert.Equal("study kernel: no operands of --distribution relu", fault.Message);

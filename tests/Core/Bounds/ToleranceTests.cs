@@ -102,8 +102,8 @@ public class ToleranceTests
     public void Componentwise_TakesTheSmaller(string text, bool probabilistic)
     {
         ConvProblem p = ConvProblem.Parse(text);
-        Assert.Equal(probabilistic ? Tolerance.Probabilistic(p) : Tolerance.WorstCase(p), Tolerance.Componentwise(p));
-        Assert.True(Tolerance.Componentwise(p) <= Math.Min(Tolerance.Probabilistic(p), Tolerance.WorstCase(p)));
+        Assert.Equal(probabilistic ? Tolerance.Probabilistic(p) : Tolerance.WorstCase(p), Tolerance.Componentwise(p, Distribution.Normal));
+        Assert.True(Tolerance.Componentwise(p, Distribution.Normal) <= Math.Min(Tolerance.Probabilistic(p), Tolerance.WorstCase(p)));
     }
 
     /// <summary>A row of sums is granted u·√(D/3), D = (n + 3)/2, of the larger norm; where signs are not random, of ‖s‖₂

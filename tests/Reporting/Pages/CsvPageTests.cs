@@ -16,7 +16,8 @@ public class CsvPageTests
                 ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
             ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution)),
             ("Changed", typeof(ChangedTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord)),
-            ("Chain", typeof(ChainRecord)), ("Tolerance", typeof(ErrorTolerance)), ("Profile", typeof(ErrorProfile))];
+            ("Chain", typeof(ChainRecord)), ("Tolerance", typeof(ErrorTolerance)), ("Profile", typeof(ErrorProfile)),
+            ("OperandFiles", typeof(OperandFiles))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);
         IEnumerable<string> expected =
             plain.Concat(nested.SelectMany(n => Names(n.Type).Where(field => field != "Tile")
