@@ -63,13 +63,15 @@ public partial class NamespaceTests
 
         // pages
         "Reporting.*: Reporting.{Rows, Text}",
-        "Reporting.{Agree, Figures, Html, Keras, Pages, Publish, Report, Rooflines, Studies*, Tables}: Reporting.Drawing",
-        "Reporting.{Html, Publish, Report, Repro, Studies}: Reporting.Tables",
+        "Reporting.{Agree, Figures, Html, Keras, Networks, Pages, Publish, Report, Rooflines, Studies*, Tables}: Reporting.Drawing",
+        "Reporting.{Html, Networks, Pages, Publish, Report, Repro, Studies}: Reporting.Tables",
+        "Reporting.Networks: Reporting.Studies.Curves",
+        "Reporting.Recommend: Reporting.Networks",
         "Reporting.Studies.Curves: Reporting.Agree",
         "Reporting.Studies: Reporting.Studies.Curves",
         "Reporting.Report: Reporting.{Figures, Rooflines}",
         "Reporting.{Html, Publish}: Reporting.Report",
-        "Reporting.Pages: Reporting.{Agree, Html, Report, Repro, Rooflines, Studies}",
+        "Reporting.Pages: Reporting.{Agree, Html, Networks, Report, Repro, Rooflines, Studies}",
 
         // the program: words and protocol, workers, host, verbs
         "Bench.Cli: Bench.Protocol",

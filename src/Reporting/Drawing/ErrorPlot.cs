@@ -13,18 +13,27 @@ internal sealed class ErrorPlot : IDisposable
 
     private readonly Plot _plot = PlotFrame.Create(Padding);
     private readonly List<(Coordinates From, Coordinates To)> _lines = [];
-    private readonly double _right, _low, _high;
+    private readonly double _left, _right, _low, _high;
     private PointLayer? _points;
 
     /// <param name="right">Greatest speed.</param>
     /// <param name="low">log₁₀ of the least error shown.</param>
     /// <param name="high">log₁₀ of the greatest error shown.</param>
     public ErrorPlot(double right, double low, double high)
+        : this((-BeforeZero * right, right), low, high, ErrorScale.LinearTicks(right))
     {
-        (_right, _low, _high) = (right, low, high);
-        _plot.Axes.SetLimits(-BeforeZero * right, right, low, high);
+    }
+
+    /// <param name="x">Ends of the axis of speed, in any measure that grows to the right.</param>
+    /// <param name="low">log₁₀ of the least error shown.</param>
+    /// <param name="high">log₁₀ of the greatest error shown.</param>
+    /// <param name="ticks">Of the axis of speed.</param>
+    public ErrorPlot((double Left, double Right) x, double low, double high, ITickGenerator ticks)
+    {
+        (_left, _right, _low, _high) = (x.Left, x.Right, low, high);
+        _plot.Axes.SetLimits(x.Left, x.Right, low, high);
         _plot.Axes.Right.Range.Set(low, high);
-        _plot.Axes.Bottom.TickGenerator = ErrorScale.LinearTicks(right);
+        _plot.Axes.Bottom.TickGenerator = ticks;
         _plot.Axes.Right.IsVisible = true;
         _plot.Axes.Right.MajorTickStyle.Length = 0;
     }
@@ -44,7 +53,7 @@ internal sealed class ErrorPlot : IDisposable
     /// <summary>Shades what no float32 result can reach.</summary>
     public void Floor(double logFloor)
     {
-        var band = _plot.Add.Rectangle(-BeforeZero * _right, _right, _low, logFloor);
+        var band = _plot.Add.Rectangle(_left, _right, _low, logFloor);
         band.FillColor = Color.FromHex("#E6E6E6");
         band.LineWidth = 0;
     }

@@ -66,6 +66,27 @@ internal static class ErrorScale
         return ticks;
     }
 
+    /// <summary>Ticks of times on a logarithmic axis of speed: positions are −log₁₀ of the time in ns.</summary>
+    /// <param name="low">log₁₀ of the least time, ns.</param>
+    /// <param name="high">log₁₀ of the greatest time, ns.</param>
+    public static NumericManual TimeTicks(double low, double high)
+    {
+        var ticks = new NumericManual();
+        double[] digits = high - low < 0.5 ? [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]
+            : high - low < 1.3 ? [1, 1.5, 2, 3, 5, 7] : [1, 2, 5];
+        int first = (int)Math.Floor(low), decades = (int)Math.Ceiling(high) - first + 1;
+        foreach (double at in from decade in Enumerable.Range(first, decades) from digit in digits select decade + Math.Log10(digit))
+        {
+            if (at >= low && at <= high)
+            {
+                string[] text = Format.Time(Math.Pow(10, at)).Split(' ');
+                ticks.AddMajor(-at, text[0].TrimEndZeros() + " " + text[1]);
+            }
+        }
+
+        return ticks;
+    }
+
     /// <summary>"1e-7": as in the tables, without digits that say nothing.</summary>
     public static string Power(double value)
     {

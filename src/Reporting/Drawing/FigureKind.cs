@@ -29,4 +29,7 @@ internal enum FigureKind
 
     /// <summary>Speed over threads.</summary>
     Scaling,
+
+    /// <summary>A model from input to output.</summary>
+    Network,
 }

@@ -8,4 +8,8 @@ namespace ConvBench.Reporting.Drawing;
 /// <param name="Family">Sets the shape; null is the end of a curve, a dot.</param>
 /// <param name="Label">Name beside the mark; null leaves the mark faint and without one.</param>
 /// <param name="Detail">Second line of the label.</param>
-internal sealed record PlotPoint(double X, double Y, double XHalf, string Backend, AlgorithmFamily? Family, string? Label, string Detail);
+internal sealed record PlotPoint(double X, double Y, double XHalf, string Backend, AlgorithmFamily? Family, string? Label, string Detail)
+{
+    /// <summary>Whether another mark beats it: faint, though it has a name.</summary>
+    public bool IsBeaten { get; init; }
+}

@@ -34,11 +34,11 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
             DrawInterval(rp.Canvas, point, x, y);
             if (point.Family is { } family)
             {
-                Brush.Marker(rp.Canvas, family, x, y, Radius, Brush.Color(point.Backend), SKColors.White);
+                Brush.Marker(rp.Canvas, family, x, y, Radius, Color(point), SKColors.White);
             }
             else
             {
-                Brush.Dot(rp.Canvas, x, y, Brush.Color(point.Backend));
+                Brush.Dot(rp.Canvas, x, y, Color(point));
             }
         }
 
@@ -53,6 +53,8 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
         }
     }
 
+    private static SKColor Color(PlotPoint point) => Brush.Color(point.Backend, point.IsBeaten ? 0.4 : 1);
+
     private static PageBox Bounds(PixelRect data) => new PageBox(data.Left, data.Top, data.Right, data.Bottom).Grown(-3);
 
     private static LabelRequest Request(PlotPoint p, float x, float y)
@@ -63,7 +65,7 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
 
     private static void DrawLabel(SKCanvas canvas, PlotPoint point, PlacedLabel place)
     {
-        SKColor ink = Brush.Ink(point.Backend);
+        SKColor ink = point.IsBeaten ? Brush.Gray : Brush.Ink(point.Backend);
         if (place.Leader is { } leader)
         {
             Brush.Line(canvas, leader, ink.WithAlpha(150), 0.8f);

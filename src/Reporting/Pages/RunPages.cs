@@ -1,6 +1,7 @@
 using ConvBench.Reporting.Agree;
 using ConvBench.Reporting.Drawing;
 using ConvBench.Reporting.Html;
+using ConvBench.Reporting.Networks;
 using ConvBench.Reporting.Report;
 using ConvBench.Reporting.Repro;
 using ConvBench.Reporting.Rooflines;
@@ -12,7 +13,7 @@ namespace ConvBench.Reporting.Pages;
 public static class RunPages
 {
     /// <summary>Reads records.jsonl and environment.json and writes report.md, report.html, records.csv, roofline.md and
-    /// the figures, and the pages of agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are
+    /// the figures, and the pages of network.json, agree.jsonl and repro.jsonl where these are; of a study its page instead. Old ones are
     /// replaced. A published run has fewer figures.</summary>
     /// <param name="runFolder">The run's folder.</param>
     /// <returns>The files written, and what could not be read, one line each.</returns>
@@ -38,6 +39,7 @@ public static class RunPages
         ];
         files.AddRange(figures.AsParallel().AsOrdered().SelectMany(f => f.Save(runFolder)));
         List<string> faults = [.. run.Faults];
+        files.AddRange(NetworkPage.Write(runFolder, run, published, faults));
         files.AddRange(AgreePage.WriteAll(runFolder, run.Environment, faults));
         if (ReproFile.Exists(runFolder))
         {

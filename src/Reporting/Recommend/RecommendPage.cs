@@ -70,7 +70,8 @@ public static class RecommendPage
         string machine = run.Environment.CpuModel.Length > 0 ? run.Environment.CpuModel : run.Environment.Machine;
         page.Append("# Which row to use on ").Append(Markdown.Escape(machine)).Append(", ").Append(run.Request.BudgetText).Append("\n\n");
         page.Append("From the times and errors of ").Append(Markdown.Escape(run.Name)).Append(" alone; `").Append(DecisionTable.FileName)
-            .Append("` holds the same for programs.\n\n");
+            .Append("` holds the same for programs.")
+            .Append(run.IsOverLayers ? " An error is the largest of any layer of the network with that problem.\n\n" : "\n\n");
         foreach (string fault in run.Faults)
         {
             page.Append("- **Not readable:** ").Append(Markdown.Escape(fault)).Append('\n');

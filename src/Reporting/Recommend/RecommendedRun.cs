@@ -1,4 +1,5 @@
 using ConvBench.Decisions;
+using ConvBench.Reporting.Networks;
 
 namespace ConvBench.Reporting.Recommend;
 
@@ -36,6 +37,9 @@ public sealed class RecommendedRun
     /// <summary>One sentence for each problem and thread count.</summary>
     public IReadOnlyList<string> Sentences => [.. Choices.Select(c => c.Sentence(TellsPlace))];
 
+    /// <summary>Whether errors are the largest of any layer of a problem, not only those of the operands that were timed.</summary>
+    internal bool IsOverLayers { get; private init; }
+
     internal RunEnvironment Environment { get; }
 
     internal IReadOnlyList<Choice> Choices { get; }
@@ -61,10 +65,19 @@ public sealed class RecommendedRun
         Classes = Classes,
     };
 
-    /// <summary>Reads a run's folder.</summary>
+    /// <summary>Reads a run's folder. In a network's, errors are the largest of any layer of a problem, and where no network is asked
+    /// for, its own layers are summed.</summary>
     /// <exception cref="IOException">There are no records.</exception>
-    public static RecommendedRun Read(string runFolder, RecommendRequest request) =>
-        new(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder))), RunContent.Read(runFolder), request);
+    public static RecommendedRun Read(string runFolder, RecommendRequest request)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder)));
+        var run = RunContent.Read(runFolder);
+        List<string> faults = [.. run.Faults];
+        var network = NetworkRun.Of(runFolder, run, faults);
+        return new(name, run with { Records = network?.Records ?? run.Records, Faults = faults },
+            network is not null && request.Network is null ? request with { Network = network.Network } : request)
+        { IsOverLayers = network is not null };
+    }
 
     internal static RecommendedRun Of(IReadOnlyList<CaseRecord> records, RunEnvironment environment, RecommendRequest request) =>
         new("run", new RunContent(records, environment, []), request);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ConvBench.Reporting.Drawing;
+using ConvBench.Reporting.Networks;
 using ConvBench.Reporting.Pages;
 using ConvBench.Reporting.Rooflines;
 using ConvBench.Reporting.Tables;
@@ -21,19 +22,20 @@ public static class ReportPage
     internal static string Write(string runFolder, RunContent run, IReadOnlyList<PlannedFigure> figures, bool published)
     {
         string path = Path.Combine(runFolder, FileName);
-        File.WriteAllText(path, Text(run.Records, run.Environment, figures, run.Faults, published));
+        File.WriteAllText(path, Text(run.Records, run.Environment, figures, run.Faults, published, NetworkFile.Exists(runFolder)));
         return path;
     }
 
-    /// <summary>The whole page as text; of a published run it links nothing that such a run does not keep.</summary>
+    /// <summary>The whole page as text; of a published run it links nothing that such a run does not keep, of a network's
+    /// the page of the network.</summary>
     internal static string Text(
         IReadOnlyList<CaseRecord> records, RunEnvironment environment, IReadOnlyList<PlannedFigure> figures, IReadOnlyList<string> faults,
-            bool published = false)
+            bool published = false, bool network = false)
     {
         IReadOnlyList<ProblemGroup> groups = ProblemGroup.Of(records);
         IReadOnlyList<ProblemTable> tables = SummaryTable.Build(groups);
         var page = new StringBuilder();
-        Top(page, groups, environment, faults, published);
+        Top(page, groups, environment, faults, published, network);
         Figures(page, figures, FigureKind.Tradeoff);
         if (groups.Count(g => g.Front.Count > 0) > FigurePlan.MostPanels)
         {
@@ -89,12 +91,13 @@ public static class ReportPage
     }
 
     private static void Top(StringBuilder page, IReadOnlyList<ProblemGroup> groups, RunEnvironment environment,
-        IReadOnlyList<string> faults, bool published)
+        IReadOnlyList<string> faults, bool published, bool network)
     {
         page.Append(CultureInfo.InvariantCulture, $"# {Markdown.Escape(Title(environment))}\n\n");
         page.Append(published ? "To look at rather than read: `report` on this folder makes report.html, an interactive page, and more "
             + "figures.\n\n"
             : $"To look at rather than read: the [interactive page]({HtmlFile}), one file that opens from disk.\n\n");
+        page.Append(network ? $"The network as a whole, from input to output: [{NetworkPage.FileName}]({NetworkPage.FileName}).\n\n" : "");
         foreach (string sentence in Sentences(groups, [.. faults.Select(Markdown.Escape)]))
         {
             page.Append("- ").Append(sentence).Append('\n');

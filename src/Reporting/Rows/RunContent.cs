@@ -12,7 +12,8 @@ internal sealed record RunContent(IReadOnlyList<CaseRecord> Records, RunEnvironm
     public static RunContent Read(string runFolder)
     {
         IReadOnlyList<string> damaged = [];
-        bool none = StudyFile.Exists(runFolder) && !RecordFile.Exists(runFolder); // a study of lines of its own
+        // a study of lines of its own, or a network of which nothing was timed
+        bool none = (StudyFile.Exists(runFolder) || NetworkFile.Exists(runFolder)) && !RecordFile.Exists(runFolder);
         IReadOnlyList<CaseRecord> read = none ? [] : RecordFile.Read(runFolder, out damaged);
         return Of(read, RecordFile.RecordsName, runFolder, [.. damaged]);
     }

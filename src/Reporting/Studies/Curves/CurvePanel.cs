@@ -22,4 +22,7 @@ internal sealed record CurvePanel(string Title, IReadOnlyList<StudyCurve> Curves
 
     /// <summary>Whether curves join their points; else the points alone.</summary>
     public bool Joined { get; init; } = true;
+
+    /// <summary>Whether points have marks; very many would hide the lines that join them.</summary>
+    public bool Marked { get; init; } = true;
 }

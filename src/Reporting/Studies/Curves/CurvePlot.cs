@@ -6,7 +6,8 @@ namespace ConvBench.Reporting.Studies.Curves;
 /// <summary>One panel of a <see cref="CurveFigure"/>.</summary>
 internal sealed class CurvePlot
 {
-    private const float LabelSize = 11, LabelStep = 13.5f, NameWidth = 152;
+    private const float LabelSize = 11, LabelStep = 13.5f, NameWidth = 152, NameGap = 20;
+    private const int MostShades = 3;
     private static readonly SKColor Grid = SKColor.Parse("#EDEDED"), GuideColor = SKColor.Parse("#8A8A8A");
     private readonly CurvePanel _panel;
     private readonly IReadOnlyList<string> _rows;
@@ -20,12 +21,17 @@ internal sealed class CurvePlot
     public CurvePlot(CurvePanel panel, IReadOnlyList<string> rows, PageBox area)
     {
         (_panel, _rows, _area) = (panel, rows, area);
-        _data = new PageBox(area.Left + 66, area.Top + 28, area.Right - NameWidth, area.Bottom - 46);
+        float names = panel.Curves.Select(c => PlotFonts.Width(c.Name, LabelSize) + NameGap).Append(NameWidth).Max();
+        _data = new PageBox(area.Left + 66, area.Top + 28, area.Right - names, area.Bottom - 46);
         double[] x = [.. panel.Curves.SelectMany(c => c.Points).Select(p => p.X).Concat(panel.XTicks?.Select(t => t.X) ?? []).Select(LogX)];
         double[] y = [.. panel.Curves.SelectMany(c => c.Points).Select(p => Math.Log10(p.Y))];
         double margin = x.Length == 0 ? 1 : Math.Max(0.03 * (x.Max() - x.Min()), panel.LogX ? 0.03 : 0.2);
         (_left, _right) = x.Length == 0 ? (0, 1) : (x.Min() - margin, x.Max() + margin);
         (_low, _high) = y.Length == 0 ? (-8, -5) : (y.Min() - 0.12, y.Max() + (panel.Guides.Count > 0 ? 0.8 : 0.12));
+        if (!YTicks().Any())
+        {
+            (_low, _high) = (_low - 0.2, _high + 0.2); // 1, 2 and 5 are at most 0.4 apart
+        }
     }
 
     public void Draw(SKCanvas canvas)
@@ -61,7 +67,7 @@ internal sealed class CurvePlot
             Brush.Text(canvas, text, X(x), _data.Bottom + 16, LabelSize, Brush.Dark, align: SKTextAlign.Center);
         }
 
-        foreach (double y in Decades(_low, _high, _high - _low > 2.2 ? [1] : [1, 2, 5]))
+        foreach (double y in YTicks())
         {
             Brush.Line(canvas, new Segment(_data.Left, Y(y), _data.Right, Y(y)), Grid);
             Brush.Text(canvas, Format.Number(y, 1), _data.Left - 6, Y(y) + 4, LabelSize, Brush.Dark, align: SKTextAlign.Right);
@@ -75,6 +81,8 @@ internal sealed class CurvePlot
         Brush.Text(canvas, _panel.YLabel, _area.Left + 18, (_data.Top + _data.Bottom) / 2, 12, Brush.Dark, align: SKTextAlign.Center);
         canvas.Restore();
     }
+
+    private IEnumerable<double> YTicks() => Decades(_low, _high, _high - _low > 2.2 ? [1] : [1, 2, 5]);
 
     /// <summary>Mantissas times powers of ten between two exponents.</summary>
     private static IEnumerable<double> Decades(double low, double high, double[] mantissas) =>
@@ -132,19 +140,19 @@ internal sealed class CurvePlot
         for (int i = 0; i < curve.Points.Count; i++)
         {
             (float x, float y) = (X(curve.Points[i].X), Y(curve.Points[i].Y));
-            if (i > 0 && _panel.Joined)
+            if (i > 0 && _panel.Joined && curve.Joined)
             {
                 Brush.Line(canvas, new Segment(X(curve.Points[i - 1].X), Y(curve.Points[i - 1].Y), x, y), color, 1.6f);
             }
         }
 
-        foreach ((double x, double y) in curve.Points)
+        foreach ((double x, double y) in _panel.Marked || !curve.Joined ? curve.Points : [])
         {
             Brush.Marker(canvas, curve.Family, X(x), Y(y), 3.6f, color, SKColors.White);
         }
 
         (double endX, double endY) = curve.Points[^1];
-        names.Add(new Name(curve.Row, X(endX), Y(endY), color));
+        names.Add(new Name(curve.Name, X(endX), Y(endY), color));
     }
 
     /// <summary>Names right of the panel, in the order of the curves' ends, apart from each other, tied to the ends by a line.</summary>
@@ -169,14 +177,14 @@ internal sealed class CurvePlot
         }
     }
 
-    /// <summary>The library's colour; its second, third, ... row is darker and lighter in turn.</summary>
+    /// <summary>The library's colour; its second, third, ... row is darker and lighter in turn; of black, always lighter.</summary>
     private SKColor ColorOf(string row)
     {
         string backend = RowId.Backend(row);
         string[] same = [.. _rows.Where(r => r.StartsWith(backend + "/", StringComparison.Ordinal))];
-        int i = Array.IndexOf(same, row), step = (i + 1) / 2;
-        double share = 0.22 * step * (i % 2 == 1 ? -1 : 1);
+        int i = Array.IndexOf(same, row), step = Math.Min((i + 1) / 2, MostShades);
         SKColor c = Brush.Ink(backend);
+        double share = c.Red + c.Green + c.Blue == 0 ? 0.22 * Math.Clamp(i, 0, MostShades) : 0.22 * step * (i % 2 == 1 ? -1 : 1);
         byte Mixed(byte channel) => (byte)Math.Clamp(share < 0 ? channel * (1 + share) : channel + ((215 - channel) * share), 0, 255);
         return new SKColor(Mixed(c.Red), Mixed(c.Green), Mixed(c.Blue));
     }

@@ -8,6 +8,12 @@ internal sealed record StudyCurve(string Row, AlgorithmFamily Family, IReadOnlyL
 {
     private IReadOnlyList<(double X, double Y)>? _points;
 
+    /// <summary>What to call it where the row's id is not its name.</summary>
+    public string Name { get; init; } = Row;
+
+    /// <summary>Whether a line joins its points, where the panel's curves are joined.</summary>
+    public bool Joined { get; init; } = true;
+
     /// <summary>One point for each x.</summary>
     public IReadOnlyList<(double X, double Y)> Points => _points ??=
     [
