@@ -13,7 +13,7 @@ internal sealed class NetworkProblem
         Layers = layers;
         _group = groups.Where(g => g.Problem == Problem && g.Ranked.Count > 0)
             .OrderBy(g => layers.Any(l => l.Operands == g.Distribution) ? 0 : 1).FirstOrDefault();
-        Fastest = _group?.Ranked.FirstOrDefault();
+        Fastest = _group?.Ranked[0];
         Within = _group?.Ranked.FirstOrDefault(r => r.Error?.RelL2 <= budget);
     }
 

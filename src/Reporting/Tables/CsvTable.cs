@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization;
-using ConvBench.Gates;
 using ConvBench.Reporting.Drawing;
 
 namespace ConvBench.Reporting.Tables;

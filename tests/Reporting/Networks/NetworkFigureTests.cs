@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using ConvBench.Reporting.Networks;
 using ConvBench.Reporting.Pages;
+using ConvBench.Reporting.Publish;
 using ConvBench.Reporting.Rows;
 using SkiaSharp;
 using Xunit;
@@ -115,6 +116,18 @@ public class NetworkFigureTests
         Assert.Equal("network.json: schema 1, expected 1 and a model's name, inputs and layers", Assert.Single(result.Faults));
         Assert.False(File.Exists(Path.Combine(folder.Path, "network.md")));
         Assert.True(File.Exists(Path.Combine(folder.Path, "report.md")));
+    }
+
+    [Fact]
+    public void APublishedRun_KeepsTheNetworksData_ItsPageAndItsPictures()
+    {
+        using var folder = new TemporaryFolder();
+        SampleNetwork.Write(folder.Path, 3);
+        PublishedFiles.Slim(folder.Path, RunPages.WriteAll(folder.Path).Files);
+        string[] kept = [.. Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f))];
+        Assert.Superset(new HashSet<string>(["network.json", "network-rows.jsonl", "network-policies.jsonl", "network.md",
+            "network-front.svg", "network-depth.svg", "network-parts.svg"]), kept.ToHashSet());
+        Assert.DoesNotContain("network-rows.csv", kept);
     }
 
     [Fact]
