@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ConvBench.Bench.Cli;
+using ConvBench.Explanations;
 using ConvBench.Files;
 
 namespace ConvBench.Bench.Judging;
@@ -35,7 +36,10 @@ internal static class ExchangeFolder
         string[] rows = [.. files.Select(f => Path.GetFileNameWithoutExtension(f))];
         IReadOnlyDictionary<string, double> times = ForeignTimes.Read(folder, rows, "row");
         return new JudgedProblem(p, content.Distribution ?? "file", content.Seed ?? 0,
-            [.. files.Zip(rows, (f, row) => new JudgedFile(row, f, null, times.Of(row)))], () => Operands(folder, p));
+            [.. files.Zip(rows, (f, row) => new JudgedFile(row, f, null, times.Of(row)))], () => Operands(folder, p))
+        {
+            Others = () => Others(folder, p),
+        };
     }
 
     private static Content Parse(string folder)
@@ -48,6 +52,17 @@ internal static class ExchangeFolder
         NpyShape.Read(Path.Combine(folder, "input.npy"), p.N, p.C, p.H, p.W),
         NpyShape.Read(Path.Combine(folder, "weights.npy"), p.K, p.CPerGroup, p.R, p.S),
         p.HasBias ? NpyShape.Read(Path.Combine(folder, "bias.npy"), p.K) : []);
+
+    /// <summary>Every weights/NAME.npy of this layer's shape; others cannot have been taken in its place.</summary>
+    private static IReadOnlyList<NamedWeights> Others(string folder, ConvProblem p)
+    {
+        string below = Path.Combine(folder, "weights");
+        return !Directory.Exists(below) ? []
+            : [.. Directory.EnumerateFiles(below, "*.npy").Order(StringComparer.Ordinal)
+                .Select(f => (Name: Path.GetFileNameWithoutExtension(f), Array: Npy.Read<float>(f)))
+                .Where(o => o.Array.Shape.AsSpan().SequenceEqual([p.K, p.CPerGroup, p.R, p.S]))
+                .Select(o => new NamedWeights(o.Name, o.Array.Data))];
+    }
 
     /// <summary>What judge needs of problem.json; the other fields only name the operands.</summary>
     private sealed record Content([property: JsonPropertyName("problem")] string? Problem, string? Distribution, int? Seed);

@@ -1,3 +1,5 @@
+using ConvBench.Explanations;
+
 namespace ConvBench.Bench.Judging;
 
 /// <summary>All outputs of one problem, and the operands that they were computed from.</summary>
@@ -9,6 +11,10 @@ namespace ConvBench.Bench.Judging;
 internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files,
     Func<ConvData> Operands)
 {
+    /// <summary>Reads the weights of other layers that an output may have been computed with; a <see cref="FormatException"/> says what
+    /// is wrong with a file.</summary>
+    public Func<IReadOnlyList<NamedWeights>> Others { get; init; } = () => [];
+
     /// <summary>The tolerance that the user states; null: the gates alone decide.</summary>
     public ErrorTolerance? Tolerance { get; init; }
 }

@@ -1,3 +1,5 @@
+using ConvBench.Explanations;
+
 namespace ConvBench.Bench.Judging;
 
 /// <summary>Judges outputs against the float64 truth of their operands: a record each, whatever the file is like.</summary>
@@ -8,10 +10,11 @@ internal static class OutputJudge
     {
         ConvProblem p = judged.Problem;
         ConvData data;
+        IReadOnlyList<NamedWeights> others = [];
         string? fault = null;
         try
         {
-            data = judged.Operands();
+            (data, others) = (judged.Operands(), judged.Others());
         }
         catch (FormatException e)
         {
@@ -42,7 +45,7 @@ internal static class OutputJudge
                 continue;
             }
 
-            var verdict = new OutputVerdict(p, data, truth);
+            var verdict = new OutputVerdict(p, data, truth, others);
             yield return verdict.Floor(Record(judged, Truth.RoundedRow), judged.Tolerance) with
             {
                 Sums = OperandSums.Of(data, truth.Part),

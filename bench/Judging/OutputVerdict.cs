@@ -9,7 +9,8 @@ namespace ConvBench.Bench.Judging;
 /// <param name="p">The layer.</param>
 /// <param name="data">Its operands.</param>
 /// <param name="truth">Their truth.</param>
-internal sealed class OutputVerdict(ConvProblem p, ConvData data, FiniteTruth truth)
+/// <param name="others">Weights of other layers.</param>
+internal sealed class OutputVerdict(ConvProblem p, ConvData data, FiniteTruth truth, IReadOnlyList<NamedWeights> others)
 {
     /// <summary>The record of the truth rounded to float32, which no tolerance refuses: it says which one nothing can keep.</summary>
     public CaseRecord Floor(CaseRecord record, ErrorTolerance? tolerance)
@@ -98,10 +99,10 @@ internal sealed class OutputVerdict(ConvProblem p, ConvData data, FiniteTruth tr
     {
         if (truth.Sample is not { } sample)
         {
-            return Explanation.Of(p, data, i => y[i]);
+            return Explanation.Of(p, data, i => y[i], others: others);
         }
 
         Dictionary<long, float> known = sample.Indices.Zip(y).ToDictionary(v => v.First, v => v.Second);
-        return Explanation.Of(p, data, i => known[i], sample.Indices);
+        return Explanation.Of(p, data, i => known[i], sample.Indices, others);
     }
 }

@@ -12,8 +12,9 @@ internal static class Candidates
     private static readonly int[] Blocks = [4, 8, 16, 32];
 
     /// <summary>Every candidate that this layer has; which of them differ from it, their values say.</summary>
-    public static IEnumerable<Candidate> Of(ConvProblem p, ConvData data) =>
+    public static IEnumerable<Candidate> Of(ConvProblem p, ConvData data, IReadOnlyList<NamedWeights> others) =>
     [
+        .. others.Select(o => new Candidate($"another layer's weights: {o.Name}", p, data with { W = o.W })),
         .. Paddings(p, data), .. Steps(p, data), .. Filters(p, data), .. Layouts(p, data), .. Orders(p, data), .. Missing(p, data),
         .. Ends(p, data), .. Formats(p, data),
     ];

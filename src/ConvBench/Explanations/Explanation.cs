@@ -16,6 +16,12 @@ public sealed record Explanation(string What, double RelL2)
 
     private const int Seed = 33;
 
+    /// <summary>Outputs between two looks at what a candidate has missed already.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>One number is within <see cref="Near"/> of one of a hundred others by chance, one time in 250; two are not.</summary>
+    private const int Least = 2;
+
     /// <summary>Of fewer outputs every one is the truth times some number.</summary>
     private const int Few = 8;
 
@@ -31,12 +37,14 @@ public sealed record Explanation(string What, double RelL2)
     /// <param name="data">Its operands.</param>
     /// <param name="valueAt">The output at a flat position.</param>
     /// <param name="positions">Positions that have a value; null for all.</param>
-    public static Explanation? Of(ConvProblem p, ConvData data, Func<long, float> valueAt, IReadOnlyList<long>? positions = null)
+    /// <param name="others">Weights of other layers, of the same shape, that may have been taken.</param>
+    public static Explanation? Of(ConvProblem p, ConvData data, Func<long, float> valueAt, IReadOnlyList<long>? positions = null,
+        IReadOnlyList<NamedWeights>? others = null)
     {
         IReadOnlyList<long> at = positions is null ? OutputSample.Stratified(p, Outputs, Seed).Indices
             : [.. positions.Where((_, i) => i % Math.Max(1, positions.Count / Outputs) == 0)];
         double[] y = [.. at.Select(i => (double)valueAt(i))];
-        if (y.Length == 0 || !y.All(double.IsFinite))
+        if (y.Length < Least || !y.All(double.IsFinite))
         {
             return null;
         }
@@ -48,10 +56,10 @@ public sealed record Explanation(string What, double RelL2)
             return null;
         }
 
-        var best = Candidates.Of(p, data).Select(c => new Explanation(c.Name, Distance(y, Values(c, at)))).MinBy(e => e.RelL2);
+        Explanation? best = Candidates.Of(p, data, others ?? []).Select(c => Agreeing(c, y, at)).OfType<Explanation>().MinBy(e => e.RelL2);
         Explanation? scaled = Scaled(y, truth);
-        best = scaled is not null && scaled.RelL2 * Nearer < best!.RelL2 ? scaled : best;
-        return best!.RelL2 <= Near && best.RelL2 * Nearer < plain ? best : null;
+        best = best is null || scaled?.RelL2 * Nearer < best.RelL2 ? scaled : best;
+        return best?.RelL2 <= Near && best.RelL2 * Nearer < plain ? best : null;
     }
 
     /// <summary>"explained by: filter flipped … (agrees to 1.2e-7)".</summary>
@@ -69,6 +77,27 @@ public sealed record Explanation(string What, double RelL2)
         double scale = y.Zip(truth, (a, t) => a * t).Sum() / square;
         return scale == 0 ? null : new Explanation(string.Create(CultureInfo.InvariantCulture, $"the output times {scale:0.#####}"),
             Distance(y, [.. truth.Select(t => scale * t)]));
+    }
+
+    /// <summary>A candidate within <see cref="Near"/> of y, else null. ‖y − c‖ ≤ ε‖c‖ needs ‖y − c‖ ≤ ε‖y‖/(1 − ε), and most candidates
+    /// have missed that after a few outputs.</summary>
+    private static Explanation? Agreeing(Candidate candidate, double[] y, IReadOnlyList<long> at)
+    {
+        double most = Near / (1 - Near) * Math.Sqrt(y.Sum(v => v * v)), sum = 0;
+        var values = new double[y.Length];
+        for (int from = 0; from < y.Length; from += AtOnce)
+        {
+            int to = Math.Min(from + AtOnce, y.Length);
+            Parallel.For(from, to, i => values[i] = candidate.At(at[i]));
+            sum += Enumerable.Range(from, to - from).Sum(i => (y[i] - values[i]) * (y[i] - values[i]));
+            if (!(sum <= most * most))
+            {
+                return null;
+            }
+        }
+
+        double distance = Distance(y, values);
+        return distance <= Near ? new Explanation(candidate.Name, distance) : null;
     }
 
     private static double[] Values(Candidate candidate, IReadOnlyList<long> at)

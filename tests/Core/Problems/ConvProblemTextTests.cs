@@ -46,6 +46,8 @@ public class ConvProblemTextTests
     [InlineData("n1c64h2w56k64r3s3", "r3", "spans 3 rows, the padded image has 2")]
     [InlineData("n1c64h56w2k64r3s3_d1x2", "s3", "spans 5 columns, the padded image has 2")]
     [InlineData("n1c64h56w56k64r3s3_p2147483647", "_p2147483647", "2^31 − 1 rows")]
+    [InlineData("n1c1h8w8k1r3s3_d2147483647_p2147483647", "r3", "less than 2^30")]
+    [InlineData("n1c1h46341w46341k1r1s1", "n1", "an input of at most 2147483591 elements")]
     [InlineData("n65536c65536h65536w65536k1r1s1", "n65536", "an input of at most")]
     [InlineData("n1c1h1w1k2r65536s65536_p40000", "k2", "weights of at most")]
     [InlineData("n1c1h1w1k65536r1s1_p400", "k65536", "an output of at most")]
