@@ -36,6 +36,6 @@ internal static class Program
         new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context),
             new DoctorVerb(context),
         new PublishVerb(context), new CompareVerb(context), new RecommendVerb(context), new StudyVerb(context, AllStudies.List),
-            new FingerprintVerb(context),
+            new FingerprintVerb(context), new NetworkVerb(context),
     ]).Invoke(args, context.Out, context.Error);
 }

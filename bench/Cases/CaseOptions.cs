@@ -40,6 +40,9 @@ internal sealed record CaseOptions
 
     private static readonly Option<int?> SeedOf = OptionOf.Whole("--seed", "Seed of the operands (default: 1).", 0, int.MaxValue);
 
+    /// <summary>Those that choose rows and how they run, for verbs that have problems of their own.</summary>
+    public static IReadOnlyList<Option> OfRows { get; } = [Backend, Algorithm, VariantsToo, ThreadCounts, SeedOf];
+
     /// <summary>In the order of --help.</summary>
     public static IReadOnlyList<Option> All { get; } =
         [Problem, ProblemsFile, Suite, HeavyToo, Backend, Algorithm, VariantsToo, DeviceNames, ThreadCounts, IsaNames, OperandsOf, SeedOf];

@@ -14,6 +14,8 @@ internal sealed record WorkerReply
 
     public OutputReply? Output { get; init; }
 
+    public GraphReply? Graph { get; init; }
+
     public TruthReply? Truth { get; init; }
 
     public DeviceLimits? Peak { get; init; }

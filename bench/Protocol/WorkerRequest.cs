@@ -11,6 +11,8 @@ internal sealed record WorkerRequest
 
     public OutputRequest? Output { get; init; }
 
+    public GraphRequest? Graph { get; init; }
+
     public TruthRequest? Truth { get; init; }
 
     public PeakRequest? Peak { get; init; }

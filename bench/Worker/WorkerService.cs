@@ -11,6 +11,7 @@ namespace ConvBench.Bench.Worker;
 internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> send)
 {
     private readonly OperandCache _operands = new();
+    private GraphRunner? _graphs;
 
     /// <summary>Never throws: what goes wrong is the reply.</summary>
     public WorkerReply Answer(WorkerRequest request)
@@ -25,6 +26,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
                 { EmptyCall: { } empty } => new WorkerReply { EmptyCall = new EmptyCallReply(new EmptyCall(Backend).Ns(empty)) },
                 { Repro: { } repro } => new WorkerReply { Repro = new ReproRunner(Backend, _operands, Stage).Run(repro) },
                 { Output: { } output } => new WorkerReply { Output = new OutputRunner(Backend, Stage).Run(output) },
+                { Graph: { } graph } => new WorkerReply { Graph = (_graphs ??= new GraphRunner(Backend, Stage)).Run(graph) },
                 { Case: { } one } => new WorkerReply { Case = new CaseRunner(Backend, _operands, Stage).Run(one) },
                 _ => new WorkerReply { Fault = "an empty request" },
             };

@@ -6,13 +6,14 @@ using ConvBench.Backends.Onnx;
 using ConvBench.Backends.Torch;
 using ConvBench.Libtorch;
 using ConvBench.Machine;
+using ConvBench.Models;
 using ConvBench.Bench;
 using ConvBench.Reporting.Pages;
 using Xunit;
 
 namespace ConvBench.Tests.Rooms;
 
-/// <summary>Who may see whom: ConvBench ← Backends.*, ConvBench ← Reporting, all ← bench.</summary>
+/// <summary>Who may see whom: ConvBench ← Backends.*, ConvBench ← Reporting, ConvBench ← Models, all ← bench.</summary>
 public class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(ConvProblem).Assembly;
@@ -39,11 +40,12 @@ public class ArchitectureTests
         Assert.All([typeof(MachinePeak), typeof(LibtorchCpu)], t => Assert.All(Ours(t.Assembly), a => Assert.Equal("ConvBench", a)));
 
     [Fact]
-    public void Reporting_SeesTheVocabularyAlone() => Assert.Equal(["ConvBench"], Ours(Reporting));
+    public void ReportingAndModels_SeeTheVocabularyAlone() =>
+        Assert.All([Reporting, typeof(ModelGraph).Assembly], a => Assert.Equal(["ConvBench"], Ours(a)));
 
     [Fact]
     public void TheProgram_SeesEveryone() => Assert.Equal(
-        ["ConvBench", .. Backends.Select(Name).Order(StringComparer.Ordinal), "ConvBench.Machine", Name(Reporting)],
+        ["ConvBench", .. Backends.Select(Name).Order(StringComparer.Ordinal), "ConvBench.Machine", "ConvBench.Models", Name(Reporting)],
         Ours(Program).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -4,6 +4,7 @@ using ConvBench.Bench;
 using ConvBench.Bench.Cli;
 using ConvBench.Libtorch;
 using ConvBench.Machine;
+using ConvBench.Models;
 using ConvBench.Reporting.Pages;
 using Xunit;
 
@@ -16,7 +17,7 @@ public partial class NamespaceTests
 
     private static readonly Type[] Assemblies =
     [
-        typeof(ConvProblem), typeof(MachinePeak), typeof(LibtorchCpu), typeof(RunPages), typeof(Program),
+        typeof(ConvProblem), typeof(MachinePeak), typeof(LibtorchCpu), typeof(ModelGraph), typeof(RunPages), typeof(Program),
         .. KnownBackends.All().Select(b => b.GetType()),
     ];
 
@@ -80,7 +81,7 @@ public partial class NamespaceTests
         "Bench.{Jobs, Screen}: Bench.Cases",
         "Bench.Screen: Reporting.{Rows, Tables}",
         "Bench.Worker.Levels: Bench.Protocol",
-        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Changes, Worker.Levels}, Machine, Machine.Simd",
+        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Changes, Worker.Levels}, Machine, Machine.Simd, Models, Backends.Onnx",
         "Bench.Host: Bench.{Cases, Protocol}",
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
         "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
@@ -93,6 +94,8 @@ public partial class NamespaceTests
         "Bench.Studies.PlantedBugs: Bench.{Jobs, Protocol, Worker}",
         "Bench.Studies.{Papers, Where}: Bench.{Cases, Cli, Runs, Studies}, Reporting.Text",
         "Bench.Studies.Papers: Bench.Host",
+        "Bench.Networks: Bench.{Cases, Cli, Host, Protocol, Runs, Screen, Timing}, Models",
+        "Bench.Verbs: Bench.Networks, Models",
         "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
             + "Runs, Screen, Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Pages, Publish, Recommend, Repro, Rows, Tables}",

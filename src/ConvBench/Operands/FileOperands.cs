@@ -32,6 +32,6 @@ internal sealed class FileOperands(string hash, OperandFiles? files) : OperandSo
 
     /// <summary>The hash in a source's text; null where it is not of files.</summary>
     public static string? HashOf(string text) => text.StartsWith(Prefix, StringComparison.Ordinal)
-        && text.Length == Prefix.Length + OperandFiles.HashDigits && text.AsSpan(Prefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0
+        && text.Length == Prefix.Length + OperandFiles.HashDigits && text[Prefix.Length..].All(char.IsAsciiHexDigitLower)
         ? text[Prefix.Length..] : null;
 }

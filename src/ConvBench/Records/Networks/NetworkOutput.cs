@@ -16,8 +16,8 @@ public sealed record NetworkOutput(string Name)
     /// <summary>−log₂ RelL2, at most 53.</summary>
     public double Bits { get; init; }
 
-    /// <summary>Places where a largest value is looked for: lines along the last axis that is longer than 1; 0 where the output is a
-    /// single number a line.</summary>
+    /// <summary>Lines in which a largest value is looked for: along the second axis of four (the classes of an image), else along
+    /// the last; 0 where that axis has one element.</summary>
     public long Choices { get; init; }
 
     /// <summary>Lines whose largest element is another one than in the float64 network, and smaller there than the largest.</summary>
