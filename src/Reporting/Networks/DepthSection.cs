@@ -37,7 +37,7 @@ internal static class DepthSection
     public static IReadOnlyList<NetworkPolicy> Split(NetworkRun run)
     {
         const int Shown = 4;
-        NetworkPolicy[] all = [.. run.Policies.Where(p => p.Line.Layers.Count > 0)], front = [.. all.Where(p => p.IsPareto)];
+        NetworkPolicy[] all = [.. run.Policies.Where(p => p.HasDepth)], front = [.. all.Where(p => p.IsPareto)];
         return [.. (front.Length > 0 ? front : [.. all.OrderBy(p => NetworkPolicy.Order(p.RelL2))]).Take(Shown)];
     }
 
@@ -68,7 +68,7 @@ internal static class DepthSection
     {
         double[] grown =
         [
-            .. run.Policies.Where(p => p.Line.Layers.Count > 1).Select(p => p.Line.Layers[^1].Total / p.Line.Layers[0].Total)
+            .. run.Policies.Where(p => p.HasDepth && p.Line.Layers.Count > 1).Select(p => p.Line.Layers[^1].Total / p.Line.Layers[0].Total)
                 .Where(g => g > 0 && double.IsFinite(g)).Order(),
         ];
         const string Becomes = ". From the first layer to the last the total error becomes ";

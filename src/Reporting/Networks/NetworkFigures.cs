@@ -49,14 +49,15 @@ internal static class NetworkFigures
 
     private static string DepthText(NetworkRun run, CurvePanel depth)
     {
-        int all = run.Policies.Count(p => p.Line.Layers.Count > 0);
+        int all = run.Policies.Count(p => p.HasDepth);
         return "Total relative L2 error. A row's name: that row wherever it can; black: a row for each layer."
             + (depth.Curves.Count < all ? $" {Format.Whole(depth.Curves.Count)} of {Format.Whole(all)} policies." : "") + Left;
     }
 
     /// <summary>The front first, then what a reader asks for, then the fastest: the most that can be named.</summary>
     internal static CurvePanel Depth(NetworkRun run) => Panel(Headline.Layers(run.Header.Layers.Count),
-        [.. run.Policies.OrderByDescending(p => p.IsPareto).ThenByDescending(NetworkHeadline.Named(run).Contains).Take(MostCurves)
+        [.. run.Policies.Where(p => p.HasDepth).OrderByDescending(p => p.IsPareto)
+            .ThenByDescending(NetworkHeadline.Named(run).Contains).Take(MostCurves)
             .Select(p => Curve(p, p.Row ?? Mixed + p.Name, p.Label, l => l.Total))], run) with { YLabel = "total relative L2 error" };
 
     private static CurvePanel Parts(NetworkPolicy p, NetworkRun run)

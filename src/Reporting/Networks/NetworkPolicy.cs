@@ -34,6 +34,9 @@ internal sealed class NetworkPolicy
     /// <summary>Σ median time of its rows over the layers, ns; over those that have one.</summary>
     public double TimeNs { get; }
 
+    /// <summary>Whether it came to the network's end and has the errors of its layers: half a curve would mislead.</summary>
+    public bool HasDepth => Line.Fault.Length == 0 && Line.Layers.Count > 0;
+
     /// <summary>Layers whose row has a time.</summary>
     public int Timed { get; }
 

@@ -65,6 +65,16 @@ public class NetworkFigureTests
     }
 
     [Fact]
+    public void APolicyThatDidNotComeToTheEnd_HasNoCurve()
+    {
+        PolicyLine half = SampleNetwork.Policies(6)[3];
+        NetworkRun run = NetworkPageTests.Run(policies:
+            [.. SampleNetwork.Policies(6), half with { Name = "all x/y", Layers = [half.Layers[0]], Outputs = [], Fault = "crashed" }]);
+        Assert.DoesNotContain(NetworkFigures.Depth(run).Curves, c => c.Name == "x/y");
+        Assert.DoesNotContain("policies.", Texts(run, "network-depth")[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parts_AreThoseOfThePoliciesOnTheFront()
     {
         string[] texts = Texts(NetworkPageTests.Run(), "network-parts");
