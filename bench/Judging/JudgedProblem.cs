@@ -11,6 +11,9 @@ namespace ConvBench.Bench.Judging;
 internal sealed record JudgedProblem(ConvProblem Problem, string Distribution, int Seed, IReadOnlyList<JudgedFile> Files,
     Func<ConvData> Operands)
 {
+    /// <summary>What its records call it; "" for no name.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Reads the weights of other layers that an output may have been computed with; a <see cref="FormatException"/> says what
     /// is wrong with a file.</summary>
     public Func<IReadOnlyList<NamedWeights>> Others { get; init; } = () => [];

@@ -117,6 +117,7 @@ internal static class OutputJudge
     {
         Problem = judged.Problem.ToString(),
         Suite = "judge",
+        ProblemName = judged.Name,
         Backend = RowId.Backend(row.Replace('.', '/')),
         Algorithm = row,
         Distribution = judged.Distribution,

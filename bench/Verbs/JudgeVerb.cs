@@ -13,7 +13,7 @@ namespace ConvBench.Bench.Verbs;
 /// <summary>judge DIR: outputs that something else computed, judged like any row.</summary>
 internal sealed class JudgeVerb(VerbContext context) : Verb(
     "judge",
-    "Judges outputs that something else computed: a folder as export writes it, or one folder of .npy files per row.",
+    "Judges outputs that something else computed: a folder as export writes it, one folder of .npy files per row, or ONNX's own tests.",
     [.. ToleranceOptions.All, AgainOption, .. FolderOptions.All], folders: 1)
 {
     private static readonly Option<bool> AgainOption = OptionOf.Flag("--again",
@@ -23,7 +23,15 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
     {
         ErrorTolerance? tolerance = ToleranceOptions.Of(line);
         string given = Folder(line) ?? throw new UsageException("judge: expected a folder");
-        return line.Get(AgainOption) ? Again(given, tolerance) : Judge(line, Problems(Name, given), tolerance);
+        if (line.Get(AgainOption))
+        {
+            return Again(given, tolerance);
+        }
+
+        IReadOnlyList<JudgedProblem> problems = Problems(Name, given, out IReadOnlyList<string> notTaken);
+        int code = Judge(line, problems, tolerance);
+        notTaken.ToList().ForEach(context.Out.WriteLine);
+        return code;
     }
 
     private int Judge(Arguments line, IReadOnlyList<JudgedProblem> problems, ErrorTolerance? tolerance)
@@ -77,11 +85,17 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
     }
 
     /// <summary>What a folder of outputs holds.</summary>
-    internal static IReadOnlyList<JudgedProblem> Problems(string verb, string folder) =>
-        !Directory.Exists(folder) ? throw new UsageException($"{verb} '{folder}': no such folder")
-        : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
-        : RowFolders.Fits(folder) ? RowFolders.Read(folder)
-        : throw new UsageException(
-        $"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), or folders "
-            + $"ROW/PROBLEM.npy");
+    internal static IReadOnlyList<JudgedProblem> Problems(string verb, string folder) => Problems(verb, folder, out _);
+
+    private static IReadOnlyList<JudgedProblem> Problems(string verb, string folder, out IReadOnlyList<string> notTaken)
+    {
+        notTaken = [];
+        return !Directory.Exists(folder) ? throw new UsageException($"{verb} '{folder}': no such folder")
+            : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
+            : RowFolders.Fits(folder) ? RowFolders.Read(folder)
+            : OnnxTests.Fits(folder) ? OnnxTests.Read(folder, out notTaken)
+            : throw new UsageException(
+            $"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), folders "
+            + $"ROW/PROBLEM.npy, or ONNX's own tests");
+    }
 }

@@ -7,6 +7,7 @@ using ConvBench.Bench.Networks;
 using ConvBench.Bench.Runs;
 using ConvBench.Bench.Screen;
 using ConvBench.Models;
+using ConvBench.Reporting.Networks;
 
 namespace ConvBench.Bench.Verbs;
 
@@ -55,17 +56,24 @@ internal sealed class NetworkVerb(VerbContext context) : Verb(
             Threads = chosen.Threads[0],
             Budget = options.MaxError,
         };
-        session.Run(() => new NetworkRun(session, options, rows, chosen.Threads[0]).Run(model, header, inputs, line.Get(Passes) ?? 3));
+        session.Run(() => new Networks.NetworkRun(session, options, rows, chosen.Threads[0]).Run(model, header, inputs, line.Get(Passes) ?? 3));
         return Report(session);
     }
 
     private int Report(Session session)
     {
-        TableText.Write(context.Out, session.Records.All, all: false);
-        string page = session.WritePage();
+        string folder = session.Folder.Location, page = session.WritePage(NetworkPage.FileName);
+        if (ConvBench.Reporting.Networks.NetworkRun.Read(folder, out _) is { } run)
+        {
+            context.Out.WriteLine();
+            AlignedText.Write(context.Out, NetworkOverview.Columns(run), NetworkOverview.Rows(run));
+            context.Out.WriteLine();
+            NetworkOverview.Sentences(run).Concat(NetworkOverview.Notes(run)).ToList().ForEach(s => AlignedText.Paragraph(context.Out, s));
+        }
+
         context.Out.WriteLine(session.Summary());
         context.Out.WriteLine($"page: {page}");
-        bool failed = NetworkFile.Rows(session.Folder.Location, out _).Any(l => l.Status == CaseStatus.Failed);
+        bool failed = NetworkFile.Rows(folder, out _).Any(l => l.Status == CaseStatus.Failed);
         return session.End(Name, context.Out, session.AnyFailed || failed);
     }
 

@@ -85,7 +85,7 @@ public partial class NamespaceTests
         "Bench.Host: Bench.{Cases, Protocol}",
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
         "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
-        "Bench.Judging: Bench.{Cases, Cli}",
+        "Bench.Judging: Bench.{Cases, Cli}, Models",
         "Bench.Rechecking: Bench.{Cases, Cli, Host, Jobs, Protocol, Timing}, Reporting.Compare",
         "Bench.Agreeing: Bench.{Cases, Judging}",
         "Bench.Fingerprinting: Bench.{Cases, Host, Judging, Protocol}",
@@ -98,7 +98,7 @@ public partial class NamespaceTests
         "Bench.Verbs: Bench.Networks, Models",
         "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
             + "Runs, Screen, Studies, Timing}",
-        "Bench.Verbs: Reporting.{Agree, Compare, Keras, Pages, Publish, Recommend, Repro, Rows, Tables}",
+        "Bench.Verbs: Reporting.{Agree, Compare, Keras, Networks, Pages, Publish, Recommend, Repro, Rows, Tables}",
         "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, Torch}",
     ];
 

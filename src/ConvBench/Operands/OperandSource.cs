@@ -35,6 +35,9 @@ public abstract class OperandSource : IEquatable<OperandSource>
         return new FileOperands(files.Hash(), files);
     }
 
+    /// <summary>The text of operands that came from files, wherever these are.</summary>
+    public static string TextOfFiles(ConvData data) => new FileOperands(OperandFiles.HashOf(data), null).Text;
+
     /// <summary>The source of a text that a record keeps; null for none, as "file" of an output from elsewhere.</summary>
     /// <param name="text">Canonical, or any text that the command line takes for made operands.</param>
     /// <param name="files">Where the files lie, if it is of files; without them nothing can be created.</param>
