@@ -114,7 +114,7 @@ internal sealed class NetworkRun(Session session, NetworkOptions options, IReadO
         HashSet<string> done = [.. NetworkFile.Policies(session.Folder.Location, out _).Select(p => p.Name)];
         Dictionary<string, IConvAlgorithm> known = rows.ToDictionary(r => r.Id);
         double? Median(ConvProblem p, string row) => times.TryGetValue((p.ToString(), row), out double ns) ? ns : null;
-        foreach (Policy policy in Policy.Of(layers, [.. known.Keys], errors, Median, options.MaxError).Where(p => !done.Contains(p.Name)))
+        foreach (Policy policy in Policy.Of(layers, rows, errors, Median, options.MaxError).Where(p => !done.Contains(p.Name)))
         {
             session.Screen.Note($"the network: {policy.Name}");
             NetworkFile.Append(session.Folder.Location, walk.Run(policy, known, threads));

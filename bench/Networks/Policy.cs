@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConvBench.Bench.Networks;
 
 /// <summary>A row for each layer of a network.</summary>
@@ -13,13 +15,14 @@ internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Subst
     /// <summary>Every policy worth a walk: the correctly rounded one, one row throughout, the fastest of each layer, and the fastest
     /// within a budget.</summary>
     /// <param name="layers">The layers.</param>
-    /// <param name="rows">Rows that were measured.</param>
+    /// <param name="algorithms">Rows that were measured; one that runs another of them is no candidate for the fastest.</param>
     /// <param name="errors">What they make of each measured layer.</param>
     /// <param name="times">Median time of a row on a problem, ns; null where it has none.</param>
     /// <param name="budget">Of the last.</param>
-    public static IReadOnlyList<Policy> Of(IReadOnlyList<LayerAt> layers, IReadOnlyList<string> rows, LayerRows errors,
+    public static IReadOnlyList<Policy> Of(IReadOnlyList<LayerAt> layers, IReadOnlyList<IConvAlgorithm> algorithms, LayerRows errors,
         Func<ConvProblem, string, double?> times, double budget)
     {
+        string[] rows = [.. algorithms.Select(a => a.Id)], own = [.. algorithms.Where(a => !a.Chooses).Select(a => a.Id)];
         bool IsMeasured(LayerAt l) => rows.Any(r => errors.Of(l.Index, r) is not null);
         bool Computes(LayerAt l, string row) => errors.Of(l.Index, row)?.Status == CaseStatus.Ok;
         string Other(LayerAt l) => Computes(l, Substitute) ? Substitute : rows.FirstOrDefault(r => Computes(l, r)) ?? Truth.RoundedRow;
@@ -27,13 +30,14 @@ internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Subst
             [.. layers.Select(l => !IsMeasured(l) ? Truth.RoundedRow : Computes(l, row) ? row : Other(l))],
             layers.Count(l => IsMeasured(l) && !Computes(l, row)));
         string Fastest(LayerAt l, double most) => !IsMeasured(l) ? Truth.RoundedRow
-            : rows.Where(r => Computes(l, r) && errors.Of(l.Index, r)!.Error!.RelL2 <= most && times(l.Problem, r) is not null)
+            : own.Where(r => Computes(l, r) && errors.Of(l.Index, r)!.Error!.RelL2 <= most && times(l.Problem, r) is not null)
                 .MinBy(r => times(l.Problem, r)) ?? Other(l);
 
         List<Policy> policies = [new("correctly rounded", [.. layers.Select(_ => Truth.RoundedRow)])];
         policies.AddRange(rows.Where(r => layers.Any(l => Computes(l, r))).Select(Always));
         policies.Add(new("fastest", [.. layers.Select(l => Fastest(l, double.PositiveInfinity))]));
-        policies.Add(new($"fastest within {budget:0.##E+0}", [.. layers.Select(l => Fastest(l, budget))]) { Budget = budget });
+        string within = string.Create(CultureInfo.InvariantCulture, $"fastest within {budget:0.##e+0}");
+        policies.Add(new(within, [.. layers.Select(l => Fastest(l, budget))]) { Budget = budget });
         return policies;
     }
 }

@@ -56,7 +56,8 @@ internal sealed class NetworkVerb(VerbContext context) : Verb(
             Threads = chosen.Threads[0],
             Budget = options.MaxError,
         };
-        session.Run(() => new Networks.NetworkRun(session, options, rows, chosen.Threads[0]).Run(model, header, inputs, line.Get(Passes) ?? 3));
+        var run = new Networks.NetworkRun(session, options, rows, chosen.Threads[0]);
+        session.Run(() => run.Run(model, header, inputs, line.Get(Passes) ?? 3));
         return Report(session);
     }
 

@@ -5,6 +5,9 @@ namespace ConvBench.Reporting.Networks;
 /// <summary>What a reader wants first: time, error at the output, flips; one sentence each, in markdown.</summary>
 internal static class NetworkHeadline
 {
+    /// <summary>Name of the policy whose convolutions are all exact but for one rounding.</summary>
+    private const string Exact = "correctly rounded";
+
     public static IEnumerable<string> Sentences(NetworkRun run)
     {
         yield return $"**Time:** {Time(run)}.";
@@ -18,13 +21,19 @@ internal static class NetworkHeadline
         }
 
         yield return "**Error at the output** (relative L2, against the network in float64): "
-            + string.Join("; ", named.Select(p => $"{p.Label} {NetworkText.Error(p.WorstOutput!)}")) + ".";
+            + string.Join("; ", named.Select(p => $"{p.Label} {NetworkText.Error(p.WorstOutput!)}")) + "." + Floor(ended);
         yield return $"**Flips:** {Flips(ended)}.";
         if (Within(run) is { } within)
         {
             yield return $"**Within {ErrorScale.Power(run.Header.Budget)} on every layer:** {within}.";
         }
     }
+
+    /// <summary>What convolutions cannot change: the error of the network whose convolutions are all correctly rounded.</summary>
+    private static string Floor(NetworkPolicy[] ended) =>
+        ended.FirstOrDefault(p => p.Name == Exact) is not { WorstOutput: { } floor } ? ""
+        : $" With every convolution correctly rounded {NetworkText.Error(floor)} remain: "
+            + "what float32 tensors and the other operators make.";
 
     private static string Time(NetworkRun run)
     {

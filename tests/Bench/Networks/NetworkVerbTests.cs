@@ -40,7 +40,7 @@ public sealed class NetworkVerbTests : IDisposable
         Assert.All(rows.Where(r => r.Row == "fake/good"), r => Assert.InRange(r.Error!.RelL2, 1e-9, 1e-7)); // correctly rounded
 
         IReadOnlyList<PolicyLine> policies = NetworkFile.Policies(_run.Out, out _);
-        Assert.Equal(["correctly rounded", "all fake/good", "fastest", "fastest within 1E-6"], policies.Select(p => p.Name));
+        Assert.Equal(["correctly rounded", "all fake/good", "fastest", "fastest within 1e-6"], policies.Select(p => p.Name));
         Assert.All(policies, p => Assert.Equal("", p.Fault));
         foreach (PolicyLayer layer in policies.SelectMany(p => p.Layers))
         {
