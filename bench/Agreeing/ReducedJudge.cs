@@ -39,6 +39,7 @@ internal static class ReducedJudge
             difference / (2 * sum),
             difference / (norms[0] + norms[^1]),
             Enumerable.Range(0, truth.Y.Length).Where(i => truth.S[i] > 0)
-                .Max(i => Math.Abs(reduced.Y[i] - truth.Y[i]) / truth.S[i]) / Tolerance.Componentwise(p, operands));
+                .Select(i => Math.Abs(reduced.Y[i] - truth.Y[i]) / truth.S[i]).DefaultIfEmpty(0).Max()
+                / Tolerance.Componentwise(p, operands));
     }
 }

@@ -35,8 +35,15 @@ internal sealed record CaseOptions
     private static readonly Option<Isa[]> IsaNames = OptionOf.Choices<Isa>("--isa",
         "Widest instruction set of managed kernels: auto, scalar, vector128, avx2, avx512 (comma-separated).");
 
-    private static readonly Option<Distribution?> OperandsOf = OptionOf.Choice<Distribution>("--distribution",
-        $"Operands: {string.Join(", ", DistributionText.Names)} (default: what the suite says, else normal).");
+    private static readonly Option<string[]> OperandsOf = OptionOf.Texts("--operands",
+        "Operands: a distribution, a rule for each ('x=uniform(0,100),w=ones,b=normal*10'), a folder as export writes it, or FILE.npz with "
+        + "x, w and b; may be repeated (default: what the suite says, else normal).");
+
+    private static readonly Option<OperandLayout?> LayoutOf = OptionOf.Choice<OperandLayout>("--layout",
+        "Layout of operands in files, nchw or nhwc (weights hwio with it); without it, the one that their shapes fit.");
+
+    private static readonly Option<Distribution?> DistributionOf = OptionOf.Choice<Distribution>("--distribution",
+        $"The older word for a distribution: {string.Join(", ", DistributionText.Names)}.");
 
     private static readonly Option<int?> SeedOf = OptionOf.Whole("--seed", "Seed of the operands (default: 1).", 0, int.MaxValue);
 
@@ -45,7 +52,8 @@ internal sealed record CaseOptions
 
     /// <summary>In the order of --help.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Problem, ProblemsFile, Suite, HeavyToo, Backend, Algorithm, VariantsToo, DeviceNames, ThreadCounts, IsaNames, OperandsOf, SeedOf];
+        [Problem, ProblemsFile, Suite, HeavyToo, Backend, Algorithm, VariantsToo, DeviceNames, ThreadCounts, IsaNames, OperandsOf,
+            LayoutOf, DistributionOf, SeedOf];
 
     public IReadOnlyList<string> Problems { get; init; } = [];
 
@@ -68,6 +76,12 @@ internal sealed record CaseOptions
 
     public IReadOnlyList<Isa> Isas { get; init; } = [Isa.Auto];
 
+    /// <summary>What --operands says, each for every problem; empty: <see cref="Distribution"/>.</summary>
+    public IReadOnlyList<string> Operands { get; init; } = [];
+
+    /// <summary>Layout of operands in files; null: the one that fits.</summary>
+    public OperandLayout? Layout { get; init; }
+
     /// <summary>Null: what a problem's suite prescribes, else normal.</summary>
     public Distribution? Distribution { get; init; }
 
@@ -77,7 +91,15 @@ internal sealed record CaseOptions
     /// <summary>Whether problems were named, in one of the three ways.</summary>
     public bool NamesProblems => Problems.Count + ProblemFiles.Count + Suites.Count > 0;
 
-    public static CaseOptions Of(Arguments line) => new()
+    public static CaseOptions Of(Arguments line)
+    {
+        CaseOptions options = Read(line);
+        return options.Operands.Count > 0 && options.Distribution is not null
+            ? throw new UsageException("--operands and --distribution: expected one of them")
+            : options.NamesProblems ? options : options with { Problems = OperandWords.Problems(options.Operands) };
+    }
+
+    private static CaseOptions Read(Arguments line) => new()
     {
         Problems = line.Get(Problem) ?? [],
         ProblemFiles = line.Get(ProblemsFile) ?? [],
@@ -89,7 +111,9 @@ internal sealed record CaseOptions
         Devices = Distinct(line.Get(DeviceNames), Device.Cpu),
         Threads = Distinct(line.Get(ThreadCounts), 1),
         Isas = Distinct(line.Get(IsaNames), Isa.Auto),
-        Distribution = line.Get(OperandsOf),
+        Operands = line.Get(OperandsOf) ?? [],
+        Layout = line.Get(LayoutOf),
+        Distribution = line.Get(DistributionOf),
         Seed = line.Get(SeedOf),
     };
 

@@ -66,6 +66,7 @@ internal sealed record ConvCase
         Isa = Isa,
         Distribution = Operands.Text,
         OperandFiles = Operands.Files,
+        Remarks = Operands.Files?.Remark is { } remark && found.Status == CaseStatus.Ok ? [.. found.Remarks, remark] : found.Remarks,
         Seed = Seed,
     };
 

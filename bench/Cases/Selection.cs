@@ -64,11 +64,12 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         IReadOnlyList<string> chosen = Rows(options);
         IEnumerable<ConvCase> cases =
             from entry in problems
+            from source in Sources(options, entry)
             from threads in options.Threads
             from device in options.Devices
             from row in chosen
             from isa in options.Isas
-            select Case(options, entry, row, device, threads, isa);
+            select Case(options, entry, source, row, device, threads, isa);
         return [.. cases.DistinctBy(c => c.Key)];
     }
 
@@ -92,9 +93,15 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     /// <summary>What is known of a row before it runs.</summary>
     public RowFacts FactsOf(string row) => RowFacts.Of(_rows[row]);
 
+    /// <summary>The operands of a problem: what the options say, else what its suite prescribes.</summary>
+    private static OperandSource[] Sources(CaseOptions options, ProblemEntry entry) => options.Operands.Count == 0
+        ? [options.Distribution ?? entry.Distribution ?? Distribution.Normal]
+        : [.. options.Operands.Select(word => OperandWords.Of(word, entry.Problem, options.Layout)).Distinct()];
+
     private static string[] Names(string row) => [row, RowId.Name(row)];
 
-    private ConvCase Case(CaseOptions options, ProblemEntry entry, string row, Device device, int threads, Isa isa) => new()
+    private ConvCase Case(CaseOptions options, ProblemEntry entry, OperandSource source, string row, Device device, int threads,
+        Isa isa) => new()
     {
         Problem = entry.Problem,
         Suite = entry.Suite,
@@ -105,8 +112,8 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         Device = device,
         Threads = threads,
         RequestedIsa = isa,
-        Operands = options.Distribution ?? entry.Distribution ?? Distribution.Normal,
-        Seed = options.Seed ?? ((options.Distribution ?? entry.Distribution) == Distribution.Keras ? 0 : 1),
+        Operands = source,
+        Seed = options.Seed ?? (source == Distribution.Keras ? 0 : 1),
     };
 
     /// <summary>No cost model looks at the bias or the ReLU, and one layer is as long for each image.</summary>

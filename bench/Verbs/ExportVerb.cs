@@ -21,9 +21,9 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
         IReadOnlyList<ConvCase> cases = context.Selection.Cases(CaseOptions.Of(line));
         string? given = line.Get(FolderOptions.OutOption);
         ConvProblem problem = cases[0].Problem;
-        if (cases.Any(c => c.Problem != problem) || given is null)
+        if (cases.Any(c => c.Problem != problem || c.Operands != cases[0].Operands) || given is null)
         {
-            throw new UsageException("export: expected one problem and a folder: --problem P --out DIR");
+            throw new UsageException("export: expected one problem and a folder: --problem P --out DIR, and --operands once at most");
         }
 
         if (OutputSample.Judged(problem) is not null)

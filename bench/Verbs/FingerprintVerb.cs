@@ -21,7 +21,14 @@ internal sealed class FingerprintVerb(VerbContext context) : Verb(
     public override int Run(Arguments line)
     {
         string? outputs = Folder(line);
-        IReadOnlyList<ConvCase> cases = outputs is null ? context.CasesOfOwnBits(CaseOptions.Of(line).OrSuite(DefaultSuite)) : [];
+        CaseOptions chosen = CaseOptions.Of(line);
+        if (chosen.Operands.Count > 0)
+        {
+            context.Out.WriteLine("fingerprint chooses its operands: of --operands it takes the problem alone");
+        }
+
+        IReadOnlyList<ConvCase> cases = outputs is null
+            ? context.CasesOfOwnBits((chosen with { Operands = [] }).OrSuite(DefaultSuite)) : [];
         IReadOnlyList<JudgedProblem> given = outputs is null ? [] : JudgeVerb.Problems(Name, outputs);
         using var session = new Session(context, line, Name);
         StudyFile.Write(session.Folder.Location, new StudyHeader(Name, session.Environment.CommandLine));

@@ -24,10 +24,16 @@ internal sealed class StudyVerb(VerbContext context, IReadOnlyList<IStudy> studi
         string word = Folder(line) ?? throw new UsageException($"study: expected one of {string.Join(", ", names)}");
         IStudy study = studies.FirstOrDefault(s => s.Name == word)
             ?? throw new UsageException($"study '{word}': expected one of {string.Join(", ", names)}{DidYouMean.Hint(word, names)}");
+        CaseOptions options = CaseOptions.Of(line);
+        if (options.Operands.Count > 0)
+        {
+            throw new UsageException("study: a study chooses its operands, --operands is not taken; --distribution picks among them");
+        }
+
         using var session = new Session(context, line, $"study-{word}", context.Screen());
         session.WriteEnvironment();
         StudyFile.Write(session.Folder.Location, new StudyHeader(word, session.Environment.CommandLine));
-        session.Run(() => study.Run(new StudyRun(session, CaseOptions.Of(line), line.Get(Paper))));
+        session.Run(() => study.Run(new StudyRun(session, options, line.Get(Paper))));
         context.Out.WriteLine($"pages: {session.WritePage("study.md")}");
         return session.End($"study {word}", context.Out, failed: false);
     }

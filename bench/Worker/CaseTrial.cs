@@ -152,7 +152,12 @@ internal sealed partial class CaseTrial(
         Verdict verdict = _judge.Judge(_y, _benchmark.Plan);
         _relL2 = verdict.Error.RelL2;
         Found = Found with { FirstRunNs = _first.TotalNanoseconds, Error = verdict.Error };
-        Found = Found with { Arithmetic = verdict.Arithmetic, Bound = verdict.Bound };
+        Found = Found with
+        {
+            Arithmetic = verdict.Arithmetic,
+            Bound = verdict.Bound,
+            SubnormalsAsZero = SubnormalCheck.Of(_y, _real, request.Threads),
+        };
         ErrorRemark.Of(verdict.Error, _real.Truth.Sample).Concat(verdict.Remarks).ToList().ForEach(Remark);
         if (request.OutputFile is { } file)
         {

@@ -9,7 +9,8 @@ namespace ConvBench.Bench.Worker;
 /// A power of two changes no rounding, so that an output is scaled to the bit as long as nothing overflows or becomes subnormal on the
 /// way. At 2⁶⁰ and 2⁻⁶⁰ nothing does: operands and outputs of the suites are near 1, 66 powers of two from either end, and no transform
 /// in use makes numbers 2²⁰ times its outputs. A row that differs there has failed. Nearer to the ends it is a property: transforms
-/// overflow before a sum does, and to flush subnormals is what many libraries choose for speed.
+/// overflow before a sum does, and to flush subnormals is what many libraries choose for speed. The user's operands may be huge or tiny:
+/// they are scaled where <see cref="Headroom"/> allows it.
 /// </remarks>
 /// <param name="row">The row.</param>
 /// <param name="operands">Operands with their truth.</param>
@@ -21,7 +22,7 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Oper
     /// from a fifth of that on: some processors need a hundred times as long for these.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
-    private const int Far = 60, MostLost = 32, TransformGrowth = 20, SubnormalExponent = -130, LastStep = -149;
+    private const int Far = 60, MostLost = 32, SubnormalExponent = -130, LastStep = -149;
 
     private readonly ConvProblem _p = operands.Problem;
     private readonly float[] _x = operands.Data.X;
@@ -72,8 +73,9 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Oper
     /// <summary>Whether far scales give the same bits, null where runs of one input do not either; and what is wrong.</summary>
     private (bool? Same, string? Fault) Scaled(IConvPlan plan, IConvAlgorithm ran, float[] y)
     {
-        bool? same = Stays(Far) || Stays(-Far) ? true : null;
-        foreach (int exponent in ((int[])[Far, -Far]).Where(Stays))
+        int[] exponents = [.. ((int[])[Far, -Far]).Where(e => Headroom.Allows(_p, operands.Data, e))];
+        bool? same = exponents.Length > 0 ? true : null;
+        foreach (int exponent in exponents)
         {
             float[] back = ScaledBy(Output(plan, ScaledBy(_x, exponent)), -exponent);
             if (PlanRun.SameBits(y, back))
@@ -109,18 +111,6 @@ internal sealed class RangeProbe(IConvAlgorithm row, CaseOperands operands, Oper
         double bound = Math.Sqrt(operands.Truth.S.Sum(s => s * s));
         return Tolerance.Used(_p, source, PairDifference.Of(a, b, operands.Truth.S), facts, facts, Norm(a), bound);
     }
-
-    /// <summary>Whether nothing of these operands overflows or becomes subnormal at a scale: what the user brings may be huge or tiny
-    /// already. Then nothing is scaled.</summary>
-    private bool Stays(int exponent)
-    {
-        double largest = Math.Max(Underflow.Largest(_x), operands.Truth.S.Max()), x = Smallest(_x);
-        return Math.ScaleB(largest, Math.Max(exponent, 0) + TransformGrowth) <= float.MaxValue
-            && Math.ScaleB(Math.Min(x, x * Smallest(operands.Data.W)), Math.Min(exponent, 0)) >= FloatFormat.Binary32.MinNormal;
-    }
-
-    /// <summary>The least |v| above 0; 1 where there is none.</summary>
-    private static double Smallest(float[] values) => values.Where(v => v != 0).Select(v => (double)Math.Abs(v)).DefaultIfEmpty(1).Min();
 
     private static double Norm(float[] y) => Math.Sqrt(y.Sum(v => (double)v * v));
 

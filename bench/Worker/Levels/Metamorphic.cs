@@ -6,12 +6,20 @@ internal static class Metamorphic
     /// <summary>2¹⁰ and 2⁻¹⁰: operands near 1, products of them and their transforms stay far from 2¹²⁸ and 2⁻¹²⁶.</summary>
     private static readonly float[] Powers = [1024, 1f / 1024];
 
+    private const int Exponent = 10;
+
     /// <summary>A power of two moves every exponent alike and touches no significand.</summary>
     public static void Scale(Subject s)
     {
         if (s.Algorithm.Operands == FloatFormat.Binary16)
         {
             s.Findings.Missing("float16 operands below 2^-14 have fewer bits: scaled, they are rounded otherwise");
+            return;
+        }
+
+        if (!Headroom.Allows(s.Problem, s.Data, Exponent) || !Headroom.Allows(s.Problem, s.Data, -Exponent))
+        {
+            s.Findings.Missing("operands so large or small that scaled ones, or their products, would leave float32's normal range");
             return;
         }
 

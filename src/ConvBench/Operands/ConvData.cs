@@ -8,9 +8,9 @@ namespace ConvBench.Operands;
 /// <param name="B">Bias, K, or empty.</param>
 public sealed partial record ConvData(float[] X, float[] W, float[] B)
 {
-    private const int Inputs = 0; // streams of the generator
-    private const int Weights = 1;
-    private const int Biases = 2;
+    internal const int Inputs = 0; // streams of the generator
+    internal const int Weights = 1;
+    internal const int Biases = 2;
 
     /// <summary>Makes the operands.</summary>
     /// <param name="p">The layer.</param>
@@ -76,7 +76,7 @@ public sealed partial record ConvData(float[] X, float[] W, float[] B)
     }
 
     /// <summary>Blocks of fixed length, each with a generator of its own: the values do not depend on how threads share them.</summary>
-    private static void Fill(float[] target, int seed, int stream, Func<CounterRandom, double> next)
+    internal static void Fill(float[] target, int seed, int stream, Func<CounterRandom, double> next)
     {
         const int Block = 1 << 14;
         Parallel.For(0, (int)(((long)target.Length + Block - 1) / Block), block =>

@@ -64,6 +64,20 @@ internal sealed class CounterRandom(int seed, int stream, int block)
         return (e * Ln2) + (2 * t * sum);
     }
 
+    /// <summary>eˣ within a few units of the last place, |x| ≤ 700; a system's own differs between platforms.</summary>
+    /// <remarks>x = k·ln 2 + r, |r| ≤ 0.35: of the series of e^r 18 terms leave 2⁻⁷⁵.</remarks>
+    internal static double Exp(double x)
+    {
+        const double Ln2 = 0.69314718055994530942;
+        double k = Math.Round(x / Ln2), r = x - (k * Ln2), sum = 1;
+        for (int i = 18; i >= 1; i--)
+        {
+            sum = 1 + (sum * r / i);
+        }
+
+        return Math.ScaleB(sum, (int)k);
+    }
+
     private ulong Next() => Mix(_state += Gamma);
 
     private static ulong Mix(ulong z)

@@ -30,6 +30,13 @@ internal sealed class FileOperands(string hash, OperandFiles? files) : OperandSo
             : throw new FormatException($"{from.Path}: operands {Prefix}{OperandFiles.HashOf(data)}, expected {Text}: they have changed");
     }
 
+    /// <summary>A path, and the hash behind its last #; null where none stands there.</summary>
+    public static (string Path, string? Hash) Split(string path)
+    {
+        int at = path.Length - OperandFiles.HashDigits - 1;
+        return at > 0 && path[at] == '#' && HashOf(Prefix + path[(at + 1)..]) is { } hash ? (path[..at], hash) : (path, null);
+    }
+
     /// <summary>The hash in a source's text; null where it is not of files.</summary>
     public static string? HashOf(string text) => text.StartsWith(Prefix, StringComparison.Ordinal)
         && text.Length == Prefix.Length + OperandFiles.HashDigits && text[Prefix.Length..].All(char.IsAsciiHexDigitLower)

@@ -1,39 +1,56 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using ConvBench.Files;
 using ConvBench.Problems;
 
 namespace ConvBench.Operands;
 
-/// <summary>A folder as <c>export</c> writes it: input.npy (NCHW), weights.npy (K · C/Groups · R · S) and bias.npy (K), float32.</summary>
-/// <param name="Path">The folder, as the user named it.</param>
+/// <summary>Where operands lie: a folder as <c>export</c> writes it, with input.npy, weights.npy and bias.npy, or a .npz file.</summary>
+/// <param name="Path">Folder or file, as the user named it.</param>
 public sealed record OperandFiles(string Path)
 {
     /// <summary>Digits of a hash: 64 bits, so that a thousand million operands have no two alike, but by a chance of 3 %.</summary>
     internal const int HashDigits = 16;
 
-    private const string Input = "input.npy", Weights = "weights.npy", Bias = "bias.npy";
+    /// <summary>Order of the indices in the files.</summary>
+    public OperandLayout Layout { get; init; }
 
-    private string BiasPath => System.IO.Path.Combine(Path, Bias);
+    /// <summary>What reading them cost, one line: numbers of float64 that float32 does not hold; null for nothing.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>The same files, wherever the process stands that reads them.</summary>
     public OperandFiles Rooted() => this with { Path = System.IO.Path.GetFullPath(Path) };
 
-    /// <summary>The operands of a problem.</summary>
-    /// <exception cref="FormatException">One line: the file, its shape, what was expected.</exception>
-    public ConvData Read(ConvProblem p)
+    /// <summary>The files of a problem, with the layout that their shapes leave.</summary>
+    /// <param name="path">Folder or .npz file.</param>
+    /// <param name="p">The layer.</param>
+    /// <param name="layout">What the user says; null: what fits.</param>
+    /// <exception cref="FormatException">One line: they do not fit, or fit in two ways.</exception>
+    public static OperandFiles Of(string path, ConvProblem p, OperandLayout? layout = null)
     {
-        float[] x = Read(Input, p.N, p.C, p.H, p.W), w = Read(Weights, p.K, p.CPerGroup, p.R, p.S);
-        return p.HasBias ? new ConvData(x, w, Read(Bias, p.K))
-            : !File.Exists(BiasPath) ? new ConvData(x, w, [])
-            : throw new FormatException($"{Bias}: problem '{p}' has no bias, expected no such file, or the problem with _b");
+        using OperandTensors tensors = OperandTensors.Open(path);
+        return new OperandFiles(path) { Layout = layout ?? tensors.LayoutFor(p) };
     }
 
-    /// <summary>First digits of the SHA-256 of the values, as they lie in the files.</summary>
-    /// <exception cref="FormatException">A file is missing, or is no tensor of float32.</exception>
-    public string Hash() => HashOf(new ConvData(Tensor(Input).Data, Tensor(Weights).Data, File.Exists(BiasPath) ? Tensor(Bias).Data : []));
+    /// <summary>The operands of a problem, finite float32 numbers in NCHW.</summary>
+    /// <exception cref="FormatException">One line: the file, its shape, what was expected.</exception>
+    public ConvData Read(ConvProblem p) => Read(p, out _);
 
-    /// <summary>The same of operands in memory: of each tensor its length as int64 and its float32 numbers, little-endian.</summary>
+    /// <summary>The same, with the remark on what was rounded.</summary>
+    internal ConvData Read(ConvProblem p, out string? remark)
+    {
+        using OperandTensors tensors = OperandTensors.Open(Path);
+        return tensors.Read(p, Layout, out remark);
+    }
+
+    /// <summary>First digits of the SHA-256 of the values as they lie in the files.</summary>
+    /// <exception cref="FormatException">A file is missing, or is no tensor of floating-point numbers.</exception>
+    public string Hash(out string? remark)
+    {
+        using OperandTensors tensors = OperandTensors.Open(Path);
+        return HashOf(tensors.Read(out remark));
+    }
+
+    /// <summary>The hash of operands in memory: of each tensor its length as int64 and its float32 numbers, little-endian.</summary>
     public static string HashOf(ConvData data)
     {
         const int Chunk = 1 << 20; // a span of bytes holds at most 2^31
@@ -48,14 +65,5 @@ public sealed record OperandFiles(string Path)
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
-    }
-
-    private NpyArray<float> Tensor(string name) => Npy.Read<float>(System.IO.Path.Combine(Path, name));
-
-    private float[] Read(string name, params ReadOnlySpan<long> shape)
-    {
-        NpyArray<float> tensor = Tensor(name);
-        return tensor.Shape.AsSpan().SequenceEqual(shape) ? tensor.Data : throw new FormatException(
-            $"{name}: shape ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape.ToArray())})");
     }
 }

@@ -2,11 +2,11 @@ using ConvBench.Problems;
 
 namespace ConvBench.Operands;
 
-/// <summary>Where the operands of a case come from: a named distribution, or files.</summary>
+/// <summary>Where the operands of a case come from: a named distribution, one rule for each operand, or files.</summary>
 /// <remarks>Two sources of one text give the same bits for the same problem and seed. Records, keys and caches keep the text.</remarks>
 public abstract class OperandSource : IEquatable<OperandSource>
 {
-    /// <summary>The canonical text: "normal", "file:1f0e9a3b52c47d68".</summary>
+    /// <summary>The canonical text: "normal", "x=uniform(0,100),w=ones", "file:1f0e9a3b52c47d68".</summary>
     public abstract string Text { get; }
 
     /// <summary>What is known of the products before they are added.</summary>
@@ -17,6 +17,9 @@ public abstract class OperandSource : IEquatable<OperandSource>
 
     /// <summary>Whether its operands can be had: only a record is left of files that nobody names.</summary>
     public virtual bool CanCreate => true;
+
+    /// <summary>Why a problem cannot have such operands, one line, as far as is known before they are made; null where it can.</summary>
+    public virtual string? WhyNot(ConvProblem p) => null;
 
     /// <summary>The operands of a problem.</summary>
     /// <param name="p">The layer.</param>
@@ -32,23 +35,50 @@ public abstract class OperandSource : IEquatable<OperandSource>
     public static OperandSource OfFolder(string folder)
     {
         var files = new OperandFiles(folder);
-        return new FileOperands(files.Hash(), files);
+        string hash = files.Hash(out string? remark);
+        return new FileOperands(hash, files with { Remark = remark });
     }
 
     /// <summary>The text of operands that came from files, wherever these are.</summary>
     public static string TextOfFiles(ConvData data) => new FileOperands(OperandFiles.HashOf(data), null).Text;
 
+    /// <summary>The operands of a problem in a folder or a .npz file.</summary>
+    /// <param name="path">Folder or file, perhaps with # and the hash that is expected behind it.</param>
+    /// <param name="p">The layer.</param>
+    /// <param name="layout">What the user says; null: what their shapes leave.</param>
+    /// <exception cref="FormatException">They do not fit the problem, or cannot be read; one line.</exception>
+    public static OperandSource OfFiles(string path, ConvProblem p, OperandLayout? layout = null)
+    {
+        (string place, string? expected) = FileOperands.Split(path);
+        OperandFiles files = OperandFiles.Of(place, p, layout);
+        string hash = OperandFiles.HashOf(files.Read(p, out string? remark));
+        return expected is null || expected == hash ? new FileOperands(hash, files with { Remark = remark })
+            : throw new FormatException($"operands '{place}': their hash is {hash}, expected {expected}");
+    }
+
+    /// <summary>The path of a folder or file without the hash that may stand behind it.</summary>
+    public static string PathOf(string path) => FileOperands.Split(path).Path;
+
     /// <summary>The source of a text that a record keeps; null for none, as "file" of an output from elsewhere.</summary>
     /// <param name="text">Canonical, or any text that the command line takes for made operands.</param>
     /// <param name="files">Where the files lie, if it is of files; without them nothing can be created.</param>
-    public static OperandSource? Find(string text, OperandFiles? files = null) =>
-        DistributionText.Find(text) is { } named ? OfDistribution(named)
-        : FileOperands.HashOf(text) is { } hash ? new FileOperands(hash, files) : null;
+    public static OperandSource? Find(string text, OperandFiles? files = null)
+    {
+        try
+        {
+            return Parse(text, files);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
-    /// <summary>The source of a canonical text.</summary>
-    /// <exception cref="FormatException">No source has that text.</exception>
-    public static OperandSource Parse(string text, OperandFiles? files = null) => Find(text, files)
-        ?? throw new FormatException($"operands '{text}': expected one of {string.Join(", ", DistributionText.Names)}");
+    /// <summary>The source of such a text.</summary>
+    /// <exception cref="FormatException">No source has that text; one line.</exception>
+    public static OperandSource Parse(string text, OperandFiles? files = null) =>
+        DistributionText.Find(text) is { } named ? OfDistribution(named)
+        : FileOperands.HashOf(text) is { } hash ? new FileOperands(hash, files) : MadeOperands.Read(text);
 
     /// <summary>A named distribution.</summary>
     public static implicit operator OperandSource(Distribution distribution) => OfDistribution(distribution);

@@ -87,6 +87,10 @@ public record CaseResult
     /// <summary>What the row does towards the ends of float32's range, and with NaN and infinity; null: not looked at.</summary>
     public RangeRecord? Range { get; init; }
 
+    /// <summary>Whether the output is that of 0 in place of subnormal operands, and not that of the operands; null where there are none,
+    /// or the output does not tell.</summary>
+    public bool? SubnormalsAsZero { get; init; }
+
     /// <summary>Whether repeated runs gave the same bits; null where not tried.</summary>
     public bool? Deterministic { get; init; }
 

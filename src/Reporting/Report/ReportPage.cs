@@ -52,6 +52,7 @@ public static class ReportPage
         LayerSection.Append(page, groups, tables, figures);
         MismatchSection.Append(page, groups);
         PhaseSection.Append(page, tables);
+        SubnormalSection.Append(page, groups);
         ColdSection.Append(page, groups);
         ChainSection.Append(page, groups);
         if (figures.Any(f => f.Kind == FigureKind.Time))

@@ -16,6 +16,7 @@ internal sealed class ProblemGroup
         Problem = first.Problem;
         Place = place;
         Distribution = first.Distribution;
+        OperandFiles = first.OperandFiles;
         Seed = first.Seed;
         Name = rows.Select(r => r.ProblemName).FirstOrDefault(n => n.Length > 0) ?? "";
         Description = ProblemTitle.Describe(Problem);
@@ -62,6 +63,9 @@ internal sealed class ProblemGroup
     public int Threads => Place.Threads;
 
     public string Distribution { get; }
+
+    /// <summary>The files that operands came from; null where they were made.</summary>
+    public OperandFiles? OperandFiles { get; }
 
     public int Seed { get; }
 

@@ -15,7 +15,7 @@ internal static class EnvironmentSection
         string verb = group.Ranked.Count > 0 ? "run" : "accuracy";
         string device = group.Place.Device.IsCpu ? "" : " --device " + group.Place.Device;
         string threads = group.Threads == 1 ? "" : " --threads " + Format.Whole(group.Threads);
-        string distribution = group.Distribution == "normal" ? "" : " --distribution " + group.Distribution;
+        string distribution = group.Distribution == "normal" ? "" : " " + RowCommand.Operands(group.Distribution, group.OperandFiles);
         string seed = group.Seed == 1 ? "" : " --seed " + Format.Whole(group.Seed);
         return $"{Program} -- {verb} --problem {group.Problem}{device}{threads}{distribution}{seed}";
     }

@@ -26,9 +26,16 @@ public static class RowCommand
         string algorithm = record.Backend == "reference" ? "" : " --algorithm " + Quoted(record.Algorithm);
         string device = record.Device.IsCpu ? "" : " --device " + Quoted(record.Device.ToString());
         string isa = record.Isa is "library" or "" ? "" : " --isa " + Quoted(record.Isa);
+        string operands = Operands(record.Distribution, record.OperandFiles);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{algorithm}{device} --threads {record.Threads}{isa} --distribution {Quoted(record.Distribution)} --seed {record.Seed}");
+            $"{algorithm}{device} --threads {record.Threads}{isa} {operands} --seed {record.Seed}");
     }
+
+    /// <summary>Files by their path, with the hash that they must have; made operands by their rules; a distribution by its name.</summary>
+    internal static string Operands(string text, OperandFiles? files) => files is null
+        ? (text.All(char.IsAsciiLetter) ? "--distribution " : "--operands ") + Quoted(text)
+        : $"--operands {Quoted(files.Path + "#" + text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..])}"
+            + (files.Layout == OperandLayout.Nhwc ? " --layout nhwc" : "");
 
     /// <summary>A record is only a file: what it says must not become a second command of the shell that it is pasted into.</summary>
     private static string Quoted(string word) => word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain)

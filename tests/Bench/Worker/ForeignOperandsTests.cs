@@ -27,6 +27,27 @@ public class ForeignOperandsTests
         AssertAllPass(p, new ConvData(Filled(p.InputCount, x), Filled(p.WeightCount, w), Filled(p.HasBias ? p.K : 0, b)));
     }
 
+    /// <summary>What reports bring: long sums of positive numbers (A2, A3), weights of ones (A4), a large bias (A10), subnormal weights
+    /// (D1), and rules of every other kind.</summary>
+    [Theory]
+    [InlineData("n1c2h1w800k2r1s25_st1x2_g2", "x=uniform(0,100),w=uniform(0,100)")]
+    [InlineData("n1c256h8w8k16r5s5_b", "uniform(0,1)")]
+    [InlineData("n1c256h6w6k16r3s3_p1_b", "w=ones")]
+    [InlineData("n1c16h9w9k8r5s5_b", "b=normal*10")]
+    [InlineData("n1c16h9w9k8r3s3_p1_b", "b=ones*1e8")]
+    [InlineData("n1c64h20w15k32r1s1_b", "w=subnormal")]
+    [InlineData("n1c64h20w15k32r1s1_b", "x=subnormal(0.5),w=subnormal(0.5),b=subnormal")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=subnormal")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=one-hot(700)")]
+    [InlineData("n1c16h12w12k8r3s3_p1", "w=one-hot(77)")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=lognormal(3),w=lognormal(2)")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=relu,w=sparse(0.9),b=zeros")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=integers*0.1,w=integers*0.1")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=normal*1e25,w=normal*1e-25")]
+    [InlineData("n1c16h12w12k8r3s3_p1_b", "x=uniform(5,6)*1e-30,w=normal*1e-6,b=zeros")]
+    public void EveryManagedRow_PassesOnMadeOperands(string text, string operands) =>
+        AssertAllPass(ConvProblem.Parse(text), OperandSource.Parse(operands));
+
     /// <summary>Half of the weights subnormal, one channel a thousand times as large as the others.</summary>
     [Fact]
     public void EveryManagedRow_PassesOnMixedSizes()
@@ -89,6 +110,26 @@ public class ForeignOperandsTests
         Assert.NotNull(CaseGates.Miss(output with { Operands = Distribution.Uniform })); // no uniform operands sum up to that
     }
 
+    /// <summary>All weights subnormal: the output is that of the operands, or the bias alone. Some of them beside normal ones: what they
+    /// add is below the rounding of the output.</summary>
+    [Fact]
+    public void TheOutput_TellsWhetherSubnormalOperandsWereTakenForZero()
+    {
+        var p = ConvProblem.Parse("n1c16h9w9k8r3s3_p1");
+        CaseOperands Real(string operands)
+        {
+            ConvData data = OperandSource.Parse(operands).Create(p, 1);
+            return new CaseOperands(p, data, ReferenceConv.Compute(p, data, 1));
+        }
+
+        CaseOperands all = Real("w=subnormal"), some = Real("w=subnormal(0.5)"), none = Real("w=normal");
+        Assert.False(SubnormalCheck.Of(all.Truth.Rounded(), all, 1));
+        Assert.True(SubnormalCheck.Of(new float[p.OutputCount], all, 1));
+        Assert.Null(SubnormalCheck.Of([.. all.Truth.Rounded().Select(v => v * 0.5f)], all, 1)); // neither
+        Assert.Null(SubnormalCheck.Of(some.Truth.Rounded(), some, 1));
+        Assert.Null(SubnormalCheck.Of(none.Truth.Rounded(), none, 1));
+    }
+
     private static float[] Filled(long count, float value)
     {
         var values = new float[count];
@@ -98,8 +139,13 @@ public class ForeignOperandsTests
 
     private static void AssertAllPass(ConvProblem p, ConvData data)
     {
-        using TemporaryFolder folder = new(), truths = new();
-        OperandSource source = Written(folder.Path, p, data);
+        using var folder = new TemporaryFolder();
+        AssertAllPass(p, Written(folder.Path, p, data));
+    }
+
+    private static void AssertAllPass(ConvProblem p, OperandSource source)
+    {
+        using var truths = new TemporaryFolder();
         var runner = new CaseRunner(new ManagedBackend(), new OperandCache(), _ => { });
         string[] faults = [.. new ManagedBackend().Algorithms.Where(a => a.Supports(p, Device.Cpu, out string _)).Select(a =>
         {

@@ -28,7 +28,7 @@ public class OperandSourceTests
 
     [Theory]
     [InlineData("file")]
-    [InlineData("Normal")]
+    [InlineData("x=")]
     [InlineData("file:12")]
     [InlineData("file:0123456789ABCDEF")]
     [InlineData("")]
@@ -70,8 +70,8 @@ public class OperandSourceTests
 
     [Theory]
     [InlineData("n1c3h4w5k2r3s2_p1_b", "input.npy: shape (1, 3, 5, 4), expected (1, 3, 4, 5)")]
-    [InlineData("n1c3h5w4k2r2s3_p1_b", "weights.npy: shape (2, 3, 3, 2), expected (2, 3, 2, 3)")]
-    [InlineData("n1c3h5w4k2r3s2_p1", "bias.npy: problem 'n1c3h5w4k2r3s2_p1' has no bias, expected no such file, or the problem with _b")]
+    [InlineData("n1c3h5w4k2r3s3_p1_b", "weights.npy: shape (2, 3, 3, 2), expected (2, 3, 3, 3)")]
+    [InlineData("n1c3h5w4k2r3s2_p1", "bias.npy: problem 'n1c3h5w4k2r3s2_p1' has no bias, expected no such tensor, or the problem with _b")]
     public void Operands_ThatDoNotFit_AreOneLine(string problem, string expected)
     {
         using var folder = new TemporaryFolder();
