@@ -37,7 +37,7 @@ public sealed record OnnxTest(string Name, ConvProblem Problem, ConvData Data, s
                 graph.With(inputs.Where(i => graph.WeightInputs.Contains(i.Name))), new Dictionary<string, TensorData>());
             if (cut.Convs is not [ConvNode conv])
             {
-                reason = cut.NotTaken.FirstOrDefault()?.Reason ?? $"a test of {operators[0]}";
+                reason = cut.NotTaken is [LayerNotTaken not, ..] ? not.Reason : $"a test of {operators[0]}";
                 return null;
             }
 
