@@ -10,13 +10,15 @@ internal static class PairJudge
     /// <summary>Every pair, first before second in the order given.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="operands">Where the operands come from.</param>
-    /// <param name="truth">Its truth.</param>
+    /// <param name="data">These.</param>
+    /// <param name="truth">Their truth.</param>
     /// <param name="outputs">Outputs with different bits.</param>
-    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, OperandSource operands, Truth truth, IReadOnlyList<RowOutput> outputs)
+    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, OperandSource operands, ConvData data, Truth truth,
+        IReadOnlyList<RowOutput> outputs)
     {
         (int A, int B)[] pairs =
             [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
-        (double truthNorm, double boundNorm) = (Norm(truth.Y), Norm(truth.S));
+        (double truthNorm, double boundNorm, double underflow) = (Norm(truth.Y), Norm(truth.S), Underflow.OfSum(p, data));
         PairAccumulator[] sums = [.. pairs.Select(_ => new PairAccumulator(truthNorm / Math.Sqrt(truth.Y.Length)))];
         float[][] blocks = [.. outputs.Select(_ => new float[Block])];
         for (int at = 0; at < truth.S.Length; at += Block)
@@ -28,19 +30,20 @@ internal static class PairJudge
         }
 
         return [.. pairs.Select((pair, i) =>
-            Pair(p, operands, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm))];
+            Pair(p, operands, outputs[pair.A].Facts, outputs[pair.B].Facts, sums[i].Result(), truthNorm, boundNorm,
+                underflow))];
     }
 
     /// <summary>‖v‖₂.</summary>
     public static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 
     private static PairRecord Pair(ConvProblem p, OperandSource operands, OutputFacts a, OutputFacts b, PairDifference difference,
-        double truthNorm, double boundNorm) => new(
+        double truthNorm, double boundNorm, double underflow) => new(
         a.Row,
         b.Row,
         difference,
         a.NumpyChunked - b.NumpyChunked,
         a.NumpyPairwise - b.NumpyPairwise,
         a.RelL2 < b.RelL2 ? a.Row : b.RelL2 < a.RelL2 ? b.Row : "",
-        Tolerance.Used(p, operands, difference, a, b, truthNorm, boundNorm));
+        Tolerance.Used(p, operands, difference, a, b, truthNorm, boundNorm, underflow));
 }

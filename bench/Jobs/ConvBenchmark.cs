@@ -46,6 +46,10 @@ public class ConvBenchmark : IDisposable
     [ParamsSource(nameof(Isas), Priority = 4)]
     public string Isa { get; set; } = "";
 
+    /// <summary>Operands, "normal", "x=ones", ...</summary>
+    [ParamsSource(nameof(Sources), Priority = 5)]
+    public string Operands { get; set; } = "";
+
     /// <summary>Values of <see cref="Problem"/>.</summary>
     public static IEnumerable<string> Problems => Matrix.Select(c => c.Problem.ToString()).Distinct();
 
@@ -60,6 +64,9 @@ public class ConvBenchmark : IDisposable
 
     /// <summary>Values of <see cref="Isa"/>.</summary>
     public static IEnumerable<string> Isas => Matrix.Select(c => c.Isa).Distinct();
+
+    /// <summary>Values of <see cref="Operands"/>.</summary>
+    public static IEnumerable<string> Sources => Matrix.Select(c => c.Operands.Text).Distinct();
 
     /// <summary>The cases of this run; the parameters' cross product holds them all, a filter drops the rest.</summary>
     internal static IReadOnlyList<ConvCase> Matrix { get; set; } = [];

@@ -59,13 +59,14 @@ internal static class BenchConfig
     public static string KeyOf(BenchmarkCase benchmark) => Key(
         (string)benchmark.Parameters[nameof(ConvBenchmark.Problem)], (string)benchmark.Parameters[nameof(ConvBenchmark.Algorithm)],
         (string)benchmark.Parameters[nameof(ConvBenchmark.Device)], (int)benchmark.Parameters[nameof(ConvBenchmark.Threads)],
-        (string)benchmark.Parameters[nameof(ConvBenchmark.Isa)]);
+        (string)benchmark.Parameters[nameof(ConvBenchmark.Isa)], (string)benchmark.Parameters[nameof(ConvBenchmark.Operands)]);
 
     /// <summary>The same key of one of ours.</summary>
-    public static string KeyOf(ConvCase c) => Key(c.Problem.ToString(), c.Algorithm, c.Device.ToString(), c.Threads, c.Isa);
+    public static string KeyOf(ConvCase c) => Key(c.Problem.ToString(), c.Algorithm, c.Device.ToString(), c.Threads, c.Isa,
+        c.Operands.Text);
 
-    private static string Key(string problem, string algorithm, string device, int threads, string isa) =>
-        string.Join('|', problem, algorithm, device, threads.ToString(System.Globalization.CultureInfo.InvariantCulture), isa);
+    private static string Key(string problem, string algorithm, string device, int threads, string isa, string operands) =>
+        string.Join('|', problem, algorithm, device, threads.ToString(System.Globalization.CultureInfo.InvariantCulture), isa, operands);
 
     /// <summary>Of the parameters' cross product, the cases that this run has.</summary>
     private sealed class CaseFilter(IEnumerable<ConvCase> cases) : IFilter

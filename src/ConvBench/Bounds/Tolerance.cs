@@ -85,17 +85,20 @@ public static class Tolerance
     /// <param name="b">The other.</param>
     /// <param name="truthNorm">‖y‖₂ of the truth.</param>
     /// <param name="boundNorm">‖s‖₂.</param>
+    /// <param name="underflow">What underflow may cost each output of a sum, <see cref="Underflow.OfSum"/>.</param>
     public static double Used(ConvProblem p, OperandSource operands, PairDifference difference, OutputFacts a, OutputFacts b,
-        double truthNorm, double boundNorm)
+        double truthNorm, double boundNorm, double underflow = 0)
     {
         if (difference.MaxAbs == 0)
         {
             return 0;
         }
 
-        double norm = difference.RmsAbs * Math.Sqrt(difference.Count)
-            / (Norm(p, operands, a, truthNorm, boundNorm) + Norm(p, operands, b, truthNorm, boundNorm));
-        return a.ErrorModel == ErrorModel.Normwise || b.ErrorModel == ErrorModel.Normwise ? norm
+        double root = Math.Sqrt(difference.Count);
+        double Granted(OutputFacts row) => Norm(p, operands, row, truthNorm, boundNorm)
+            + (root * underflow * (row.ErrorModel == ErrorModel.Normwise ? Underflow.OfTransforms : 1));
+        double norm = difference.RmsAbs * root / (Granted(a) + Granted(b));
+        return a.ErrorModel == ErrorModel.Normwise || b.ErrorModel == ErrorModel.Normwise || difference.MaxAbs <= 2 * underflow ? norm
             : Math.Max(norm, difference.OmegaMax * U / Componentwise(p, operands));
     }
 }

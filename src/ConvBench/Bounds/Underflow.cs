@@ -13,7 +13,7 @@ namespace ConvBench.Bounds;
 public static class Underflow
 {
     /// <summary>No transform in use makes numbers 2²⁰ times its operands, nor outputs that many times their own.</summary>
-    private const double OfTransforms = 1 << 20;
+    public const double OfTransforms = 1 << 20;
 
     /// <summary>The sum above, for an output that is a sum of its own products.</summary>
     public static double OfSum(ConvProblem p, ConvData data)

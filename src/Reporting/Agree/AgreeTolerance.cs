@@ -51,6 +51,11 @@ internal static class AgreeTolerance
         page.Append($"np.testing.assert_allclose(a / s, b / s, rtol=0, atol={Up(factor)})  # two sums, each output by its own s\n");
         page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * problem.Record.BoundMax)})  # two sums without s: times "
             + $"its largest, {Format.Number(problem.Record.BoundMax)}\n");
+        double underflow = 2 * (problem.Record.Underflow ?? 0);
+        if (underflow > factor * problem.Record.BoundMax * FloatFormat.Binary32.Unit)
+        {
+            page.Append($"# numbers below 2**-126 are at work: underflow may add {Up(underflow)} to every atol\n");
+        }
     }
 
     /// <summary>A number for each kind of row, and one line that takes two of them.</summary>
@@ -58,11 +63,14 @@ internal static class AgreeTolerance
     {
         AgreementRecord r = problem.Record;
         OperandSource operands = problem.Operands;
+        double under = Math.Sqrt(problem.Problem.OutputCount) * (r.Underflow ?? 0);
         page.Append("norm = {  # |.|_2 that a row may be from the truth\n");
-        page.Append($"    'sum': {Up(Tolerance.SumNorm(problem.Problem, operands, r.TruthNorm, r.BoundNorm))},  # any row of sums\n");
+        double sum = Tolerance.SumNorm(problem.Problem, operands, r.TruthNorm, r.BoundNorm) + under;
+        page.Append($"    'sum': {Up(sum)},  # any row of sums\n");
         foreach (OutputFacts row in r.Rows.Where(row => row.ErrorModel == ErrorModel.Normwise).DistinctBy(row => row.Row))
         {
-            page.Append($"    '{row.Row}': {Up(Tolerance.Norm(problem.Problem, operands, row, r.TruthNorm, r.BoundNorm))},"
+            double norm = Tolerance.Norm(problem.Problem, operands, row, r.TruthNorm, r.BoundNorm) + (Underflow.OfTransforms * under);
+            page.Append($"    '{row.Row}': {Up(norm)},"
                 + $"{(row.NormLimit is null ? "  # not predicted: 2e-5" : "")}\n");
         }
 

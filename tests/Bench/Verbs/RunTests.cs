@@ -105,6 +105,18 @@ public sealed class RunTests : IDisposable
         Assert.Equal(records, _run.Records.Count);
     }
 
+    /// <summary>One layer on two kinds of operands: each is timed, and the page compares them.</summary>
+    [Fact]
+    public void TwoKindsOfOperands_AreTimedBesideEachOther()
+    {
+        Assert.Equal(ExitCode.Ok, _run.Run(["run", "--problem", Small, "--algorithm", "good", "--operands", "normal", "--operands",
+            "w=subnormal", "--out", _run.Out, .. Quickly]));
+        CaseRecord[] timed = [.. _run.Records.Where(r => r.Algorithm == "fake/good")];
+        Assert.Equal(["normal", "w=subnormal"], timed.Select(r => r.Distribution));
+        Assert.All(timed, r => Assert.NotNull(r.Time));
+        Assert.Contains("## Subnormal operands", File.ReadAllText(Path.Combine(_run.Out, "report.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FurtherLaunches_AddTheirPasses()
     {

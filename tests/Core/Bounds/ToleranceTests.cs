@@ -125,6 +125,23 @@ public class ToleranceTests
         Assert.Equal(2e-5 * 3, Tolerance.Norm(p, Distribution.Cancelling, transform with { NormLimit = 1e-6 }, 3, 71));
     }
 
+    /// <summary>Outputs below 2⁻¹²⁶, of which one row flushes its own: no relative bound holds, what underflow may cost does. Beside
+    /// numbers near 1 it changes nothing.</summary>
+    [Fact]
+    public void Underflow_IsGranted()
+    {
+        var p = ConvProblem.Parse("n1c16h9w9k8r3s3_p1");
+        ConvData data = OperandSource.Parse("w=subnormal").Create(p, 1);
+        Truth truth = ReferenceConv.Compute(p, data, 1);
+        OutputFacts sum = Facts("a", ErrorModel.Componentwise), transform = Facts("b", ErrorModel.Normwise);
+        double Used(OutputFacts other, double underflow) => Tolerance.Used(p, OperandSource.Parse("w=subnormal"),
+            PairDifference.Of(truth.Rounded(), new float[p.OutputCount], truth.S), sum, other, Norm(truth.Y), Norm(truth.S), underflow);
+        double under = Underflow.OfSum(p, data);
+        Assert.True(Used(sum, 0) > 1 && Used(transform, 0) > 1);
+        Assert.True(Used(sum, under) <= 1 && Used(transform, under) <= 1);
+        Assert.InRange(Underflow.OfSum(p, ConvData.Create(p, Distribution.Normal, 1)), 0, 1e-33);
+    }
+
     private static IEnumerable<IConvAlgorithm> Healthy(ConvProblem p) =>
         new ManagedBackend().Algorithms.Where(a => a.Operands == FloatFormat.Binary32 && a.Supports(p, Device.Cpu, out _));
 

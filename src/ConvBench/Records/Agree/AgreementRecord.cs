@@ -40,6 +40,9 @@ public sealed record AgreementRecord
     /// <summary>max s.</summary>
     public double BoundMax { get; init; }
 
+    /// <summary>What underflow may cost each output of a sum, absolute; null in earlier records.</summary>
+    public double? Underflow { get; init; }
+
     /// <summary>Share of outputs whose neighbouring float32 numbers are more than 1e-7 apart (|y| ≥ 1): there the promise
     /// asks for equal bits.</summary>
     public double ShareCoarse { get; init; }
