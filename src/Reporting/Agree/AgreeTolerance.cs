@@ -39,6 +39,9 @@ internal static class AgreeTolerance
 
     private static string Told(ReducedRecord reduced) => reduced.OfNorm > 1 ? "Outside:" : "**Not told:**";
 
+    private static string Which(OperandSource operands) => operands.Products.RandomRoundings ? "the smaller one"
+        : "of these operands no model is known: the worst case";
+
     private static void EachOutput(StringBuilder page, AgreedProblem problem)
     {
         ConvProblem p = problem.Problem;
@@ -46,7 +49,7 @@ internal static class AgreeTolerance
         page.Append($"# derived: n = {Format.Whole(Tolerance.Roundings(p))} rounding errors, u = 2**-24, lambda = "
             + $"{Format.Number(Tolerance.Lambda(p))}\n");
         page.Append($"# worst case 2*n*u/(1 - n*u) = {Up(Tolerance.WorstCase(p))}; probable 2*(exp(lambda*sqrt(n)*u + n*u**2/(1 - u)) - 1) "
-            + $"= {Up(Tolerance.Probabilistic(p))}; the smaller one times s\n");
+            + $"= {Up(Tolerance.Probabilistic(p))}; {Which(problem.Operands)} times s\n");
         page.Append("s = np.load('bound.npy')\n");
         page.Append($"np.testing.assert_allclose(a / s, b / s, rtol=0, atol={Up(factor)})  # two sums, each output by its own s\n");
         page.Append($"np.testing.assert_allclose(a, b, rtol=0, atol={Up(factor * problem.Record.BoundMax)})  # two sums without s: times "
