@@ -49,7 +49,8 @@ public static class LegalSum
         int[] at = Places(truth, p);
         long[] indices = [.. at.Select(i => truth.Sample?.Indices[i] ?? i)];
         double[] own = Pick(y, at), exact = [.. at.Select(i => truth.Y[i])];
-        return Long(own, exact, indices, p, data, under) ?? Short(own, exact, indices, p, data);
+        bool isUnderflow = Distance(own, exact) <= Math.Sqrt(own.Length) * under; // as the result of 0 for subnormal operands
+        return isUnderflow ? null : Long(own, exact, indices, p, data, under) ?? Short(own, exact, indices, p, data);
     }
 
     /// <summary>More than the roundings of a chain.</summary>

@@ -36,6 +36,7 @@ public class ForeignOperandsTests
     [InlineData("n1c16h9w9k8r5s5_b", "b=normal*10")]
     [InlineData("n1c16h9w9k8r3s3_p1_b", "b=ones*1e8")]
     [InlineData("n1c64h20w15k32r1s1_b", "w=subnormal")]
+    [InlineData("n1c64h20w15k32r3s3_p1_b", "w=subnormal,b=zeros")]
     [InlineData("n1c64h20w15k32r1s1_b", "x=subnormal(0.5),w=subnormal(0.5),b=subnormal")]
     [InlineData("n1c16h12w12k8r3s3_p1_b", "x=subnormal")]
     [InlineData("n1c16h12w12k8r3s3_p1_b", "x=one-hot(700)")]
@@ -108,6 +109,24 @@ public class ForeignOperandsTests
         Assert.Null(CaseGates.Miss(output));
         Assert.NotNull(PrecisionGate.Unlike(output));
         Assert.NotNull(CaseGates.Miss(output with { Operands = Distribution.Uniform })); // no uniform operands sum up to that
+    }
+
+    /// <summary>A library that takes subnormal weights for 0 gives the bias alone: what float16 operands would give too, and right all the
+    /// same. Where the weights are normal it is wrong.</summary>
+    [Theory]
+    [InlineData("w=subnormal,b=zeros", true)]
+    [InlineData("w=ones*1e-10,b=zeros", false)]
+    public void AnOutputOfZeros_IsRight_WhereUnderflowExplainsIt(string operands, bool passes)
+    {
+        var p = ConvProblem.Parse("n1c16h9w9k8r3s3_p1_b");
+        OperandSource source = OperandSource.Parse(operands);
+        ConvData data = source.Create(p, 1);
+        Truth truth = ReferenceConv.Compute(p, data, 1);
+        IConvAlgorithm row = new ManagedBackend().Algorithms.Single(a => a.Id == "managed/direct");
+        var y = new float[p.OutputCount];
+        var output = new JudgedOutput(row, p, new ConvOptions(), source, data, truth, null, y, ErrorStats.Of(y, truth, p), null, null, null,
+            false);
+        Assert.Equal(passes, CaseGates.Miss(output) is null);
     }
 
     /// <summary>All weights subnormal: the output is that of the operands, or the bias alone. Some of them beside normal ones: what they
