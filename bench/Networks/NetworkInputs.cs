@@ -88,13 +88,19 @@ internal sealed class NetworkInputs(string? given, IReadOnlyDictionary<string, s
         return TensorData.Of(NormalValues.Of(count, seed, place), shape);
     }
 
-    /// <summary>The values of one input: its own file of the folder, input_N.pb of ONNX's tests, or the file itself.</summary>
+    /// <summary>The values of one input: those of its name in an archive, its own file of the folder, input_N.pb of ONNX's tests, or the
+    /// file itself.</summary>
     private (string File, TensorData Values) Read(GraphInput input, int place, int count)
     {
+        if (Path.GetExtension(given) == ".npz" && File.Exists(given))
+        {
+            return ReadArchive(input, count);
+        }
+
         if (File.Exists(given))
         {
             return count == 1 ? (Path.GetFileName(given), ReadFile(given)) : throw new UsageException(
-                $"--inputs '{given}': one tensor for {count} inputs, expected a folder with NAME.npy or input_N.pb for each");
+                $"--inputs '{given}': one tensor for {count} inputs, expected an .npz, or a folder with NAME.npy or input_N.pb for each");
         }
 
         string safe = string.Concat(input.Name.Split(Path.GetInvalidFileNameChars()));
@@ -104,6 +110,19 @@ internal sealed class NetworkInputs(string? given, IReadOnlyDictionary<string, s
             : throw new UsageException($"--inputs '{given}': expected {string.Join(" or ", names)} for input '{input.Name}'");
     }
 
+    private (string File, TensorData Values) ReadArchive(GraphInput input, int count)
+    {
+        using Npz archive = Npz.Open(given!);
+        string name = count == 1 && archive.Names.Count == 1 ? archive.Names.First() : input.Name;
+        if (!archive.Names.Contains(name))
+        {
+            throw new UsageException($"--inputs '{given}': expected '{name}' in it, it has {string.Join(", ", archive.Names)}");
+        }
+
+        using TensorFile tensor = archive.Tensor(name);
+        return ($"{Path.GetFileName(given)}/{name}", Floats(tensor));
+    }
+
     private static TensorData ReadFile(string file)
     {
         if (Path.GetExtension(file) == ".pb")
@@ -111,7 +130,9 @@ internal sealed class NetworkInputs(string? given, IReadOnlyDictionary<string, s
             return ModelFile.ReadTensor(file);
         }
 
-        NpyArray<float> array = Npy.Read<float>(file);
-        return TensorData.Of(array.Data, array.Shape);
+        using TensorFile tensor = TensorFile.Open(file);
+        return Floats(tensor);
     }
+
+    private static TensorData Floats(TensorFile tensor) => TensorData.Of(tensor.Read(out _), [.. tensor.Shape]);
 }

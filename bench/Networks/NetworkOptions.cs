@@ -11,7 +11,8 @@ internal sealed record NetworkOptions
     public const double DefaultBudget = 1e-6;
 
     private static readonly Option<string?> InputsOf = OptionOf.Text("--inputs",
-        "Values of the model's inputs: a folder with NAME.npy or input_N.pb, or one .npy or .pb (default: made, normal).");
+        "Values of the model's inputs: an .npz by their names, a folder with NAME.npy or input_N.pb, or one .npy or .pb "
+        + "(default: made, normal).");
 
     private static readonly Option<string[]> DimsOf = OptionOf.Words("--dim",
         "Open sizes, NAME=64, or the shape of an input, x=1x3x224x224 (comma-separated; an open batch is 1).");
