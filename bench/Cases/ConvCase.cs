@@ -30,6 +30,9 @@ internal sealed record ConvCase
     /// <summary>Where the operands come from.</summary>
     public OperandSource Operands { get; init; } = Distribution.Normal;
 
+    /// <summary>Whether their files are there after the run, so that its records may name them.</summary>
+    public bool FilesStay { get; init; } = true;
+
     public int Seed { get; init; }
 
     /// <summary>What is known of the row before it runs.</summary>
@@ -65,7 +68,7 @@ internal sealed record ConvCase
         Threads = Threads,
         Isa = Isa,
         Distribution = Operands.Text,
-        OperandFiles = Operands.Files,
+        OperandFiles = FilesStay ? Operands.Files : null,
         Remarks = Operands.Files?.Remark is { } remark && found.Status == CaseStatus.Ok ? [.. found.Remarks, remark] : found.Remarks,
         Seed = Seed,
     };

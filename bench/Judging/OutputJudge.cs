@@ -48,6 +48,7 @@ internal static class OutputJudge
             var verdict = new OutputVerdict(p, data, truth, others);
             yield return verdict.Floor(Record(judged, Truth.RoundedRow), judged.Tolerance) with
             {
+                Own = true,
                 Sums = OperandSums.Of(data, truth.Part),
                 Certificate = certificate,
                 Deterministic = true,

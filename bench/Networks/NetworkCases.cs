@@ -17,5 +17,6 @@ internal static class NetworkCases
         Algorithm = row.Id,
         Row = RowFacts.Of(row),
         Threads = threads,
+        FilesStay = false,
     };
 }

@@ -41,7 +41,9 @@ internal static class LayerSection
             page.Append(CultureInfo.InvariantCulture, $"[Picture]({figure.Stem}.svg) · ");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"Repeat: `{EnvironmentSection.RepeatCommand(group)}`\n\n");
+        bool isNamed = OperandSource.Find(group.Distribution, group.OperandFiles)?.CanCreate == true;
+        page.Append(isNamed ? $"Repeat: `{EnvironmentSection.RepeatCommand(group)}`\n\n"
+            : "Repeat: the whole run, as below; the operands of this layer are not kept beside it.\n\n");
     }
 
     /// <summary>What the numbers depend on: canonical text, size of the work, length of the sums.</summary>

@@ -62,6 +62,7 @@ public sealed class NetworkVerbTests : IDisposable
         Assert.Equal(2, timed.Length);
         Assert.All(timed, r => Assert.StartsWith("file:", r.Distribution, StringComparison.Ordinal));
         Assert.Equal(2, timed.Select(r => r.Distribution).Distinct().Count());
+        Assert.All(timed, r => Assert.Null(r.OperandFiles)); // they lay in the run's scratch folder
         LocalError[] rows = [.. NetworkFile.Rows(_run.Out, out _).Where(r => r.Row == "fake/good")];
         Assert.Equal(rows.Select(r => r.Error!.RelL2), timed.Select(r => r.Error!.RelL2));
         Assert.Equal(timed.Select(r => r.Distribution), header.Layers.Select(l => l.Operands));
