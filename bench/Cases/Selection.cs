@@ -76,19 +76,19 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     /// <summary>The case that a record is of; null where its row or its operands are not here.</summary>
     public ConvCase? CaseOf(CaseRecord record) => !_rows.ContainsKey(record.Algorithm)
         || OperandSource.Find(record.Distribution, record.OperandFiles) is not { CanCreate: true } operands ? null : new ConvCase
-    {
-        Problem = ConvProblem.Parse(record.Problem),
-        Suite = record.Suite,
-        ProblemName = record.ProblemName,
-        Algorithm = record.Algorithm,
-        Row = FactsOf(record.Algorithm),
-        InSample = record.InSample,
-        Device = record.Device,
-        Threads = record.Threads,
-        RequestedIsa = Enum.TryParse(record.Isa, ignoreCase: true, out Isa isa) ? isa : Isa.Auto,
-        Operands = operands,
-        Seed = record.Seed,
-    };
+        {
+            Problem = ConvProblem.Parse(record.Problem),
+            Suite = record.Suite,
+            ProblemName = record.ProblemName,
+            Algorithm = record.Algorithm,
+            Row = FactsOf(record.Algorithm),
+            InSample = record.InSample,
+            Device = record.Device,
+            Threads = record.Threads,
+            RequestedIsa = Enum.TryParse(record.Isa, ignoreCase: true, out Isa isa) ? isa : Isa.Auto,
+            Operands = operands,
+            Seed = record.Seed,
+        };
 
     /// <summary>What is known of a row before it runs.</summary>
     public RowFacts FactsOf(string row) => RowFacts.Of(_rows[row]);
@@ -102,19 +102,19 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
 
     private ConvCase Case(CaseOptions options, ProblemEntry entry, OperandSource source, string row, Device device, int threads,
         Isa isa) => new()
-    {
-        Problem = entry.Problem,
-        Suite = entry.Suite,
-        ProblemName = entry.Name,
-        Algorithm = row,
-        Row = FactsOf(row),
-        InSample = InSample(_rows[row].Fit, entry.Problem),
-        Device = device,
-        Threads = threads,
-        RequestedIsa = isa,
-        Operands = source,
-        Seed = options.Seed ?? (source == Distribution.Keras ? 0 : 1),
-    };
+        {
+            Problem = entry.Problem,
+            Suite = entry.Suite,
+            ProblemName = entry.Name,
+            Algorithm = row,
+            Row = FactsOf(row),
+            InSample = InSample(_rows[row].Fit, entry.Problem),
+            Device = device,
+            Threads = threads,
+            RequestedIsa = isa,
+            Operands = source,
+            Seed = options.Seed ?? (source == Distribution.Keras ? 0 : 1),
+        };
 
     /// <summary>No cost model looks at the bias or the ReLU, and one layer is as long for each image.</summary>
     private bool? InSample(ModelFit? fit, ConvProblem problem)

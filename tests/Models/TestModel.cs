@@ -42,7 +42,10 @@ internal sealed class TestModel
     {
         _graph.Initializer.Add(new TensorProto
         {
-            Name = name, DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length }, Int64Data = { values },
+            Name = name,
+            DataType = (int)TensorProto.Types.DataType.Int64,
+            Dims = { values.Length },
+            Int64Data = { values },
         });
         return this;
     }
@@ -64,7 +67,10 @@ internal sealed class TestModel
 
     public ModelProto Proto() => new()
     {
-        IrVersion = 8, Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = Opset } }, ProducerName = "tests",
+        IrVersion = 8,
+        Graph = _graph,
+        OpsetImport = { new OperatorSetIdProto { Version = Opset } },
+        ProducerName = "tests",
     };
 
     public byte[] Bytes() => Proto().ToByteArray();

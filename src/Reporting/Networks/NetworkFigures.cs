@@ -58,7 +58,8 @@ internal static class NetworkFigures
     internal static CurvePanel Depth(NetworkRun run) => Panel(Headline.Layers(run.Header.Layers.Count),
         [.. run.Policies.Where(p => p.HasDepth).OrderByDescending(p => p.IsPareto)
             .ThenByDescending(NetworkHeadline.Named(run).Contains).Take(MostCurves)
-            .Select(p => Curve(p, p.Row ?? Mixed + p.Name, p.Label, l => l.Total))], run) with { YLabel = "total relative L2 error" };
+            .Select(p => Curve(p, p.Row ?? Mixed + p.Name, p.Label, l => l.Total))], run) with
+    { YLabel = "total relative L2 error" };
 
     private static CurvePanel Parts(NetworkPolicy p, NetworkRun run)
     {

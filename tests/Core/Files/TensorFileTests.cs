@@ -41,8 +41,10 @@ public class TensorFileTests
             select (100f * i) + (10 * j) + k];
         File.WriteAllBytes(path, Bytes("<f4", columns, "True", "(2, 3, 4)"));
         using TensorFile file = TensorFile.Open(path);
-        Assert.Equal(from i in Enumerable.Range(0, 2) from j in Enumerable.Range(0, 3) from k in Enumerable.Range(0, 4)
-            select (100f * i) + (10 * j) + k, file.Read(out _));
+        Assert.Equal(from i in Enumerable.Range(0, 2)
+                     from j in Enumerable.Range(0, 3)
+                     from k in Enumerable.Range(0, 4)
+                     select (100f * i) + (10 * j) + k, file.Read(out _));
     }
 
     [Fact]

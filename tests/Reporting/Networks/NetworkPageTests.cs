@@ -86,7 +86,8 @@ public class NetworkPageTests
     {
         LocalError zero = new(4, "managed/auto")
         {
-            Status = CaseStatus.Ok, Error = SampleRun.Untimed(SampleNetwork.Body, "", "managed/auto", double.PositiveInfinity).Error,
+            Status = CaseStatus.Ok,
+            Error = SampleRun.Untimed(SampleNetwork.Body, "", "managed/auto", double.PositiveInfinity).Error,
         };
         NetworkRun run = Run(locals: [.. SampleNetwork.Locals(Layers), zero], policies:
         [
