@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -62,11 +63,14 @@ internal static partial class MachineFacts
     internal static string NameOf(string model, string microarchitecture, string isa, int cores) =>
         string.Create(CultureInfo.InvariantCulture, $"{Slug($"{model} {microarchitecture}")}-{isa}-{cores}c");
 
-    /// <summary>An argument without the folders of this machine.</summary>
+    /// <summary>Characters that a shell takes for itself.</summary>
+    private static readonly SearchValues<char> ShellMarks = SearchValues.Create(" *?()[]{}<>|&;$`\"'\\!#~\t\n");
+
+    /// <summary>An argument without the folders of this machine, quoted where a shell would take it apart.</summary>
     internal static string WithoutPath(string argument)
     {
         string word = Path.IsPathRooted(argument) ? ".../" + Path.GetFileName(Path.TrimEndingDirectorySeparator(argument)) : argument;
-        return word.Any(c => c is ' ' or '*' or '?') ? $"'{word}'" : word;
+        return word.AsSpan().IndexOfAny(ShellMarks) >= 0 ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
     }
 
     /// <summary>The CPU's own name, which x86 keeps in three CPUID leaves.</summary>

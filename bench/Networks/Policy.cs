@@ -5,7 +5,7 @@ namespace ConvBench.Bench.Networks;
 /// <summary>A row for each layer of a network.</summary>
 /// <param name="Name">What the pages call it.</param>
 /// <param name="Rows">By layer; <see cref="Truth.RoundedRow"/> is the exact convolution, rounded.</param>
-/// <param name="Substituted">Layers that another row computes than the policy's own.</param>
+/// <param name="Substituted">Layers that another row computes than the policy's own, or one beyond its budget.</param>
 /// <param name="Budget">Largest local error that it allows; null for any.</param>
 internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Substituted = 0, double? Budget = null)
 {
@@ -29,15 +29,17 @@ internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Subst
         Policy Always(string row) => new($"all {row}",
             [.. layers.Select(l => !IsMeasured(l) ? Truth.RoundedRow : Computes(l, row) ? row : Other(l))],
             layers.Count(l => IsMeasured(l) && !Computes(l, row)));
-        string Fastest(LayerAt l, double most) => !IsMeasured(l) ? Truth.RoundedRow
-            : own.Where(r => Computes(l, r) && errors.Of(l.Index, r)!.Error!.RelL2 <= most && times(l.Problem, r) is not null)
-                .MinBy(r => times(l.Problem, r)) ?? Other(l);
+        string? Within(LayerAt l, double most) => own
+            .Where(r => Computes(l, r) && errors.Of(l.Index, r)!.Error!.RelL2 <= most && times(l.Problem, r) is not null)
+            .MinBy(r => times(l.Problem, r));
+        string Fastest(LayerAt l, double most) => !IsMeasured(l) ? Truth.RoundedRow : Within(l, most) ?? Other(l);
 
         List<Policy> policies = [new("correctly rounded", [.. layers.Select(_ => Truth.RoundedRow)])];
         policies.AddRange(rows.Where(r => layers.Any(l => Computes(l, r))).Select(Always));
         policies.Add(new("fastest", [.. layers.Select(l => Fastest(l, double.PositiveInfinity))]));
         string within = string.Create(CultureInfo.InvariantCulture, $"fastest within {budget:0.##e+0}");
-        policies.Add(new(within, [.. layers.Select(l => Fastest(l, budget))]) { Budget = budget });
+        int beyond = layers.Count(l => IsMeasured(l) && Within(l, budget) is null);
+        policies.Add(new(within, [.. layers.Select(l => Fastest(l, budget))], beyond, budget));
         return policies;
     }
 }

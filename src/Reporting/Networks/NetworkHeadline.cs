@@ -11,6 +11,11 @@ internal static class NetworkHeadline
     public static IEnumerable<string> Sentences(NetworkRun run)
     {
         yield return $"**Time:** {Time(run)}.";
+        foreach (string refused in NetworkText.Refused(run))
+        {
+            yield return $"**Without a time:** {Markdown.Escape(refused)}.";
+        }
+
         NetworkPolicy[] ended = [.. run.Policies.Where(p => p.WorstOutput is not null)];
         NetworkPolicy[] named = [.. Named(run).Where(ended.Contains)];
         named = named.Length > 0 ? named : [.. ended.Take(3)];
@@ -25,15 +30,14 @@ internal static class NetworkHeadline
         yield return $"**Flips:** {Flips(ended)}.";
         if (Within(run) is { } within)
         {
-            yield return $"**Within {ErrorScale.Power(run.Header.Budget)} on every layer:** {within}.";
+            yield return $"**Within {ErrorScale.Power(run.Header.Budget)} on every layer** that has such a row: {within}.";
         }
     }
 
     /// <summary>What convolutions cannot change: the error of the network whose convolutions are all correctly rounded.</summary>
     private static string Floor(NetworkPolicy[] ended) =>
         ended.FirstOrDefault(p => p.Name == Exact) is not { WorstOutput: { } floor } ? ""
-        : $" With every convolution correctly rounded {NetworkText.Error(floor)} remain: "
-            + "what float32 tensors and the other operators make.";
+        : $" With every convolution correctly rounded {NetworkText.Error(floor)} remain, which no choice of rows takes away.";
 
     private static string Time(NetworkRun run)
     {
@@ -75,7 +79,8 @@ internal static class NetworkHeadline
             is { } policy)
         {
             return $"{Format.Time(policy.TimeNs)}, {Format.Times(policy.TimeNs / run.FastestNs)} the time of the fastest rows; "
-                + $"{NetworkText.Error(policy.WorstOutput!)} at the output";
+                + $"{NetworkText.Error(policy.WorstOutput!)} at the output"
+                + (policy.Line.Substituted == 0 ? "" : $"; {Headline.Layers(policy.Line.Substituted)} without such a row");
         }
 
         NetworkProblem[] timed = [.. run.Problems.Where(p => p.Fastest is not null)], met = [.. timed.Where(p => p.Within is not null)];

@@ -14,6 +14,14 @@ internal static class NetworkText
     public static string Time(NetworkPolicy policy, NetworkRun run) => policy.Timed == 0 ? ""
         : Format.Time(policy.TimeNs) + (policy.Timed < run.Header.Layers.Count ? " (" + Timed(policy.Timed, run) + ")" : "");
 
+    /// <summary>Rows that failed on a problem, so that they have no time there, with the reason; the first five.</summary>
+    public static IEnumerable<string> Refused(NetworkRun run)
+    {
+        CaseRecord[] failed = [.. run.Records.Where(r => r.Status == CaseStatus.Failed)];
+        return failed.Take(5).Select(r => $"{r.Algorithm} on {(r.ProblemName.Length > 0 ? r.ProblemName : r.Problem)}: {r.Reason}")
+            .Concat(failed.Length > 5 ? [$"{Format.Whole(failed.Length - 5)} more"] : []);
+    }
+
     /// <summary>"50 of 53 layers".</summary>
     public static string Timed(int timed, NetworkRun run) => $"{Format.Whole(timed)} of {Headline.Layers(run.Header.Layers.Count)}";
 

@@ -60,7 +60,8 @@ internal static class PolicySection
         - `×`: time of the policy named there over this one's.
         - `rel. L2`, `bits`: ‖ŷ − y‖₂ / ‖y‖₂ of the network's output ŷ against that of the float64 network, and −log₂ of it; of several
         outputs the worst.
-        - `flips`: lines along the output's last axis whose largest element is another one than in the float64 network, of how many.
+        - `flips`: lines of the output whose largest element is another one than in the float64 network, of how many; they run along
+          the second axis of four, else along the last.
         - `worst local`, `largest total`: the largest error that a layer adds itself, and the largest error of any layer's output
         (definitions below), with the layer's number.
         - `other rows`: layers that the policy's own row cannot compute, so that another one did.

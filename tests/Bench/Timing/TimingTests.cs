@@ -147,6 +147,8 @@ public class TimingTests
     [InlineData("--out", "--out")]
     [InlineData("results/x", "results/x")]
     [InlineData("a*", "'a*'")]
+    [InlineData("w=subnormal(0.5)", "'w=subnormal(0.5)'")]
+    [InlineData("it's", "'it'\\''s'")]
     public void TheCommandLine_IsKept(string argument, string kept) => Assert.Equal(kept, MachineFacts.WithoutPath(argument));
 
     [Fact]
