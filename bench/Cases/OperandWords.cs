@@ -1,13 +1,10 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Files;
 
 namespace ConvBench.Bench.Cases;
 
 /// <summary>What --operands may say: a distribution, a rule for each operand, a folder or a .npz file.</summary>
 internal static class OperandWords
 {
-    private const string ProblemName = "problem.json";
-
     /// <summary>The source of a word for a problem.</summary>
     /// <exception cref="FormatException">One line: no such operands, or they do not fit the problem.</exception>
     public static OperandSource Of(string word, ConvProblem p, OperandLayout? layout)
@@ -28,12 +25,10 @@ internal static class OperandWords
 
     private static string ProblemOf(string word)
     {
-        string file = Path.Combine(OperandSource.PathOf(word), ProblemName);
-        return !File.Exists(file) ? throw new UsageException($"--operands '{word}' says no problem, expected --problem with it")
-            : JsonFile.Try(() => JsonFile.Read<Content>(file), out string fault)?.Problem
-                ?? throw new UsageException($"{ProblemName}: {(fault.Length > 0 ? fault : "no problem")}, "
-                    + "expected a JSON object with the field problem");
+        string folder = OperandSource.PathOf(word);
+        return !File.Exists(Path.Combine(folder, ExchangeProblem.FileName))
+            ? throw new UsageException($"--operands '{word}' says no problem, expected --problem with it")
+            : ExchangeProblem.Read(folder).Problem
+                ?? throw new UsageException($"{ExchangeProblem.FileName}: no problem, expected a JSON object with the field problem");
     }
-
-    private sealed record Content(string? Problem);
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
 using ConvBench.Explanations;
 using ConvBench.Files;
@@ -8,13 +8,11 @@ namespace ConvBench.Bench.Judging;
 /// <summary>The folder that <c>export</c> writes and any language may fill: operands, and one output a file.</summary>
 internal static class ExchangeFolder
 {
-    public const string ProblemName = "problem.json";
-
     /// <summary>The folder's problem with every file of its outputs/.</summary>
     /// <exception cref="UsageException">problem.json says no problem, or there are no outputs.</exception>
     public static JudgedProblem Read(string folder)
     {
-        Content content = Parse(folder);
+        var content = ExchangeProblem.Read(folder);
         ConvProblem p;
         try
         {
@@ -23,7 +21,7 @@ internal static class ExchangeFolder
         }
         catch (FormatException e)
         {
-            throw new UsageException($"{ProblemName}: {e.Message}");
+            throw new UsageException($"{ExchangeProblem.FileName}: {e.Message}");
         }
 
         string outputs = Path.Combine(folder, "outputs");
@@ -42,16 +40,10 @@ internal static class ExchangeFolder
         };
     }
 
-    private static Content Parse(string folder)
-    {
-        return JsonFile.Try(() => JsonFile.Read<Content>(Path.Combine(folder, ProblemName)), out string fault)
-            ?? throw new UsageException($"{ProblemName}: {fault}, expected a JSON object with the field problem");
-    }
-
     private static ConvData Operands(string folder, ConvProblem p) => new(
-        NpyShape.Read(Path.Combine(folder, "input.npy"), p.N, p.C, p.H, p.W),
-        NpyShape.Read(Path.Combine(folder, "weights.npy"), p.K, p.CPerGroup, p.R, p.S),
-        p.HasBias ? NpyShape.Read(Path.Combine(folder, "bias.npy"), p.K) : []);
+        NpyShape.Read(Path.Combine(folder, OperandFiles.InputName), p.N, p.C, p.H, p.W),
+        NpyShape.Read(Path.Combine(folder, OperandFiles.WeightsName), p.K, p.CPerGroup, p.R, p.S),
+        p.HasBias ? NpyShape.Read(Path.Combine(folder, OperandFiles.BiasName), p.K) : []);
 
     /// <summary>Every weights/NAME.npy of this layer's shape; others cannot have been taken in its place.</summary>
     private static IReadOnlyList<NamedWeights> Others(string folder, ConvProblem p)
@@ -63,7 +55,4 @@ internal static class ExchangeFolder
                 .Where(o => o.Array.Shape.AsSpan().SequenceEqual([p.K, p.CPerGroup, p.R, p.S]))
                 .Select(o => new NamedWeights(o.Name, o.Array.Data))];
     }
-
-    /// <summary>What judge needs of problem.json; the other fields only name the operands.</summary>
-    private sealed record Content([property: JsonPropertyName("problem")] string? Problem, string? Distribution, int? Seed);
 }

@@ -72,14 +72,9 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
     {
         ConvProblem p = c.Problem;
         (ConvData data, Truth truth, _) = new TruthCache(Scratch(folder)).Get(p, c.Operands, c.Seed, Environment.ProcessorCount);
-        Npy.Write(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
-        Npy.Write(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
+        OperandFiles.Write(folder, p, data);
         Npy.Write(Path.Combine(folder, "reference.npy"), truth.Y, p.N, p.K, p.OH, p.OW);
         Npy.Write(Path.Combine(folder, "bound.npy"), truth.S, p.N, p.K, p.OH, p.OW);
-        if (p.HasBias)
-        {
-            Npy.Write(Path.Combine(folder, "bias.npy"), data.B, p.K);
-        }
     }
 
     private int WriteOutputs(string folder, IReadOnlyList<ConvCase> cases, WorkerPool pool)
@@ -121,6 +116,7 @@ internal sealed class ExportVerb(VerbContext context) : Verb(
             seed = c.Seed,
             rows = versions
         };
-        File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + "\n");
+        string text = JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + "\n";
+        File.WriteAllText(Path.Combine(folder, ExchangeProblem.FileName), text);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Judging;
 using ConvBench.Bench.Machine;
@@ -91,11 +92,11 @@ internal sealed class JudgeVerb(VerbContext context) : Verb(
     {
         notTaken = [];
         return !Directory.Exists(folder) ? throw new UsageException($"{verb} '{folder}': no such folder")
-            : File.Exists(Path.Combine(folder, ExchangeFolder.ProblemName)) ? [ExchangeFolder.Read(folder)]
+            : File.Exists(Path.Combine(folder, ExchangeProblem.FileName)) ? [ExchangeFolder.Read(folder)]
             : RowFolders.Fits(folder) ? RowFolders.Read(folder)
             : OnnxTests.Fits(folder) ? OnnxTests.Read(folder, out notTaken)
             : throw new UsageException(
-            $"{verb} '{folder}': expected {ExchangeFolder.ProblemName} and outputs/ROW.npy (as export writes them), folders "
+            $"{verb} '{folder}': expected {ExchangeProblem.FileName} and outputs/ROW.npy (as export writes them), folders "
             + $"ROW/PROBLEM.npy, or ONNX's own tests");
     }
 }

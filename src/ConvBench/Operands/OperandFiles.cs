@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using ConvBench.Files;
 using ConvBench.Problems;
 
 namespace ConvBench.Operands;
@@ -8,6 +9,15 @@ namespace ConvBench.Operands;
 /// <param name="Path">Folder or file, as the user named it.</param>
 public sealed record OperandFiles(string Path)
 {
+    /// <summary>The input in a folder, N, C, H, W.</summary>
+    public const string InputName = "input.npy";
+
+    /// <summary>The weights, K, C/Groups, R, S.</summary>
+    public const string WeightsName = "weights.npy";
+
+    /// <summary>The bias, K; not there where the layer has none.</summary>
+    public const string BiasName = "bias.npy";
+
     /// <summary>Digits of a hash: 64 bits, so that a thousand million operands have no two alike, but by a chance of 3 %.</summary>
     internal const int HashDigits = 16;
 
@@ -19,6 +29,17 @@ public sealed record OperandFiles(string Path)
 
     /// <summary>The same files, wherever the process stands that reads them.</summary>
     public OperandFiles Rooted() => this with { Path = System.IO.Path.GetFullPath(Path) };
+
+    /// <summary>Writes the operands of a problem into a folder that is there.</summary>
+    public static void Write(string folder, ConvProblem p, ConvData data)
+    {
+        Npy.Write(System.IO.Path.Combine(folder, InputName), data.X, p.N, p.C, p.H, p.W);
+        Npy.Write(System.IO.Path.Combine(folder, WeightsName), data.W, p.K, p.CPerGroup, p.R, p.S);
+        if (p.HasBias)
+        {
+            Npy.Write(System.IO.Path.Combine(folder, BiasName), data.B, p.K);
+        }
+    }
 
     /// <summary>The files of a problem, with the layout that their shapes leave.</summary>
     /// <param name="path">Folder or .npz file.</param>

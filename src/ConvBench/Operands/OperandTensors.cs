@@ -119,10 +119,11 @@ internal sealed class OperandTensors : IDisposable
         _archive?.Dispose();
     }
 
-    /// <summary>The last name is that of the file; all are those of an archive.</summary>
+    /// <summary>A folder has one name for each; an archive may have any.</summary>
     private static TensorFile? InFolder(string folder, string[] names)
     {
-        string path = Path.Combine(folder, names == WeightNames ? "weights.npy" : names[1] + ".npy");
+        string path = Path.Combine(folder, names == InputNames ? OperandFiles.InputName
+            : names == WeightNames ? OperandFiles.WeightsName : OperandFiles.BiasName);
         return names == BiasNames && !File.Exists(path) ? null : TensorFile.Open(path);
     }
 
