@@ -16,9 +16,6 @@ internal sealed class LayerRows(Session session, IReadOnlyList<IConvAlgorithm> r
     private readonly Dictionary<(int Layer, string Row), LocalError> _lines =
         NetworkFile.Rows(session.Folder.Location, out _).GroupBy(l => (l.Layer, l.Row)).ToDictionary(g => g.Key, g => g.Last());
 
-    /// <summary>Every line, those of a resumed run included.</summary>
-    public IReadOnlyCollection<LocalError> Lines => _lines.Values;
-
     /// <summary>The line of a row on a layer; null where it was not measured.</summary>
     public LocalError? Of(int layer, string row) => _lines.GetValueOrDefault((layer, row));
 

@@ -25,6 +25,9 @@ internal sealed class NetworkGraph
         InSingle = host.SingleAlone(Cut, Types);
     }
 
+    private NetworkGraph(NetworkGraph known, GraphHost host) =>
+        (Graph, Types, Cut, InSingle, _host) = (known.Graph, known.Types, known.Cut, known.InSingle, host);
+
     public ModelGraph Graph { get; }
 
     public NetworkCut Cut { get; }
@@ -41,6 +44,9 @@ internal sealed class NetworkGraph
 
     /// <summary>Outputs whose values are float32.</summary>
     public IReadOnlyList<string> FloatOutputs => [.. Graph.Outputs.Where(o => Types.GetValueOrDefault(o) == ElementType.Binary32)];
+
+    /// <summary>The same model on another host, without asking ONNX Runtime again.</summary>
+    public NetworkGraph On(GraphHost host) => new(this, host);
 
     /// <summary>Runs the nodes of one level that are no convolutions.</summary>
     /// <param name="level">The level.</param>

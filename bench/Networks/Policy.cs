@@ -26,7 +26,7 @@ internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Subst
         bool IsMeasured(LayerAt l) => rows.Any(r => errors.Of(l.Index, r) is not null);
         bool Computes(LayerAt l, string row) => errors.Of(l.Index, row)?.Status == CaseStatus.Ok;
         string Other(LayerAt l) => Computes(l, Substitute) ? Substitute : rows.FirstOrDefault(r => Computes(l, r)) ?? Truth.RoundedRow;
-        Policy Always(string row) => new($"all {row}",
+        Policy Always(string row) => new(PolicyLine.OneRow + row,
             [.. layers.Select(l => !IsMeasured(l) ? Truth.RoundedRow : Computes(l, row) ? row : Other(l))],
             layers.Count(l => IsMeasured(l) && !Computes(l, row)));
         string? Within(LayerAt l, double most) => own
@@ -34,10 +34,10 @@ internal sealed record Policy(string Name, IReadOnlyList<string> Rows, int Subst
             .MinBy(r => times(l.Problem, r));
         string Fastest(LayerAt l, double most) => !IsMeasured(l) ? Truth.RoundedRow : Within(l, most) ?? Other(l);
 
-        List<Policy> policies = [new("correctly rounded", [.. layers.Select(_ => Truth.RoundedRow)])];
+        List<Policy> policies = [new(PolicyLine.Rounded, [.. layers.Select(_ => Truth.RoundedRow)])];
         policies.AddRange(rows.Where(r => layers.Any(l => Computes(l, r))).Select(Always));
-        policies.Add(new("fastest", [.. layers.Select(l => Fastest(l, double.PositiveInfinity))]));
-        string within = string.Create(CultureInfo.InvariantCulture, $"fastest within {budget:0.##e+0}");
+        policies.Add(new(PolicyLine.Fastest, [.. layers.Select(l => Fastest(l, double.PositiveInfinity))]));
+        string within = string.Create(CultureInfo.InvariantCulture, $"{PolicyLine.Fastest} within {budget:0.##e+0}");
         int beyond = layers.Count(l => IsMeasured(l) && Within(l, budget) is null);
         policies.Add(new(within, [.. layers.Select(l => Fastest(l, budget))], beyond, budget));
         return policies;

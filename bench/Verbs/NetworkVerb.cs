@@ -45,7 +45,7 @@ internal sealed class NetworkVerb(VerbContext context) : Verb(
         IReadOnlyList<(NetworkInput Said, TensorData Values)> inputs =
             new NetworkInputs(options.Inputs ?? tested, options.Dims, chosen.Seed ?? 1).Of(model);
         model = model.With(inputs.Where(i => model.WeightInputs.Contains(i.Said.Name)).Select(i => (i.Said.Name, i.Values)));
-        Check(model, line);
+        NetworkGraph opened = Opened(model, line);
         using var session = new Session(context, line, "network-" + Stem(file), context.Screen());
         var header = new NetworkHeader(Path.GetFileName(file), session.Environment.CommandLine)
         {
@@ -56,15 +56,15 @@ internal sealed class NetworkVerb(VerbContext context) : Verb(
             Threads = chosen.Threads[0],
             Budget = options.MaxError,
         };
-        var run = new Networks.NetworkRun(session, options, rows, chosen.Threads[0]);
-        session.Run(() => run.Run(model, header, inputs, line.Get(Passes) ?? 3));
+        var run = new ModelRun(session, options, rows, chosen.Threads[0]);
+        session.Run(() => run.Run(opened, header, inputs, line.Get(Passes) ?? 3));
         return Report(session);
     }
 
     private int Report(Session session)
     {
         string folder = session.Folder.Location, page = session.WritePage(NetworkPage.FileName);
-        if (ConvBench.Reporting.Networks.NetworkRun.Read(folder, out _) is { } run)
+        if (NetworkRun.Read(folder, out _) is { } run)
         {
             context.Out.WriteLine();
             AlignedText.Write(context.Out, NetworkOverview.Columns(run), NetworkOverview.Rows(run));
@@ -79,14 +79,14 @@ internal sealed class NetworkVerb(VerbContext context) : Verb(
     }
 
     /// <summary>ONNX Runtime reads the model before a run's folder is made.</summary>
-    private void Check(ModelGraph model, Arguments line)
+    private NetworkGraph Opened(ModelGraph model, Arguments line)
     {
         string scratch = Directory.CreateTempSubdirectory("convbench-").FullName;
         try
         {
             using var stop = new StopSignal();
             using WorkerPool pool = context.Pool(line, stop.Token);
-            _ = new NetworkGraph(model, new GraphHost(pool, scratch));
+            return new NetworkGraph(model, new GraphHost(pool, scratch));
         }
         finally
         {

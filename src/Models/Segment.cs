@@ -24,9 +24,6 @@ public sealed class Segment
     /// <summary>Tensors that others need of it.</summary>
     public IReadOnlyList<string> Writes { get; }
 
-    /// <summary>Number of nodes by operator.</summary>
-    public IReadOnlyDictionary<string, int> Operators => Nodes.GroupBy(n => n.Operator).ToDictionary(g => g.Key, g => g.Count());
-
     internal IReadOnlyList<GraphNode> Nodes { get; }
 
     /// <summary>Writes it as the file has it.</summary>
@@ -35,7 +32,7 @@ public sealed class Segment
     public void WriteSingle(string path, IReadOnlyDictionary<string, int> types)
     {
         var graph = new GraphProto { Name = $"level {Level}" };
-        (IReadOnlyList<GraphNode> constants, IReadOnlyList<TensorProto> initializers) = _graph.ConstantsFor(Nodes.SelectMany(n => n.Reads));
+        (IReadOnlyList<GraphNode> constants, IReadOnlyList<TensorProto> initializers) = Constants();
         graph.Initializer.Add(initializers);
         graph.Node.Add(constants.Concat(Nodes).Select(n => n.Proto));
         graph.Input.Add(Reads.Select(r => DoubleGraph.Info(r, types[r])));
@@ -50,7 +47,7 @@ public sealed class Segment
     public void WriteDouble(string path, IReadOnlyDictionary<string, int> types, IReadOnlySet<string> inSingle)
     {
         var graph = new DoubleGraph(types, inSingle);
-        (IReadOnlyList<GraphNode> constants, IReadOnlyList<TensorProto> initializers) = _graph.ConstantsFor(Nodes.SelectMany(n => n.Reads));
+        (IReadOnlyList<GraphNode> constants, IReadOnlyList<TensorProto> initializers) = Constants();
         initializers.ToList().ForEach(graph.Add);
         constants.Concat(Nodes).ToList().ForEach(graph.Add);
         ModelFile.Write(path, _graph.Around(graph.Finish($"level {Level} in float64", Reads, Writes)));
@@ -59,10 +56,13 @@ public sealed class Segment
     /// <summary>One model for each kind of node that may run in float64, to be tried: does the runtime have it there?</summary>
     public IEnumerable<DoubleProbe> Probes(IReadOnlyDictionary<string, int> types)
     {
-        IReadOnlyList<GraphNode> constants = _graph.ConstantsFor(Nodes.SelectMany(n => n.Reads)).Nodes;
-        return constants.Concat(Nodes).Where(n => DoubleGraph.MayBeDouble(n, types))
+        return Constants().Nodes.Concat(Nodes).Where(n => DoubleGraph.MayBeDouble(n, types))
             .DistinctBy(n => DoubleProbe.KeyOf(n, types)).Select(n => new DoubleProbe(_graph, n, types));
     }
+
+    /// <summary>What its nodes read that is the same for all inputs.</summary>
+    private (IReadOnlyList<GraphNode> Nodes, IReadOnlyList<TensorProto> Initializers) Constants() =>
+        _graph.ConstantsFor(Nodes.SelectMany(n => n.Reads));
 
     /// <summary>Nodes of it that run in float32 in its float64 model, by operator.</summary>
     public IEnumerable<string> SingleOperators(IReadOnlyDictionary<string, int> types, IReadOnlySet<string> inSingle) =>

@@ -5,9 +5,6 @@ namespace ConvBench.Reporting.Networks;
 /// <summary>What a reader wants first: time, error at the output, flips; one sentence each, in markdown.</summary>
 internal static class NetworkHeadline
 {
-    /// <summary>Name of the policy whose convolutions are all exact but for one rounding.</summary>
-    private const string Exact = "correctly rounded";
-
     public static IEnumerable<string> Sentences(NetworkRun run)
     {
         yield return $"**Time:** {Time(run)}.";
@@ -36,7 +33,7 @@ internal static class NetworkHeadline
 
     /// <summary>What convolutions cannot change: the error of the network whose convolutions are all correctly rounded.</summary>
     private static string Floor(NetworkPolicy[] ended) =>
-        ended.FirstOrDefault(p => p.Name == Exact) is not { WorstOutput: { } floor } ? ""
+        ended.FirstOrDefault(p => p.Name == PolicyLine.Rounded) is not { WorstOutput: { } floor } ? ""
         : $" With every convolution correctly rounded {NetworkText.Error(floor)} remain, which no choice of rows takes away.";
 
     private static string Time(NetworkRun run)
@@ -97,5 +94,5 @@ internal static class NetworkHeadline
 
     /// <summary>The policy of the fastest rows, then libraries' choices.</summary>
     internal static IEnumerable<NetworkPolicy> Named(NetworkRun run) =>
-        [.. run.Policies.Where(p => p.Name == "fastest"), .. NetworkPolicy.Choices(run.Policies)];
+        [.. run.Policies.Where(p => p.Name == PolicyLine.Fastest), .. NetworkPolicy.Choices(run.Policies)];
 }

@@ -3,8 +3,6 @@ namespace ConvBench.Reporting.Networks;
 /// <summary>A policy with its time, and what its errors come to.</summary>
 internal sealed class NetworkPolicy
 {
-    private const string OneRow = "all ";
-
     private NetworkPolicy(PolicyLine line, NetworkRun run)
     {
         Line = line;
@@ -22,8 +20,8 @@ internal sealed class NetworkPolicy
     public string Name => Line.Name;
 
     /// <summary>The row that computes every layer that it can; null where each layer has a row of its own.</summary>
-    public string? Row => Name.StartsWith(OneRow, StringComparison.Ordinal) && Name.Contains('/', StringComparison.Ordinal)
-        ? Name[OneRow.Length..] : null;
+    public string? Row => Name.StartsWith(PolicyLine.OneRow, StringComparison.Ordinal) && Name.Contains('/', StringComparison.Ordinal)
+        ? Name[PolicyLine.OneRow.Length..] : null;
 
     /// <summary>For pictures: the row, or the name.</summary>
     public string Label => Row ?? Name;

@@ -4,6 +4,15 @@ namespace ConvBench.Records.Networks;
 /// <param name="Name">"all managed/winograd-f6x3", "fastest", "fastest within 1e-06".</param>
 public sealed record PolicyLine(string Name)
 {
+    /// <summary>Name of the policy whose convolutions are all exact but for one rounding.</summary>
+    public const string Rounded = "correctly rounded";
+
+    /// <summary>Name of the one that takes the fastest row of each layer; that of the same within a budget goes on behind it.</summary>
+    public const string Fastest = "fastest";
+
+    /// <summary>What stands before the row's id in the name of a policy that takes one row wherever it can.</summary>
+    public const string OneRow = "all ";
+
     /// <summary>File name below a run's folder.</summary>
     public const string FileName = "network-policies.jsonl";
 

@@ -4,7 +4,6 @@ using ConvBench.Bench.Cli;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Runs;
 using ConvBench.Bench.Timing;
-using ConvBench.Files;
 using ConvBench.Models;
 
 namespace ConvBench.Bench.Networks;
@@ -15,22 +14,22 @@ namespace ConvBench.Bench.Networks;
 /// <param name="options">What is asked.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="threads">Their threads.</param>
-internal sealed class NetworkRun(Session session, NetworkOptions options, IReadOnlyList<IConvAlgorithm> rows, int threads)
+internal sealed class ModelRun(Session session, NetworkOptions options, IReadOnlyList<IConvAlgorithm> rows, int threads)
 {
     private readonly Dictionary<ConvProblem, OperandSource> _operands = []; // of the first measured layer of each problem
 
     private string Scratch => session.Folder.Scratch;
 
     /// <summary>Runs whatever of it is not there yet.</summary>
-    /// <param name="model">The checked model.</param>
+    /// <param name="opened">The model, as ONNX Runtime took it.</param>
     /// <param name="header">What is known of it before it runs.</param>
     /// <param name="inputs">Its inputs.</param>
     /// <param name="passes">Passes of each timed case; null for as many as its time allows.</param>
     /// <exception cref="UsageException">The model does not run in float64.</exception>
-    public void Run(ModelGraph model, NetworkHeader header, IReadOnlyList<(NetworkInput Said, TensorData Values)> inputs, int? passes)
+    public void Run(NetworkGraph opened, NetworkHeader header, IReadOnlyList<(NetworkInput Said, TensorData Values)> inputs, int? passes)
     {
-        string graphs = Folder("graphs"), files = Folder("files");
-        var network = new NetworkGraph(model, new GraphHost(session.Pool, graphs));
+        string files = Folder("files");
+        NetworkGraph network = opened.On(new GraphHost(session.Pool, Folder("graphs")));
         var errors = new LayerRows(session, rows, new OutputFiles(files));
         TensorStore truth = new(Folder("true")), single = new(Folder("single"));
         foreach ((NetworkInput said, TensorData values) in inputs)
@@ -80,16 +79,9 @@ internal sealed class NetworkRun(Session session, NetworkOptions options, IReadO
             return;
         }
 
-        ConvProblem p = layer.Problem;
         string folder = Folder("operands-" + layer.Index.ToString(CultureInfo.InvariantCulture));
-        Npy.Write(Path.Combine(folder, "input.npy"), data.X, p.N, p.C, p.H, p.W);
-        Npy.Write(Path.Combine(folder, "weights.npy"), data.W, p.K, p.CPerGroup, p.R, p.S);
-        if (p.HasBias)
-        {
-            Npy.Write(Path.Combine(folder, "bias.npy"), data.B, p.K);
-        }
-
-        _operands[p] = OperandSource.OfFolder(folder);
+        OperandFiles.Write(folder, layer.Problem, data);
+        _operands[layer.Problem] = OperandSource.OfFolder(folder);
     }
 
     private NetworkLayer Said(LayerAt layer) => new(layer.Index, layer.Conv.Name, layer.Problem.ToString())
