@@ -75,7 +75,7 @@ internal sealed class Agreement(
             CertifiedTruth known = new TruthCache(truthFolderOf(c)).Get(c.Problem, c.Operands, c.Seed, Environment.ProcessorCount);
             TakeRounded(c.Problem, known.Truth);
             IReadOnlyList<ReducedRecord> reduced = ReducedJudge.Judge(c.Problem, c.Operands, known.Data, _rows);
-            (Judged(c, known.Data, known.Truth) with { Reduced = reduced }).Append(runFolder);
+            (Judged(c, Underflow.OfSum(c.Problem, known.Data), known.Truth) with { Reduced = reduced }).Append(runFolder);
         }
 
         _rows.Clear();
@@ -95,7 +95,7 @@ internal sealed class Agreement(
         _rows.RemoveAt(_rows.Count - 1);
     }
 
-    private AgreementRecord Judged(ConvCase c, ConvData data, Truth truth)
+    private AgreementRecord Judged(ConvCase c, double underflow, Truth truth)
     {
         List<RowOutput> outputs =
             [.. _rows.DistinctBy(r => r.Sha256).Select(r => new RowOutput(r, _files[r.Sha256], c.Problem.OutputCount))];
@@ -112,10 +112,10 @@ internal sealed class Agreement(
                 TruthNorm = PairJudge.Norm(truth.Y),
                 BoundNorm = PairJudge.Norm(truth.S),
                 BoundMax = truth.S.Max(),
-                Underflow = Underflow.OfSum(c.Problem, data),
+                Underflow = underflow,
                 ShareCoarse = truth.Y.Count(y => ErrorStats.Ulp(y) > PairDifference.Promise) / (double)truth.Y.Length,
                 Rows = [.. _rows],
-                Pairs = PairJudge.Judge(c.Problem, c.Operands, data, truth, outputs),
+                Pairs = PairJudge.Judge(c.Problem, c.Operands, underflow, truth, outputs),
             };
         }
         finally

@@ -10,15 +10,15 @@ internal static class PairJudge
     /// <summary>Every pair, first before second in the order given.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="operands">Where the operands come from.</param>
-    /// <param name="data">These.</param>
+    /// <param name="underflow">What underflow may cost each output of a sum of them (<see cref="Underflow.OfSum"/>).</param>
     /// <param name="truth">Their truth.</param>
     /// <param name="outputs">Outputs with different bits.</param>
-    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, OperandSource operands, ConvData data, Truth truth,
+    public static IReadOnlyList<PairRecord> Judge(ConvProblem p, OperandSource operands, double underflow, Truth truth,
         IReadOnlyList<RowOutput> outputs)
     {
         (int A, int B)[] pairs =
             [.. from a in Enumerable.Range(0, outputs.Count) from b in Enumerable.Range(a + 1, outputs.Count - a - 1) select (a, b)];
-        (double truthNorm, double boundNorm, double underflow) = (Norm(truth.Y), Norm(truth.S), Underflow.OfSum(p, data));
+        (double truthNorm, double boundNorm) = (Norm(truth.Y), Norm(truth.S));
         PairAccumulator[] sums = [.. pairs.Select(_ => new PairAccumulator(truthNorm / Math.Sqrt(truth.Y.Length)))];
         float[][] blocks = [.. outputs.Select(_ => new float[Block])];
         for (int at = 0; at < truth.S.Length; at += Block)

@@ -6,9 +6,6 @@ namespace ConvBench.Bench.Worker;
 /// <summary>Operands that a row's formats cannot hold: no fault of the row, which would overflow as it must.</summary>
 internal static class OperandRange
 {
-    /// <summary>Transforms add and scale before they multiply: none in use makes numbers 2²⁰ times what a sum makes.</summary>
-    private const double OfTransforms = 1 << 20;
-
     /// <summary>Why the row is not run on these operands, one line; null where it is.</summary>
     public static string? WhyNot(IConvAlgorithm row, CaseOperands real)
     {
@@ -18,7 +15,7 @@ internal static class OperandRange
         return operand > row.Operands.Max ? Line("operands", operand, row.Operands)
             : output > row.Results.Max ? Line("outputs", output, row.Results)
             : sum > float.MaxValue ? Line("Σ|x·w| + |b|", sum, FloatFormat.Binary32)
-            : row.ErrorModel == ErrorModel.Normwise && sum > float.MaxValue / OfTransforms
+            : row.ErrorModel == ErrorModel.Normwise && sum > float.MaxValue / Underflow.OfTransforms
                 ? Line("Σ|x·w| + |b|", sum, FloatFormat.Binary32) + " and a transform needs up to 2^20 times as much" : null;
     }
 

@@ -7,9 +7,6 @@ namespace ConvBench.Bounds;
 /// nothing becomes subnormal. Operands of the user's may be huge or tiny already.</summary>
 public static class Headroom
 {
-    /// <summary>No transform in use makes numbers 2²⁰ times its outputs.</summary>
-    private const int OfTransforms = 20;
-
     /// <summary>Judged by the largest and least sizes: n·max|x|·max|w| + max|b|, and min|x|·min|w| of what is not 0.</summary>
     /// <param name="p">The layer.</param>
     /// <param name="data">Its operands.</param>
@@ -20,7 +17,7 @@ public static class Headroom
         double largest = Math.Max(Math.Max(x, w), (p.Accumulations * x * w) + b);
         double leastX = Least(data.X), leastW = Least(data.W);
         double least = Math.Min(Math.Min(leastX, leastW), Math.Min(leastX * leastW, Least(data.B)));
-        return Math.ScaleB(largest, Math.Max(exponent, 0) + OfTransforms) <= float.MaxValue
+        return Math.ScaleB(largest, Math.Max(exponent, 0)) * Underflow.OfTransforms <= float.MaxValue
             && Math.ScaleB(least, Math.Min(exponent, 0)) >= FloatFormat.Binary32.MinNormal;
     }
 
