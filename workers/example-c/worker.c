@@ -143,8 +143,8 @@ static void handle(const char *request)
 
 int main(void)
 {
-    answers = fdopen(dup(1), "w");
-    dup2(2, 1);
     static char *line;
+    answers = fdopen(dup(1), "w"), dup2(2, 1);
     for (size_t size = 0; getline(&line, &size, stdin) > 0; fflush(answers)) handle(line);
+    return 0;
 }

@@ -1,6 +1,6 @@
 // oneDNN as a worker: each algorithm that its convolution can be asked for is a row of its own.
-// Build, on Debian and Ubuntu behind apt install gcc libdnnl-dev: cc -O2 -fopenmp -o worker worker.c -ldnnl
-// The library must be built for OpenMP, as the distributions' are, and be of version 2.
+// Build, on Debian 12 behind apt install gcc libdnnl-dev: cc -O2 -fopenmp -o worker worker.c -ldnnl
+// The library must be built for OpenMP, as Debian's is, and be of version 2.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <omp.h>
@@ -26,7 +26,7 @@ typedef struct Row
 #define PLAIN "on NCHW as it is, without a reorder"
 #define LAST "on NHWC; the reorders from and to NCHW are in the time"
 
-// oneDNN 2 has Winograd kernels for AVX-512 alone, and in no plain layout.
+// On x86 oneDNN 2 has Winograd kernels for AVX-512 alone, and in no plain layout.
 static const Row rows[] = {
     { "direct", "direct", dnnl_convolution_direct, dnnl_format_tag_any, false, CHOSEN },
     { "winograd", "winograd", dnnl_convolution_winograd, dnnl_format_tag_any, false, CHOSEN },

@@ -1,5 +1,5 @@
 // XNNPACK as a worker: the library behind TensorFlow Lite, PyTorch Mobile and TensorFlow.js on WebAssembly.
-// Build, on Debian and Ubuntu behind apt install gcc libxnnpack-dev libpthreadpool-dev:
+// Build, on Debian 12 behind apt install gcc libxnnpack-dev libpthreadpool-dev:
 // cc -O2 -o worker worker.c -lXNNPACK -lpthreadpool
 #define _GNU_SOURCE
 #include <dlfcn.h>
