@@ -29,13 +29,16 @@ internal static class Program
     }
 
     /// <summary>The program without its worker and console.</summary>
-    internal static int Run(string[] args, VerbContext context) => new CommandTree(
+    internal static int Run(string[] args, VerbContext context) => 
+        new CommandTree(Verbs(context), line => Verbs(context.WithWorkers(line))).Invoke(args, context.Out, context.Error);
+
+    private static IReadOnlyList<Verb> Verbs(VerbContext context) =>
     [
         new RunVerb(context, timed: true), new RunVerb(context, timed: false), new AgreeVerb(context), new ReproVerb(context),
             new ListVerb(context),
         new ReportVerb(context), new RooflineVerb(context), new ExportVerb(context), new JudgeVerb(context), new KerasVerb(context),
             new DoctorVerb(context),
         new PublishVerb(context), new CompareVerb(context), new RecommendVerb(context), new StudyVerb(context, AllStudies.List),
-            new FingerprintVerb(context), new NetworkVerb(context),
-    ]).Invoke(args, context.Out, context.Error);
+            new FingerprintVerb(context), new NetworkVerb(context), new WorkerCheckVerb(context),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Foreign;
 
 namespace ConvBench.Bench.Cases;
 
@@ -48,12 +49,12 @@ internal sealed record CaseOptions
     private static readonly Option<int?> SeedOf = OptionOf.Whole("--seed", "Seed of the operands (default: 1).", 0, int.MaxValue);
 
     /// <summary>Those that choose rows and how they run, for verbs that have problems of their own.</summary>
-    public static IReadOnlyList<Option> OfRows { get; } = [Backend, Algorithm, VariantsToo, ThreadCounts, SeedOf];
+    public static IReadOnlyList<Option> OfRows { get; } = [Backend, Algorithm, VariantsToo, ThreadCounts, SeedOf, .. WorkerOptions.All];
 
     /// <summary>In the order of --help.</summary>
     public static IReadOnlyList<Option> All { get; } =
         [Problem, ProblemsFile, Suite, HeavyToo, Backend, Algorithm, VariantsToo, DeviceNames, ThreadCounts, IsaNames, OperandsOf,
-            LayoutOf, DistributionOf, SeedOf];
+            LayoutOf, DistributionOf, SeedOf, .. WorkerOptions.All];
 
     public IReadOnlyList<string> Problems { get; init; } = [];
 

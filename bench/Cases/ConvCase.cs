@@ -59,6 +59,7 @@ internal sealed record ConvCase
         ProblemName = ProblemName,
         Backend = Backend,
         Algorithm = Algorithm,
+        Worker = Row.Worker,
         Family = Row.Family,
         Own = Row.Own,
         Chooses = Row.Chooses,

@@ -41,7 +41,7 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
     {
         IReadOnlyList<string> backends =
             Globs.Select("--backend", options.Backends, [.. _rows.Keys.Select(RowId.Backend).Distinct()], b => [b]);
-        string[] left = [.. _rows.Keys.Where(r => backends.Contains(RowId.Backend(r)))];
+        string[] left = [.. _rows.Keys.Where(r => backends.Contains(RowId.Backend(r)) || _rows[r].Worker is not null)];
         IReadOnlyList<string> matched = Globs.Select("--algorithm", options.Algorithms, left, Names);
         bool IsNamed(string row) => Names(row).Any(n => options.Algorithms.Contains(n, StringComparer.OrdinalIgnoreCase));
         string[] chosen = [.. matched.Where(r => options.Variants || !_rows[r].OnRequest || IsNamed(r))];

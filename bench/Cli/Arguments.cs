@@ -12,5 +12,5 @@ internal sealed record Arguments(ParseResult Parsed, IReadOnlyList<string> Bench
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
     /// <summary>The positional arguments.</summary>
-    public string[] Get(Argument<string[]> argument) => Parsed.GetValue(argument) ?? [];
+    public string[] Positional(string name) => Parsed.GetValue<string[]>(name) ?? [];
 }

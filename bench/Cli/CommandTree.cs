@@ -8,12 +8,16 @@ namespace ConvBench.Bench.Cli;
 internal sealed partial class CommandTree
 {
     private readonly Dictionary<string, Verb> _verbs;
+    private readonly Func<Arguments, IReadOnlyList<Verb>> _given;
     private readonly RootCommand _root = new(
         "ConvBench: speed and error of 2-D convolutions, side by side. Without a verb: run --suite quick. "
         + "Behind a further -- stand BenchmarkDotNet's own options. Exit codes: 0 done, 1 some case failed, 2 bad usage.");
 
-    public CommandTree(IReadOnlyList<Verb> verbs)
+    /// <param name="verbs">The verbs.</param>
+    /// <param name="given">The verbs again, over what a command line adds: rows of programs in other languages.</param>
+    public CommandTree(IReadOnlyList<Verb> verbs, Func<Arguments, IReadOnlyList<Verb>> given)
     {
+        _given = given;
         _verbs = verbs.ToDictionary(v => v.Name);
         verbs.ToList().ForEach(v => _root.Add(v.Command));
     }
@@ -37,10 +41,11 @@ internal sealed partial class CommandTree
                 return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error }); // --help, --version
             }
 
+            var line = new Arguments(parsed, benchmarkDotNet, args);
             return benchmarkDotNet.Length > 0 && !verb.TakesBenchmarkDotNet
                 ? throw new UsageException(
                     $"{name}: BenchmarkDotNet's options behind -- belong to the verb run, got '{benchmarkDotNet[0]}'")
-                : verb.Run(new Arguments(parsed, benchmarkDotNet, args));
+                : _given(line).First(v => v.Name == name).Run(line);
         }
         catch (Exception e) when (Inner(e) is UsageException or FormatException)
         {

@@ -5,7 +5,7 @@ namespace ConvBench.Bench.Cli;
 /// <summary>One verb of the command line with its options. To add one: a class below this one, and a line in Program.</summary>
 internal abstract class Verb
 {
-    private readonly Argument<string[]> _folders;
+    private const string FolderName = "folder";
 
     /// <param name="name">Its word.</param>
     /// <param name="description">What it does, for --help.</param>
@@ -16,7 +16,7 @@ internal abstract class Verb
     {
         Command = new Command(name, description);
         options.ToList().ForEach(Command.Add);
-        _folders = new Argument<string[]>("folder")
+        var positional = new Argument<string[]>(FolderName)
         {
             Arity = new ArgumentArity(0, folders),
             Description = folderHelp,
@@ -24,7 +24,7 @@ internal abstract class Verb
         };
         if (folders > 0)
         {
-            Command.Add(_folders);
+            Command.Add(positional);
         }
     }
 
@@ -39,9 +39,9 @@ internal abstract class Verb
     /// <exception cref="UsageException">The options ask for what does not exist.</exception>
     public abstract int Run(Arguments line);
 
-    /// <summary>The positional arguments.</summary>
-    protected string[] Folders(Arguments line) => line.Get(_folders);
+    /// <summary>The positional arguments, by name: the line may have been parsed by another object of this verb.</summary>
+    protected static string[] Folders(Arguments line) => line.Positional(FolderName);
 
     /// <summary>The first positional argument; null where there is none.</summary>
-    protected string? Folder(Arguments line) => Folders(line).FirstOrDefault();
+    protected static string? Folder(Arguments line) => Folders(line).FirstOrDefault();
 }

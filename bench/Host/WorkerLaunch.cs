@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using ConvBench.Backends.Foreign;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Host;
 
@@ -13,8 +15,11 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
     /// <summary>Assembly of another build of this program, whose workers are wanted; null for this one.</summary>
     public string? ProgramPath { get; init; }
 
+    /// <summary>Programs in other languages: a worker process of such a name is the way to its program.</summary>
+    public IReadOnlyList<WorkerDefinition> Foreign { get; init; } = [];
+
     /// <summary>Pools that libraries size before anybody can tell them otherwise.</summary>
-    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
+    private static readonly string[] ThreadVariables = ["CONVBENCH_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
 
     public ProcessStartInfo StartInfo(WorkerKey key, string requestPipe, string replyPipe)
     {
@@ -30,8 +35,9 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
             RedirectStandardInput = true,
         };
         string[] arguments = [.. isOwnHost ? Array.Empty<string>() : [assembly], Verb, key.Backend.Length == 0 ? "-" : key.Backend,
-            requestPipe, replyPipe];
-        foreach (string argument in ExtraAssembly is null ? arguments : [.. arguments, ExtraAssembly])
+            requestPipe, replyPipe, ExtraAssembly ?? "-"];
+        WorkerDefinition? foreign = Foreign.FirstOrDefault(w => w.Name == key.Backend);
+        foreach (string argument in foreign is null ? arguments : [.. arguments, JsonFile.Text(foreign)])
         {
             start.ArgumentList.Add(argument);
         }

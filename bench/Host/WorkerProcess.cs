@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using System.Text.Json;
 using ConvBench.Bench.Protocol;
+using ConvBench.Machine;
 
 namespace ConvBench.Bench.Host;
 
@@ -27,7 +28,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether it has ended, by itself or by the system's hand.</summary>
     public bool IsGone => _process.HasExited;
 
-    /// <summary>Physical memory that it holds, bytes; 0 where it has ended.</summary>
+    /// <summary>Physical memory that it and all that it started hold, bytes; 0 where it has ended.</summary>
     public long ResidentBytes
     {
         get
@@ -35,7 +36,7 @@ internal sealed class WorkerProcess : IDisposable
             try
             {
                 _process.Refresh();
-                return _process.HasExited ? 0 : _process.WorkingSet64;
+                return _process.HasExited ? 0 : _process.WorkingSet64 + ProcessTree.BytesBelow(_process.Id);
             }
             catch (InvalidOperationException)
             {

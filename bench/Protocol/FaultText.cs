@@ -7,7 +7,8 @@ internal static class FaultText
     public static string OneLine(Exception e)
     {
         Exception cause = e.GetBaseException();
-        string text = cause is OutOfMemoryException ? "out of memory" : $"{cause.GetType().Name}: {cause.Message}";
+        string text = cause is OutOfMemoryException ? "out of memory"
+            : cause is RowFaultException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 }

@@ -13,5 +13,8 @@ internal sealed record ProbeReply(bool Available, string Reason, string Version,
     /// <summary>The reply of a backend that is not there.</summary>
     public static ProbeReply Missing(string reason) => new(false, reason, "", "", [], [], null);
 
+    /// <summary>What decides results beside the version, by name.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
     public static string RefusalKey(string algorithm, string problem, Device device) => $"{algorithm}|{problem}|{device}";
 }

@@ -96,6 +96,7 @@ internal sealed class Session : IDisposable
         foreach ((string backend, ProbeReply reply) in probes.Replies.Where(p => p.Value.Available))
         {
             libraries[backend] = reply.Version;
+            reply.Details.ToList().ForEach(d => libraries[$"{backend} ({d.Key})"] = d.Value);
         }
 
         Environment = Environment with { Libraries = libraries };

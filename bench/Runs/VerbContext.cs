@@ -1,5 +1,7 @@
+using ConvBench.Backends.Foreign;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Foreign;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Screen;
 using ConvBench.Reporting.Rows;
@@ -21,10 +23,36 @@ internal sealed record VerbContext(
     /// <summary>By which --timeout is measured.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Programs in other languages whose rows are among <see cref="Algorithms"/>.</summary>
+    public IReadOnlyList<WorkerDefinition> Workers { get; init; } = [];
+
     public Selection Selection => new(Suites, Algorithms);
 
     /// <summary>The chosen cases without rows that run another row: they have no bits of their own.</summary>
     public IReadOnlyList<ConvCase> CasesOfOwnBits(CaseOptions options) => [.. Selection.Cases(options).Where(c => !c.Row.Chooses)];
+
+    /// <summary>The same with the workers that a command line names, each asked for its rows.</summary>
+    /// <exception cref="UsageException">There is no such worker, or it cannot be asked and nobody knows its rows.</exception>
+    public VerbContext WithWorkers(Arguments line) =>
+        With(WorkerOptions.Chosen(line, [.. Algorithms.Select(a => RowId.Backend(a.Id))]));
+
+    /// <summary>The same with these workers, each asked for its rows.</summary>
+    /// <exception cref="UsageException">One cannot be asked, and nobody knows its rows.</exception>
+    public VerbContext With(IReadOnlyList<WorkerDefinition> chosen)
+    {
+        var rows = new List<IConvAlgorithm>();
+        foreach (WorkerDefinition worker in chosen)
+        {
+            using var backend = new ForeignBackend(worker, _ => { });
+            rows.AddRange(backend.Algorithms);
+            if (backend.Algorithms.Count == 0)
+            {
+                throw new UsageException($"--worker '{worker.Word}': {backend.Fault()}");
+            }
+        }
+
+        return chosen.Count == 0 ? this : this with { Algorithms = [.. Algorithms, .. rows], Workers = chosen };
+    }
 
     /// <summary>Shows a run's progress.</summary>
     public IProgressScreen Screen() => IsTerminal ? new BarScreen(Spectre.Console.AnsiConsole.Console) : new LineScreen(Out);
@@ -37,7 +65,7 @@ internal sealed record VerbContext(
         Pool(line, new Dictionary<string, string>(), _ => { }, stop, program);
 
     public WorkerPool Pool(Arguments line, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stop,
-        string? program = null) => new(new WorkerLaunch(environment, ExtraAssembly) { ProgramPath = program },
+        string? program = null) => new(new WorkerLaunch(environment, ExtraAssembly) { ProgramPath = program, Foreign = Workers },
             LimitOptions.Of(line) with { Clock = Clock }, log, stop);
 
     /// <summary>Writes a folder's pages and lists them; what could not be read is a line on error.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using ConvBench.Backends.Foreign;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Foreign;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Machine;
 using ConvBench.Bench.Protocol;
@@ -11,7 +13,7 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class DoctorVerb(VerbContext context) : Verb(
     "doctor",
     "Loads every backend, runs a 1×1 case on it, prints version, library, devices, or the reason and the remedy.",
-    [])
+    [.. WorkerOptions.OfFiles])
 {
     /// <summary>Small, and within the reach of every library: a 1×1 filter on 8×8 pixels.</summary>
     private static readonly ConvProblem Patient = ConvProblem.Parse("n1c16h8w8k16r1s1");
@@ -22,10 +24,12 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
         try
         {
             using var stop = new StopSignal();
-            using WorkerPool pool = context.Pool(line, stop.Token);
+            WorkerDefinition[] workers = [.. WorkerOptions.Configured(line).Select(w => WorkerOptions.WithPython(w, line))];
+            VerbContext all = context.With(workers);
+            using WorkerPool pool = all.Pool(line, stop.Token);
             context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}");
-            int failed = context.Algorithms.GroupBy(a => RowId.Backend(a.Id)).Count(backend => !Examine(pool, backend, scratch));
+            int failed = all.Algorithms.GroupBy(a => RowId.Backend(a.Id)).Count(backend => !Examine(pool, backend, scratch));
             return failed == 0 ? ExitCode.Ok : ExitCode.SomeFailed;
         }
         catch (OperationCanceledException)

@@ -1,5 +1,7 @@
+using ConvBench.Backends.Foreign;
 using ConvBench.Bench.Cases;
 using ConvBench.Bench.Cli;
+using ConvBench.Bench.Foreign;
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Runs;
@@ -26,6 +28,7 @@ internal sealed class ListVerb(VerbContext context) : Verb(
         }
 
         WriteRows(context.Selection.Rows(options), line);
+        WriteWorkers(WorkerOptions.Configured(line));
         return ExitCode.Ok;
     }
 
@@ -53,6 +56,24 @@ internal sealed class ListVerb(VerbContext context) : Verb(
                 string remark = e.Heavy ? "  heavy" : "";
                 context.Out.WriteLine(FormattableString.Invariant(
                     $"  {e.Name,-26} {e.Problem,-44} {e.Problem.Flops / 1e9,9:0.###} GFLOP{remark}"));
+            }
+        }
+    }
+
+    private void WriteWorkers(IReadOnlyList<WorkerDefinition> workers)
+    {
+        if (workers.Count > 0)
+        {
+            context.Out.WriteLine();
+            context.Out.WriteLine("programs in other languages (run --worker NAME; doctor asks each whether it can run here):");
+        }
+
+        foreach (WorkerDefinition worker in workers)
+        {
+            context.Out.WriteLine($"  {worker.Name,-24} {string.Join(", ", worker.Algorithms)}");
+            if (worker.Install.Length > 0)
+            {
+                context.Out.WriteLine($"  {"",-24} needs: {worker.Install}");
             }
         }
     }

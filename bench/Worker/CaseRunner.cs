@@ -31,6 +31,10 @@ internal sealed class CaseRunner(IConvBackend backend, OperandCache cache, Actio
         {
             return (request.Pass is { } pass ? trial.Again(pass) : trial.Walk()) with { MinimumFlops = flops };
         }
+        catch (RowFaultException e) when (e.IsUnsupported)
+        {
+            return new CaseReply(known with { Status = CaseStatus.Unsupported, Reason = e.Message }) { MinimumFlops = flops };
+        }
         catch (Exception e)
         {
             return new CaseReply(known with { Reason = $"{step}: {FaultText.OneLine(e)}" }) { MinimumFlops = flops };

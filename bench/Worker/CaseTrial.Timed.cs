@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvBench.Bench.Machine;
 using ConvBench.Bench.Protocol;
 using ConvBench.Gates;
@@ -17,9 +18,24 @@ internal sealed partial class CaseTrial
         step("time");
         _benchmark.Plan.Load(_real.Data.X); // poisons the output again: timed runs that compute nothing cannot pass the check behind them
         var watch = new MachineWatch();
-        _times = EngineTiming.Run(_benchmark, request, _once, clock);
+        _times = EngineTiming.Run(_benchmark, request, _once, PlanClock.Of(_benchmark.Plan, clock));
         _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
-        return Left("timed");
+        return OwnTime(_benchmark.Plan.OwnClock) ?? Left("timed");
+    }
+
+    /// <summary>The time and the threads of a program of its own, held against our clock and the system's count.</summary>
+    /// <remarks>One thread more than asked for would keep a whole processor busy; what compilers and collectors take is below
+    /// half of one.</remarks>
+    private GateMiss? OwnTime(IOwnClock? own)
+    {
+        if (own?.Doubt is { } doubt)
+        {
+            Remark(doubt);
+        }
+
+        return own?.BusyProcessors is { } busy && request.Device.IsCpu && busy > request.Threads + 0.5
+            ? CaseGates.Execution.Missed(string.Create(CultureInfo.InvariantCulture,
+                $"keeps {busy:0.0} processors busy, asked for {request.Threads} threads")) : null;
     }
 
     private GateMiss? ChangedRuns()
@@ -29,7 +45,8 @@ internal sealed partial class CaseTrial
             return null;
         }
 
-        var changed = new ChangedInputs(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request, _options, step, clock);
+        var changed = new ChangedInputs(row, _real, cache.Rounded(_real, row.Operands, request.Threads), request, _options, step,
+            PlanClock.Of(_benchmark.Plan, clock));
         GateMiss? miss = changed.Miss(_benchmark.Plan, _times);
         Found = Found with { Changed = changed.Times };
         return miss;

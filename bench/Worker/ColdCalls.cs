@@ -23,9 +23,7 @@ internal static class ColdCalls
         while (calls.Count < Least || (calls.Count < Most && Stopwatch.GetElapsedTime(began) < Budget))
         {
             sweep.Run();
-            long start = Stopwatch.GetTimestamp();
-            plan.Run(1);
-            calls.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+            calls.Add(PlanRun.Ns(plan, 1));
         }
 
         calls.Sort();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Worker;
@@ -24,7 +23,7 @@ internal sealed class EmptyCall(IConvBackend backend)
         using IConvPlan plan = row.Prepare(Problem, [1f], [], new ConvOptions(request.Threads) { Isa = request.Isa });
         plan.Load([1f]);
         int calls = Warm(plan);
-        return TimeRecord.Median(Enumerable.Range(0, Blocks).Select(_ => Seconds(plan, calls) * 1e9 / calls));
+        return TimeRecord.Median(Enumerable.Range(0, Blocks).Select(_ => PlanRun.Ns(plan, calls) / calls));
     }
 
     /// <summary>Calls until the code is compiled and the caches are warm.</summary>
@@ -34,17 +33,10 @@ internal sealed class EmptyCall(IConvBackend backend)
         int calls = 1;
         for (double spent = 0, last; spent < WarmSeconds; spent += last)
         {
-            last = Seconds(plan, calls);
+            last = PlanRun.Ns(plan, calls) / 1e9;
             calls = last < BlockSeconds ? 2 * calls : calls;
         }
 
         return calls;
-    }
-
-    private static double Seconds(IConvPlan plan, int calls)
-    {
-        long start = Stopwatch.GetTimestamp();
-        plan.Run(calls);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ConvBench.Bench.Cases;
+using ConvBench.Bench.Worker.Changes;
 
 namespace ConvBench.Bench.Worker;
 
@@ -12,20 +12,19 @@ internal static class PlanRun
     public static float[] Output(IConvPlan plan, CaseOperands operands, out TimeSpan run)
     {
         plan.Load(operands.Data.X);
-        long start = Stopwatch.GetTimestamp();
-        plan.Run(1);
-        run = Stopwatch.GetElapsedTime(start);
+        run = TimeSpan.FromSeconds(Ns(plan, 1) / 1e9);
         var y = new float[operands.Problem.OutputCount];
         plan.Store(y);
         return y;
     }
 
+    /// <summary>Time of so many runs, ns; of a plan in a program of its own without the way there.</summary>
+    public static double Ns(IConvPlan plan, int runs) => PlanClock.Of(plan, TimeProvider.System).Ns(() => plan.Run(runs));
+
     /// <summary>Phases over 50 ms of runs and three runs at least; null where the plan cannot tell.</summary>
     public static IReadOnlyList<PhaseTime>? Profile(IConvPlan plan)
     {
-        long start = Stopwatch.GetTimestamp();
-        plan.Run(1);
-        int runs = (int)Math.Clamp(Math.Ceiling(50 / Stopwatch.GetElapsedTime(start).TotalMilliseconds), 3, 100_000);
+        int runs = (int)Math.Clamp(Math.Ceiling(50e6 / Ns(plan, 1)), 3, 100_000);
         return plan.Profile(runs) is { Count: > 0 } phases ? phases : null;
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipes;
+using ConvBench.Backends.Foreign;
 using ConvBench.Bench.Protocol;
+using ConvBench.Files;
 
 namespace ConvBench.Bench.Worker;
 
@@ -12,7 +14,8 @@ namespace ConvBench.Bench.Worker;
 /// </remarks>
 internal static class WorkerMain
 {
-    /// <summary>worker BACKEND REQUEST-PIPE REPLY-PIPE [ASSEMBLY with further backends].</summary>
+    /// <summary>worker BACKEND REQUEST-PIPE REPLY-PIPE ASSEMBLY [DEFINITION]: an assembly with further backends or "-", and how the
+    /// program is started where the backend is one in another language.</summary>
     /// <param name="args">What follows the verb.</param>
     /// <param name="find">The backend of a name, with an assembly whose backends count too.</param>
     public static int Run(string[] args, Func<string, string?, IConvBackend?> find)
@@ -22,8 +25,11 @@ internal static class WorkerMain
         PreferAsOutOfMemoryVictim();
         using var requests = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, args[1]));
         using var replies = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, args[2])) { AutoFlush = true };
-        var service = new WorkerService(find(args[0], args.Length > 3 ? args[3] : null), reply => replies.WriteLine(Wire.Write(reply)));
-        foreach (WorkerRequest request in ReadOnOwnThread(requests).GetConsumingEnumerable())
+        IConvBackend? backend = args.Length > 4
+            ? new ForeignBackend(JsonFile.Parse<WorkerDefinition>(args[4]), Console.Error.WriteLine)
+            : find(args[0], args[3] == "-" ? null : args[3]);
+        var service = new WorkerService(backend, reply => replies.WriteLine(Wire.Write(reply)));
+        foreach (WorkerRequest request in ReadOnOwnThread(requests, backend as IDisposable).GetConsumingEnumerable())
         {
             replies.WriteLine(Wire.Write(service.Answer(request)));
         }
@@ -32,7 +38,7 @@ internal static class WorkerMain
     }
 
     /// <summary>Reads ahead, so that the end of the pipe is noticed during a case too.</summary>
-    private static BlockingCollection<WorkerRequest> ReadOnOwnThread(StreamReader requests)
+    private static BlockingCollection<WorkerRequest> ReadOnOwnThread(StreamReader requests, IDisposable? child)
     {
         var queue = new BlockingCollection<WorkerRequest>();
         var reader = new Thread(() =>
@@ -43,6 +49,7 @@ internal static class WorkerMain
             }
 
             // The host is gone or done. Native pools may refuse an orderly end.
+            child?.Dispose();
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true };

@@ -65,7 +65,10 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
             }
         }
 
-        return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals, IsaSelector.Widest);
+        return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals, IsaSelector.Widest)
+        {
+            Details = Backend.Details,
+        };
     }
 
     private TruthReply Truth(TruthRequest request)

@@ -76,15 +76,17 @@ public partial class NamespaceTests
 
         // the program: words and protocol, workers, host, verbs
         "Bench.Cli: Bench.Protocol",
-        "Bench.Cases: Bench.{Cli, Protocol}, Machine.Simd",
+        "Bench.Foreign: Backends.Foreign, Bench.{Cli, Machine}",
+        "Bench.Cases: Bench.{Cli, Foreign, Protocol}, Machine.Simd",
         "Bench.Machine: Machine.Simd",
         "Bench.{Jobs, Screen}: Bench.Cases",
         "Bench.Screen: Reporting.{Rows, Tables}",
         "Bench.Worker.Levels: Bench.Protocol",
-        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Changes, Worker.Levels}, Machine, Machine.Simd, Models, Backends.Onnx",
-        "Bench.Host: Bench.{Cases, Protocol}",
+        "Bench.Worker: Bench.{Cases, Jobs, Machine, Protocol, Worker.Changes, Worker.Levels}, "
+            + "Machine, Machine.Simd, Models, Backends.{Foreign, Onnx}",
+        "Bench.Host: Bench.{Cases, Protocol}, Backends.Foreign, Machine",
         "Bench.Timing: Bench.{Cases, Cli, Host, Jobs, Protocol}",
-        "Bench.Runs: Bench.{Cases, Cli, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
+        "Bench.Runs: Backends.Foreign, Bench.{Cases, Cli, Foreign, Host, Machine, Protocol, Screen, Timing}, Reporting.{Pages, Rows}",
         "Bench.Judging: Bench.{Cases, Cli}, Models",
         "Bench.Rechecking: Bench.{Cases, Cli, Host, Jobs, Protocol, Timing}, Reporting.Compare",
         "Bench.Agreeing: Bench.{Cases, Judging}",

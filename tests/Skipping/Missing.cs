@@ -33,6 +33,9 @@ internal static class Missing
         Need.Linux => OperatingSystem.IsLinux() ? null : "this is not Linux",
         Need.Avx2 => OfIsa(Isa.Avx2),
         Need.Avx512 => OfIsa(Isa.Avx512),
+        Need.CCompiler => Tools.Compiler is null ? "there is no C compiler (cc)" : null,
+        Need.NumPy => Tools.NumPy is null ? "there is no Python 3 with NumPy" : null,
+        Need.Node => Tools.Node is null ? "there is no Node.js" : null,
         Need.OnnxForCpu => Provider.Built == "cpu" ? null : $"this build's ONNX Runtime is that of {Provider.Built}",
         _ => OfLibrary(need.ToString().ToLowerInvariant()),
     };

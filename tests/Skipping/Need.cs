@@ -20,4 +20,13 @@ public enum Need
 
     /// <summary>An ONNX Runtime that knows no GPU.</summary>
     OnnxForCpu,
+
+    /// <summary>A C compiler, cc.</summary>
+    CCompiler,
+
+    /// <summary>A Python 3 with NumPy.</summary>
+    NumPy,
+
+    /// <summary>Node.js.</summary>
+    Node,
 }

@@ -25,6 +25,9 @@ public interface IConvAlgorithm
     /// <summary>Whether it exists for several vector widths (<see cref="ConvOptions.Isa"/>); false where its library chooses.</summary>
     bool HasIsa => false;
 
+    /// <summary>What --worker was given for the program in another language that it belongs to; null for rows of this program.</summary>
+    string? Worker => null;
+
     /// <summary>How its error is judged.</summary>
     ErrorModel ErrorModel { get; }
 

@@ -13,6 +13,10 @@ public interface IConvBackend
     /// <summary>File of the native library really loaded, or of the assembly; "" before it is loaded.</summary>
     string LibraryPath { get; }
 
+    /// <summary>What decides its results beside its version, by name: flags, versions of what lies below; empty before it is
+    /// loaded.</summary>
+    IReadOnlyDictionary<string, string> Details => new Dictionary<string, string>();
+
     /// <summary>Devices it can run on here, the CPU first, each with its name where the library tells it.</summary>
     IReadOnlyList<Device> Devices { get; }
 

@@ -43,6 +43,9 @@ public interface IConvPlan : IDisposable
     /// <summary>Copies the NCHW output out.</summary>
     void Store(Span<float> y);
 
+    /// <summary>The clock of a plan that computes in a program of its own; null where our clock sees the work alone.</summary>
+    IOwnClock? OwnClock => null;
+
     /// <summary>Runs like <see cref="Run"/> and says where the time went; empty where a plan cannot tell. Slower than Run
     /// by the clock's reading.</summary>
     IReadOnlyList<PhaseTime> Profile(int iterations) => [];

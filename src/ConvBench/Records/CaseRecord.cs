@@ -42,6 +42,9 @@ public sealed record CaseRecord : CaseResult
     /// <summary>Full id of the row, "managed/winograd-f4x3".</summary>
     public required string Algorithm { get; init; }
 
+    /// <summary>What --worker was given for the program in another language that ran the row; null for rows of this program.</summary>
+    public string? Worker { get; init; }
+
     /// <summary>What kind of algorithm the row is.</summary>
     public AlgorithmFamily Family { get; init; } = AlgorithmFamily.Auto;
 

@@ -24,11 +24,12 @@ public static class RowCommand
     internal static string Tail(CaseRecord record)
     {
         string algorithm = record.Backend == "reference" ? "" : " --algorithm " + Quoted(record.Algorithm);
+        string worker = record.Worker is null ? "" : " --worker " + Quoted(record.Worker);
         string device = record.Device.IsCpu ? "" : " --device " + Quoted(record.Device.ToString());
         string isa = record.Isa is "library" or "" ? "" : " --isa " + Quoted(record.Isa);
         string operands = Operands(record.Distribution, record.OperandFiles);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{algorithm}{device} --threads {record.Threads}{isa} {operands} --seed {record.Seed}");
+            $"{algorithm}{worker}{device} --threads {record.Threads}{isa} {operands} --seed {record.Seed}");
     }
 
     /// <summary>Files by their path, with the hash that they must have; made operands by their rules; a distribution by its name.</summary>

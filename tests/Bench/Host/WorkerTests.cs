@@ -1,5 +1,6 @@
 using ConvBench.Bench.Host;
 using ConvBench.Bench.Protocol;
+using ConvBench.Machine;
 using Xunit;
 
 namespace ConvBench.Tests.Bench.Host;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace ConvBench.Bench.Host;
+namespace ConvBench.Machine;
 
 /// <summary>How a process ended, in words.</summary>
-internal static class ExitText
+public static class ExitText
 {
     /// <summary>128 + n is how Linux and macOS report a signal; Windows reports the exception's code, a negative number.</summary>
     public static string Of(int code) => code switch

@@ -1,7 +1,9 @@
-namespace ConvBench.Backends.Torch.Algorithms;
+using ConvBench.Problems;
+
+namespace ConvBench.Bounds;
 
 /// <summary>Lower bounds of executed flops for libraries that do not say what they do.</summary>
-internal static class FlopBound
+public static class FlopBound
 {
     /// <summary>2·N·K·(C/Groups)·(outputs of one channel that see the image): holds for direct, Winograd and FFT alike.</summary>
     /// <remarks>
