@@ -7,8 +7,16 @@ internal static class FaultText
     public static string OneLine(Exception e)
     {
         Exception cause = e.GetBaseException();
-        string text = cause is OutOfMemoryException ? "out of memory"
-            : cause is RowFaultException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
+        string text = Chain(e).OfType<RowFaultException>().FirstOrDefault() is { } own ? own.Message
+            : cause is OutOfMemoryException ? "out of memory" : $"{cause.GetType().Name}: {cause.Message}";
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    private static IEnumerable<Exception> Chain(Exception e)
+    {
+        for (Exception? at = e; at is not null; at = at.InnerException)
+        {
+            yield return at;
+        }
     }
 }

@@ -145,7 +145,10 @@ static void before(const char *request)
     if (is("die-in-prepare") && does(request, "prepare")) exit(3);
     if (is("die-in-run") && does(request, "run")) exit(3);
     if (is("crash-in-run") && does(request, "run")) raise(SIGSEGV);
-    if ((is("hang-in-hello") && does(request, "hello")) || (is("hang-in-run") && does(request, "run"))) for (;;) pause();
+    if ((is("hang-in-hello") && does(request, "hello")) || (is("hang-in-run") && does(request, "run"))) {
+        fputs("the planted row hangs\n", stderr);
+        for (;;) pause();
+    }
     if (is("memory") && does(request, "prepare")) use_memory();
     if (is("memory-child") && does(request, "prepare")) {
         if (fork() == 0) use_memory(), _exit(0);

@@ -117,19 +117,19 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
     /// <inheritdoc/>
     public void Run(int iterations)
     {
+        long start = Stopwatch.GetTimestamp();
         TimeSpan busy = _process.ProcessorTime;
         (double said, double seen) = Timed(iterations);
-        OutsideNs += seen - said;
-        if (iterations == 0)
+        if (iterations > 0)
         {
-            return;
+            _calls++;
+            _saidNs += said;
+            _seenNs += seen;
+            _gapNs += seen - said;
+            _busyNs += (_process.ProcessorTime - busy).TotalNanoseconds;
         }
 
-        _calls++;
-        _saidNs += said;
-        _seenNs += seen;
-        _gapNs += seen - said;
-        _busyNs += (_process.ProcessorTime - busy).TotalNanoseconds;
+        OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - said;
     }
 
     /// <inheritdoc/>

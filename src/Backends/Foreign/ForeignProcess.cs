@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using ConvBench.Machine;
 
 namespace ConvBench.Backends.Foreign;
@@ -16,6 +18,9 @@ internal sealed class ForeignProcess : IDisposable
     internal const int MostBytes = 1 << 20;
 
     private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(120), EndLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Paths as they are, so that a worker without a whole JSON reader finds its files.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Process _process;
     private readonly Stream _requests, _answers;
@@ -145,7 +150,7 @@ internal sealed class ForeignProcess : IDisposable
     private byte[] Request(string what, Action<Utf8JsonWriter> members)
     {
         using var text = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(text))
+        using (var writer = new Utf8JsonWriter(text, Plain))
         {
             writer.WriteStartObject();
             writer.WriteNumber("id", _id);
@@ -161,6 +166,11 @@ internal sealed class ForeignProcess : IDisposable
     private Answer Read(string what)
     {
         byte[] line = Line(what);
+        if (!Utf8.IsValid(line))
+        {
+            throw Unexpected(what, line);
+        }
+
         JsonElement json;
         try
         {

@@ -1,4 +1,5 @@
 using ConvBench.Backends.Foreign;
+using ConvBench.Bench.Jobs;
 using ConvBench.Bench.Protocol;
 using ConvBench.Bench.Worker;
 using ConvBench.Tests.Skipping;
@@ -130,7 +131,7 @@ public sealed class MisbehaviourTests : IDisposable
         Assert.Contains(found.Remarks, r => r.StartsWith("its clock says ", StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> TimedJob => new() { ["Run.IterationCount"] = "3", ["Run.WarmupCount"] = "1" };
+    private static Dictionary<string, string> TimedJob => JobText.Write(JobTuning.Default);
 
     private CaseResult Run(ForeignBackend backend, Dictionary<string, string>? job, string layer = Layer) =>
         new CaseRunner(backend, new OperandCache(), _ => { }).Run(new CaseRequest

@@ -74,7 +74,7 @@ public sealed class WorkerRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", "expected")]
+    [InlineData("{", "bench: ")]
     [InlineData("""{"schema":2}""", "schema 2, expected 1")]
     [InlineData("""{"workers":[{"name":"a"}]}""", "command")]
     [InlineData("""{"workers":[{"name":"a","command":[]}]}""", "worker 'a': expected a command")]
