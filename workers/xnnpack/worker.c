@@ -66,6 +66,7 @@ static void hello(void)
     say_text("version", number);
     say(",\"details\":{\"library\":"), say_quoted(path);
     say_text("threads by", "pthreadpool");
+    say_text("ReLU", "not offered: its clamp makes NaN to 0");
     say_text("NaN", "its clamp, which no operator is without, makes NaN to an infinity");
     say_text("subnormal numbers", "0 in its operators, which switch them off");
     say("},\"algorithms\":[");
@@ -73,7 +74,7 @@ static void hello(void)
         say("%s{\"name\":\"%s\",\"family\":\"auto\",\"errorModel\":\"componentwise\"", i ? "," : "", rows[i].name);
         say_text("description", rows[i].description);
         say(",\"onRequest\":%s", i ? "true" : "false");
-        say(",\"features\":[\"batch\",\"stride\",\"dilation\",\"groups\",\"unequal-padding\",\"bias\",\"relu\"]}");
+        say(",\"features\":[\"batch\",\"stride\",\"dilation\",\"groups\",\"unequal-padding\",\"bias\"]}");
     }
     say("]");
 }
