@@ -44,7 +44,7 @@ def loaded_blas():
 
 
 class WindowPlan(Plan):
-    """Padding, windows, bias and ReLU, which both kinds share. Buffers are made once, so that a run allocates little."""
+    """Padding, windows, bias and ReLU, which both kinds share. Buffers are made once: a run allocates little."""
 
     def __init__(self, request, dtype):
         p = self.p = request.problem

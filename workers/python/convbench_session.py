@@ -1,4 +1,4 @@
-"""The worker protocol, version 1 (docs/worker-protocol.md): the loop that answers requests, and the files of tensors."""
+"""The worker protocol, version 1 (docs/worker-protocol.md): the loop that answers, and the files of tensors."""
 
 import json
 import os

@@ -80,4 +80,4 @@ def threads():
 def require_threads(wanted):
     """For libraries whose threads are fixed once they are loaded: refuses any other number."""
     if wanted != threads():
-        raise Fault("failed", f"threads: {wanted} asked for, but this process began with {threads()} (CONVBENCH_THREADS)")
+        raise Fault("failed", f"threads: {wanted} wanted, but this process began with {threads()} (CONVBENCH_THREADS)")

@@ -85,8 +85,9 @@ class DirectPlan(PhasePlan):
     def correlate(self, image):
         p = self.p
         channels, filters = p.c // p.groups, p.k // p.groups
-        return np.stack([[signal.correlate(x[k // filters * channels:][:channels], self.weights[k], "valid", "direct")[0]
-                          for k in range(p.k)] for x in image])
+        starts = [k // filters * channels for k in range(p.k)]
+        return np.stack([[signal.correlate(x[start:start + channels], w, "valid", "direct")[0]
+                          for start, w in zip(starts, self.weights)] for x in image])
 
 
 class FftPlan(PhasePlan):

@@ -1,0 +1,1 @@
+"""torch.nn; only its functional part is used."""
