@@ -6,7 +6,7 @@ CHANNELS = {"NHWC": "channels_last", "NCHW": "channels_first"}
 
 
 def same(size, taps, stride, dilation):
-    """(before, after) that padding "same" means along an axis: as much as makes ⌈size/stride⌉ outputs, less in front."""
+    """(before, after) of padding "same" along an axis: as much as makes ⌈size/stride⌉ outputs, the less in front."""
     outputs = -(-size // stride)
     total = max((outputs - 1) * stride + (taps - 1) * dilation + 1 - size, 0)
     return total // 2, total - total // 2

@@ -48,7 +48,7 @@ LAYERS = {
 
 
 def operands(p):
-    """x, w and b of whole numbers from −3 to 3: a sum of fewer than 2²⁴/9 products is exact in float32, in any order."""
+    """x, w and b of whole numbers from −3 to 3: sums of fewer than 2²⁴/9 products are exact in float32."""
     random = np.random.default_rng(1729)
 
     def whole(*shape):
