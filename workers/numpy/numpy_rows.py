@@ -1,11 +1,10 @@
 """The rows of the NumPy worker."""
 
-import os
-
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convbench_worker import FEATURES, Plan, require_threads
+import blas
+from convbench_worker import FEATURES, Fault, Plan, require_threads
 
 
 class NumpyWorker:
@@ -15,7 +14,7 @@ class NumpyWorker:
         return {
             "name": "NumPy",
             "version": np.__version__,
-            "details": {"blas": loaded_blas()},
+            "details": {"blas": blas.names()},
             "algorithms": [
                 row("einsum", "direct", "sliding_window_view and np.einsum, float32; one thread"),
                 row("im2col", "im2col", "the im2col matrix of an image and np.matmul, float32"),
@@ -25,22 +24,18 @@ class NumpyWorker:
 
     def prepare(self, request):
         require_threads(request.threads)
-        if request.algorithm == "einsum":
+        einsum = request.algorithm == "einsum"
+        computing = 1 if einsum else blas.threads()
+        if computing not in (None, request.threads):
+            what = "np.einsum" if einsum else f"this NumPy's BLAS ({blas.names()})"
+            raise Fault("unsupported", f"threads: {request.threads} asked for, {what} computes on {computing}")
+        if einsum:
             return EinsumPlan(request, np.float32)
         return Im2colPlan(request, np.float64 if request.algorithm == "float64" else np.float32)
 
 
 def row(name, family, description):
     return {"name": name, "family": family, "description": description, "features": FEATURES}
-
-
-def loaded_blas():
-    """The file names of the BLAS that this process has mapped; empty where the system does not tell."""
-    if not os.path.exists("/proc/self/maps"):
-        return ""
-    with open("/proc/self/maps", encoding="utf-8") as maps:
-        names = {os.path.basename(line.split()[-1]) for line in maps}
-    return ", ".join(sorted(name for name in names if "blas" in name.lower() or "mkl" in name.lower()))
 
 
 class WindowPlan(Plan):
@@ -100,6 +95,8 @@ class Im2colPlan(WindowPlan):
         self.columns = np.empty((p.groups, p.c // p.groups, p.r, p.s, p.oh, p.ow), dtype)
         self.matrix = self.weights.reshape(p.groups, p.k // p.groups, -1)
         self.facts = {"workspaceBytes": self.columns.nbytes + self.padded.nbytes}
+        if blas.threads():
+            self.facts["threads"] = blas.threads()
 
     def sum(self):
         p = self.p

@@ -55,7 +55,7 @@ def floats(sums):
 
 
 def same_pads(size, taps, stride, dilation):
-    """As TensorFlow says: in all max(taps − stride, 0) where stride divides size, else max(taps − size mod stride, 0)."""
+    """TensorFlow's rule: max(taps − stride, 0) where stride divides size, else max(taps − size mod stride, 0)."""
     taps = (taps - 1) * dilation + 1
     total = max(taps - (stride if size % stride == 0 else size % stride), 0)
     return total // 2, total - total // 2
