@@ -13,14 +13,13 @@ def names():
 
 
 def threads():
-    """The threads of OpenBLAS, 1 of the reference BLAS, None of a library that cannot be asked."""
+    """The threads of OpenBLAS; None of a library that cannot be asked."""
     for path in sorted(paths()):
         library = ctypes.CDLL(path)
         for counter in COUNTERS:
             if hasattr(library, counter):
                 return getattr(library, counter)()
-    reference = {"libblas", "libcblas"}
-    return 1 if paths() and {os.path.basename(path).split(".")[0] for path in paths()} <= reference else None
+    return None
 
 
 def paths():

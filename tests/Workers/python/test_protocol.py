@@ -25,6 +25,8 @@ class Protocol(unittest.TestCase):
         self.assertEqual("usage", self.worker.say("{half")["error"]["kind"])
         self.assertEqual("usage", self.worker.prepare("no-such", p)["error"]["kind"])
         self.assertIsNone(self.worker.prepare("im2col", p).get("error"))
+        self.assertEqual("usage", self.worker.prepare("im2col", p)["error"]["kind"])         # a plan in use
+        self.assertEqual("usage", self.error(do="run", plan=1, iterations=1)["kind"])        # run before load
         self.assertEqual("usage", self.error(do="load", plan=1, input=self.worker.path("w.npy"))["kind"])
         self.assertEqual("failed", self.error(do="load", plan=1, input=self.worker.path("none.npy"))["kind"])
 
@@ -59,6 +61,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual(b"\x93NUMPY\x01\x00", head[:8])
         self.assertIn(b"'<f4'", head)
         self.assertIn(b"'fortran_order': False", head)
+        self.assertEqual(0, (10 + int.from_bytes(head[8:10], "little")) % 64)
 
     def test_another_number_of_threads_than_it_began_with_is_refused(self):
         self.assertIn("CONVBENCH_THREADS", self.worker.prepare("einsum", client.layer(), threads=2)["error"]["message"])
