@@ -1,7 +1,5 @@
 """The rows of Keras itself, the same for each backend, and the worker that serves them."""
 
-import importlib
-
 import numpy as np
 import keras
 
@@ -17,10 +15,8 @@ REFUSALS = ("InvalidArgumentError", "UnimplementedError", "UNIMPLEMENTED", "Unsu
 class KerasWorker:
     """Keras 3 on one backend. With --tf32 the rows stand on GPUs alone and say that their operands are TF32."""
 
-    def __init__(self, options):
-        self.options = options
-        module = importlib.import_module(f"backend_{options.backend}")
-        self.backend = module.Framework(options)
+    def __init__(self, backend, options):
+        self.backend, self.options = backend, options
         if options.tf32 and not self.backend.gpus():
             raise Fault("missing", f"--tf32: {self.backend.title} finds no CUDA device here")
         self.rows = {row.name: row for row in [*keras_rows(self.backend), *self.backend.rows()]}

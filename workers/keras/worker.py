@@ -5,6 +5,7 @@ Keras reads it once.
 """
 
 import argparse
+import importlib
 import os
 import sys
 
@@ -30,8 +31,10 @@ def main():
     surroundings.set_for(options, threads())
 
     def make():
+        """The framework comes before Keras: TensorFlow takes a number of threads only before anything has used it."""
+        framework = importlib.import_module(f"backend_{options.backend}").Framework(options)
         from keras_rows import KerasWorker
-        return KerasWorker(options)
+        return KerasWorker(framework, options)
 
     serve(make, os.path.join(HERE, f"requirements-{options.backend}.txt"))
 

@@ -78,6 +78,11 @@ class Threads(unittest.TestCase):
             self.assertEqual("1", worker.calls("torch.set_num_interop_threads")[0]["count"])
             self.assertEqual(2, worker.prepare("layer", client.layer(), threads=2)["threads"])
 
+    def test_tensorflow_is_told_before_keras_may_use_it(self):
+        with keras("tensorflow") as worker:
+            first, second = worker.calls("import keras", "set_intra_op_parallelism_threads")
+        self.assertEqual(("set_intra_op_parallelism_threads", "import keras"), (first["call"], second["call"]))
+
     @unittest.skipUnless(hasattr(os, "sched_setaffinity"), "this system cannot restrict a process to processors")
     def test_the_others_may_use_as_many_processors(self):
         for backend in ("jax", "numpy", "openvino"):

@@ -11,6 +11,7 @@ from . import layers
 
 __version__ = "3.stub"
 __all__ = ["Input", "Model", "device", "layers", "ops"]
+record("import keras")
 print("Using", os.environ["KERAS_BACKEND"], "backend.")     # Keras prints this; it must not reach the protocol
 
 
