@@ -18,10 +18,6 @@ internal static class BugTrial
         "n1c256h6w7k5r3s3_p1", "n1c2h3w300k2r2s3_p0x1",
     ]).Select(ConvProblem.Parse)];
 
-    /// <summary>Two iterations of two runs, so that what shows late shows, and what is left out of many runs.</summary>
-    private static readonly Dictionary<string, string> Timed =
-        JobText.Write(Job.Dry.WithIterationCount(2).WithInvocationCount(2).WithUnrollFactor(1));
-
     /// <summary>One line per row, in their order.</summary>
     /// <param name="rows">Bugs and right algorithms.</param>
     /// <param name="seed">Seed of the operands.</param>
@@ -32,13 +28,14 @@ internal static class BugTrial
         CancellationToken stop = default)
     {
         var cache = new OperandCache();
+        Dictionary<string, string> job = TimedJob(collects: !byWork);
         var outcomes = rows.ToDictionary(r => r, _ => new List<Outcome>());
         foreach (ConvProblem problem in Problems)
         {
             foreach (PlantedBug row in rows.Where(r => r.Supports(problem, Device.Cpu, out _)))
             {
                 stop.ThrowIfCancellationRequested();
-                outcomes[row].Add(One(cache, row, problem, seed, truthFolder, byWork ? row.Clock : TimeProvider.System));
+                outcomes[row].Add(One(cache, row, problem, seed, truthFolder, job, byWork ? row.Clock : TimeProvider.System));
             }
         }
 
@@ -47,8 +44,13 @@ internal static class BugTrial
         return [.. rows.Select(r => Record(r, outcomes[r], right[r.Spoils]))];
     }
 
+    /// <summary>Two iterations of two runs, so that what shows late shows, and what is left out of many runs.</summary>
+    /// <param name="collects">Whether garbage is collected around each iteration, as in a run: no clock of work sees that.</param>
+    private static Dictionary<string, string> TimedJob(bool collects) =>
+        JobText.Write(Job.Dry.WithIterationCount(2).WithInvocationCount(2).WithUnrollFactor(1).WithGcForce(collects));
+
     private static Outcome One(OperandCache cache, PlantedBug row, ConvProblem problem, int seed, string truthFolder,
-        TimeProvider clock)
+        Dictionary<string, string> job, TimeProvider clock)
     {
         string stage = "";
         CaseResult found = new CaseRunner(new BugBackend(), cache, s => stage = s, clock).Run(new CaseRequest
@@ -58,7 +60,7 @@ internal static class BugTrial
             Threads = 2,
             Seed = seed,
             TruthFolder = truthFolder,
-            Job = Timed,
+            Job = job,
         }).Result;
         double? judged = found.Error is { } e ? Math.Min(e.RelL2, e.RelL2ToBound * Math.Sqrt(problem.Accumulations)) : null;
         return new Outcome(problem.ToString(), found.Status == CaseStatus.Ok ? null : found.Gate ?? stage, found.Reason, judged);
