@@ -24,7 +24,9 @@ internal sealed class ConversationCheck : IDisposable
     public ConversationCheck(WorkerDefinition definition)
     {
         _definition = definition;
-        _backend = new ForeignBackend(definition, _ => { });
+        var variables = new Dictionary<string, string>(definition.Environment);
+        WorkerDefinition.ThreadVariables.ToList().ForEach(v => variables[v] = "1");
+        _backend = new ForeignBackend(definition with { Environment = variables }, _ => { });
     }
 
     /// <summary>Asks everything; each answer is what was asked and what is wrong, null for nothing.</summary>

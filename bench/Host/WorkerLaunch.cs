@@ -18,9 +18,6 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
     /// <summary>Programs in other languages: a worker process of such a name is the way to its program.</summary>
     public IReadOnlyList<WorkerDefinition> Foreign { get; init; } = [];
 
-    /// <summary>Pools that libraries size before anybody can tell them otherwise.</summary>
-    private static readonly string[] ThreadVariables = ["CONVBENCH_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
-
     public ProcessStartInfo StartInfo(WorkerKey key, string requestPipe, string replyPipe)
     {
         string assembly = ProgramPath ?? typeof(WorkerLaunch).Assembly.Location;
@@ -44,7 +41,7 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
 
         if (key.Threads > 0)
         {
-            foreach (string variable in ThreadVariables)
+            foreach (string variable in WorkerDefinition.ThreadVariables)
             {
                 start.Environment[variable] = key.Threads.ToString(CultureInfo.InvariantCulture);
             }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ConvBench.Backends.Foreign;
 using ConvBench.Bench.Cli;
 using ConvBench.Bench.Foreign;
 using ConvBench.Bench.Host;
@@ -13,7 +12,7 @@ namespace ConvBench.Bench.Verbs;
 internal sealed class DoctorVerb(VerbContext context) : Verb(
     "doctor",
     "Loads every backend, runs a 1×1 case on it, prints version, library, devices, or the reason and the remedy.",
-    [.. WorkerOptions.OfFiles])
+    WorkerOptions.All)
 {
     /// <summary>Small, and within the reach of every library: a 1×1 filter on 8×8 pixels.</summary>
     private static readonly ConvProblem Patient = ConvProblem.Parse("n1c16h8w8k16r1s1");
@@ -24,8 +23,8 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
         try
         {
             using var stop = new StopSignal();
-            WorkerDefinition[] workers = [.. WorkerOptions.Configured(line).Select(w => WorkerOptions.WithPython(w, line))];
-            VerbContext all = context.With(workers);
+            VerbContext all = context.Workers.Count > 0 ? context
+                : context.With([.. WorkerOptions.Configured(line).Select(w => WorkerOptions.WithPython(w, line))]);
             using WorkerPool pool = all.Pool(line, stop.Token);
             context.Out.WriteLine($"{MachineFacts.CpuModel}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConvBench.Bench.Machine;
 using ConvBench.Bench.Protocol;
 using ConvBench.Gates;
@@ -24,8 +23,6 @@ internal sealed partial class CaseTrial
     }
 
     /// <summary>The time and the threads of a program of its own, held against our clock and the system's count.</summary>
-    /// <remarks>One thread more than asked for would keep a whole processor busy; what compilers and collectors take is below
-    /// half of one.</remarks>
     private GateMiss? OwnTime(IOwnClock? own)
     {
         if (own?.Doubt is { } doubt)
@@ -33,9 +30,7 @@ internal sealed partial class CaseTrial
             Remark(doubt);
         }
 
-        return own?.BusyProcessors is { } busy && request.Device.IsCpu && busy > request.Threads + 0.5
-            ? CaseGates.Execution.Missed(string.Create(CultureInfo.InvariantCulture,
-                $"keeps {busy:0.0} processors busy, asked for {request.Threads} threads")) : null;
+        return CaseGates.Execution.Missed(ExecutionCheck.TooBusy(own?.BusyProcessors, request.Device, request.Threads));
     }
 
     private GateMiss? ChangedRuns()

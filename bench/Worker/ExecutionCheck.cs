@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConvBench.Machine.Simd;
 
 namespace ConvBench.Bench.Worker;
@@ -18,6 +19,13 @@ internal static class ExecutionCheck
             : $"computes on {execution.Device} with {execution.Threads} threads, {execution.Isa}; asked for {device}, {threads} threads, "
             + IsaSelector.Name(IsaSelector.Resolve(isa));
     }
+
+    /// <summary>What is wrong where a program of its own keeps more processors busy than it was given threads; null where it does not,
+    /// or where nobody counted.</summary>
+    /// <remarks>One thread more than asked for would keep a whole processor busy where one is free; what compilers and collectors take
+    /// is below half of one.</remarks>
+    public static string? TooBusy(double? busy, Device device, int threads) => !device.IsCpu || busy is null || busy <= threads + 0.5
+        ? null : string.Create(CultureInfo.InvariantCulture, $"keeps {busy:0.0} processors busy, asked for {threads} threads");
 
     /// <summary>A remark where the vectors are narrower than asked; null where they are not.</summary>
     public static string? Narrower(Execution execution, Isa isa) =>

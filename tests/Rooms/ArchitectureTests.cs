@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ConvBench.Backends.Foreign;
 using ConvBench.Backends.Managed;
 using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Onnx;
@@ -19,7 +20,8 @@ public class ArchitectureTests
     private static readonly Assembly Core = typeof(ConvProblem).Assembly;
     private static readonly Assembly Reporting = typeof(RunPages).Assembly;
     private static readonly Assembly Program = typeof(Program).Assembly;
-    private static readonly Assembly[] Backends = [.. KnownBackends.All().Select(b => b.GetType().Assembly)];
+    private static readonly Assembly[] Backends = 
+        [.. KnownBackends.All().Select(b => b.GetType()).Append(typeof(ForeignBackend)).Select(t => t.Assembly)];
 
     [Fact]
     public void TheVocabulary_SeesNothing() =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ConvBench.Backends.Foreign;
 using ConvBench.Bench;
 using ConvBench.Bench.Cli;
 using ConvBench.Libtorch;
@@ -18,7 +19,7 @@ public partial class NamespaceTests
     private static readonly Type[] Assemblies =
     [
         typeof(ConvProblem), typeof(MachinePeak), typeof(LibtorchCpu), typeof(ModelGraph), typeof(RunPages), typeof(Program),
-        .. KnownBackends.All().Select(b => b.GetType()),
+        .. KnownBackends.All().Select(b => b.GetType()), typeof(ForeignBackend),
     ];
 
     /// <summary>The namespaces of src/ConvBench: everything else may name them.</summary>
@@ -50,6 +51,7 @@ public partial class NamespaceTests
         // the machine and the backends
         "Machine: Machine.{Simd, Threads}",
         "Backends.Managed.*: Machine*",
+        "Backends.Foreign: Machine",
         "Backends.Managed: Backends.Managed.{Accurate, Auto, Direct, Fft, Gemm, Plans, Rounded, Winograd}",
         "Backends.Managed.{Accurate, Direct, Gemm, Winograd}: Backends.Managed.{Cost, Plans, Tiles}",
         "Backends.Managed.Accurate: Backends.Managed.Gemm",
@@ -97,7 +99,7 @@ public partial class NamespaceTests
         "Bench.Studies.{Papers, Where}: Bench.{Cases, Cli, Runs, Studies}, Reporting.Text",
         "Bench.Studies.Papers: Bench.Host",
         "Bench.Networks: Bench.{Cases, Cli, Host, Protocol, Runs, Screen, Timing}, Models",
-        "Bench.Verbs: Bench.Networks, Models",
+        "Bench.Verbs: Bench.{Foreign, Networks}, Backends.Foreign, Models",
         "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
             + "Runs, Screen, Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Networks, Pages, Publish, Recommend, Repro, Rows, Tables}",

@@ -55,8 +55,8 @@ export async function serve(open) {
     async run({ plan: number, iterations }) {
       const plan = planOf(number);
       if (!plan.loaded) fail('usage', `run: plan ${number} has no input`);
-      if (!Number.isSafeInteger(iterations) || iterations < 1) fail('usage', `iterations: got ${iterations}, expected 1 or more`);
-      return { ns: Number(await plan.run(iterations)) };
+      if (!Number.isSafeInteger(iterations) || iterations < 0) fail('usage', `iterations: got ${iterations}, expected 0 or more`);
+      return { ns: iterations === 0 ? 0 : Number(await plan.run(iterations)) };
     },
     async store({ plan: number, output }) {
       const plan = planOf(number);

@@ -166,5 +166,7 @@ def _error(number, kind, error):
 
 
 def _install_line(requirements):
-    """The command that installs a file of requirements for the Python that runs this."""
-    return shlex.join([sys.executable, "-m", "pip", "install", "-r", os.path.abspath(requirements)])
+    """The command that installs requirements, from the repository's root: it is recorded, so it has no path of this machine."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    python = os.path.basename(sys.executable) or "python3"
+    return shlex.join([python, "-m", "pip", "install", "-r", os.path.relpath(requirements, root)])

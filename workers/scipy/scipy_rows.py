@@ -16,7 +16,7 @@ class ScipyWorker:
             "version": scipy.__version__,
             "details": {"numpy": np.__version__},
             "algorithms": [
-                {"name": "direct", "family": "direct", "features": FEATURES,
+                {"name": "direct", "family": "direct", "features": FEATURES, "onRequest": True,
                  "description": "signal.correlate(method='direct') per image and filter; one thread"},
                 {"name": "fft", "family": "fft", "features": FEATURES,
                  "description": "scipy.fft.rfft2 in float32 of whole images, filters transformed once"},

@@ -12,6 +12,9 @@ internal sealed class RepeatedRuns(IConvPlan plan, double timedNs, int timed, Ti
     /// <summary>A loop of single runs takes about this, two runs at least.</summary>
     private const double LoopNs = 10e6;
 
+    /// <summary>Runs of such a loop where each is a question to another process, some 30 µs whatever the run takes.</summary>
+    private const int MostAskedOver = 1000;
+
     /// <summary>Loops held against the time that was measured before anything is measured again.</summary>
     private const int Looks = 3;
 
@@ -25,7 +28,8 @@ internal sealed class RepeatedRuns(IConvPlan plan, double timedNs, int timed, Ti
     /// <summary>Null where they are; nothing to ask where a timed iteration was one run.</summary>
     public GateMiss? Miss()
     {
-        int few = (int)Math.Clamp(LoopNs / timedNs, 2, Math.Max(2, timed));
+        int most = plan.OwnClock is null ? timed : Math.Min(timed, MostAskedOver);
+        int few = (int)Math.Clamp(LoopNs / timedNs, 2, Math.Max(2, most));
         if (timed < 2 || Enumerable.Range(0, Looks).Any(_ => TimingChecks.Alone(Loop(1, few), Loop(0, few), timedNs) is null))
         {
             return null;

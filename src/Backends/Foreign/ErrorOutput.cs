@@ -44,7 +44,8 @@ internal sealed class ErrorOutput : IDisposable
         {
             for (int read = _stream.Read(bytes); read > 0; read = _stream.Read(bytes))
             {
-                foreach (char c in Encoding.UTF8.GetString(bytes, 0, read))
+                int from = passed < MostPassedOn ? 0 : Math.Max(0, read - (2 * MostLine)); // of a flood its end is enough
+                foreach (char c in Encoding.UTF8.GetString(bytes, from, read - from))
                 {
                     if (c != '\n')
                     {

@@ -6,6 +6,12 @@ internal sealed class ForeignAlgorithm(ForeignBackend backend, HelloRow row) : I
     /// <summary>Products of reduced operands for one of float32: as for matrix units of 16 bits.</summary>
     private const double ReducedRate = 16;
 
+    /// <summary>Flops of one thread in a nanosecond, ten times what the widest vectors of any processor do: the measured peak is held
+    /// against a time later, when it is known.</summary>
+    private const double MostFlopsPerNs = 10_000;
+
+    private double? _leastLoadNs;
+
     /// <inheritdoc/>
     public string Id { get; } = $"{backend.Name}/{row.Name}";
 
@@ -48,6 +54,23 @@ internal sealed class ForeignAlgorithm(ForeignBackend backend, HelloRow row) : I
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
         ArgumentOutOfRangeException.ThrowIfNotEqual(bias.Length, problem.HasBias ? problem.K : 0, nameof(bias));
-        return ForeignPlan.Prepare(backend.Process(), row.Name, problem, weights, bias, options);
+        return ForeignPlan.Prepare(
+            backend.Process(), row.Name, problem, weights, bias, options, () => _leastLoadNs ??= LeastLoadNs(options),
+            options.Device.IsCpu ? MinimumFlops(problem) / (MostFlopsPerNs * options.Threads) : 0);
+    }
+
+    /// <summary>What a load of one number takes, ns; nothing where the row has no such layer.</summary>
+    private double LeastLoadNs(ConvOptions options)
+    {
+        try
+        {
+            var one = new ConvProblem(1, 1, 1, 1, 1, 1, 1);
+            using var plan = ForeignPlan.Prepare(backend.Process(), row.Name, one, [1f], [], options, () => 0, 0);
+            return plan.LeastLoadNs();
+        }
+        catch (RowFaultException e) when (e.IsUnsupported)
+        {
+            return 0;
+        }
     }
 }

@@ -49,7 +49,8 @@ public sealed class ForeignBackend(WorkerDefinition definition, Action<string> l
         }
         catch (RowFaultException e)
         {
-            return e.Message.Contains(definition.Install, StringComparison.Ordinal) ? e.Message : $"{e.Message} ({definition.Install})";
+            bool isItsWord = _process is { IsBroken: false } || definition.Install.Length == 0; // it names what it needs itself
+            return isItsWord ? e.Message : $"{e.Message} ({definition.Install})";
         }
     }
 
@@ -60,23 +61,16 @@ public sealed class ForeignBackend(WorkerDefinition definition, Action<string> l
     /// <exception cref="RowFaultException">It cannot be started here.</exception>
     internal ForeignProcess Process()
     {
-        if (_process is { IsBroken: false })
+        if (_process is { IsBroken: false } && _hello is not null)
         {
             return _process;
         }
 
         _process?.Dispose();
+        _process = null;
         _process = ForeignProcess.Start(definition, log);
-        try
-        {
-            _hello = _process.Hello();
-        }
-        catch (RowFaultException)
-        {
-            _process.Dispose();
-            throw;
-        }
-
+        _hello = null;
+        _hello = _process.Hello();
         return _process;
     }
 

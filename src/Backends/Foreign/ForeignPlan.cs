@@ -2,14 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ConvBench.Files;
+using ConvBench.Gates;
 
 namespace ConvBench.Backends.Foreign;
 
 /// <summary>A plan inside of a worker. Its runs are timed by the worker, and that time is held against ours.</summary>
 internal sealed class ForeignPlan : IConvPlan, IOwnClock
 {
-    /// <summary>Share of a run's time by which two clocks and the system between them may differ, and what either may round, ns.</summary>
-    private const double Share = 0.05, RoundingNs = 10_000;
+    /// <summary>What either clock may round, ns.</summary>
+    private const double RoundingNs = 10_000;
 
     /// <summary>Empty runs from which the round trip is known, and the least time of runs whose processors are counted: the system
     /// counts processor time in hundredths of a second.</summary>
@@ -19,14 +20,17 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
 
     /// <summary>A time that ours exceeds so many times is none, unless the system had stopped the worker behind its last reading, ns.
     /// Without a limit the engine would ask for more and more runs of a row that says it needs no time.</summary>
-    private const double MostTimes = 4, StoppedNs = 50e6;
+    private const double MostTimes = 4, StoppedNs = 1e9;
+
+    /// <summary>A least load that takes longer is no message and no file any more.</summary>
+    private const double MostLeastLoadNs = 5e6;
 
     private readonly ForeignProcess _process;
     private readonly ConvProblem _problem;
     private readonly TensorFolder _folder;
     private readonly long _number;
-    private double _roundTripNs = double.NaN, _saidNs, _seenNs, _gapNs, _busyNs;
-    private int _calls;
+    private readonly List<double> _unexplained = [];
+    private double _roundTripNs = double.NaN, _saidNs, _seenNs, _busyNs;
 
     private ForeignPlan(ForeignProcess process, ConvProblem problem, TensorFolder folder, long number) =>
         (_process, _problem, _folder, _number) = (process, problem, folder, number);
@@ -41,6 +45,12 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
     /// <remarks>As the worker read it back; as it was asked where the worker tells nothing.</remarks>
     public Execution Execution { get; private set; } = null!;
 
+    /// <summary>A run that takes less is none, ns: the engine asks for more and more of such runs.</summary>
+    public double LeastRunNs { get; init; }
+
+    /// <summary>Tells what the least load of the row takes, ns: a file, a message and their reading.</summary>
+    public Func<double> EmptyLoadNs { get; init; } = () => 0;
+
     /// <inheritdoc/>
     public IOwnClock OwnClock => this;
 
@@ -51,16 +61,24 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
     public double? BusyProcessors => _seenNs < LeastBusyNs ? null : _busyNs / _seenNs;
 
     /// <inheritdoc/>
-    public string? Doubt => _gapNs <= (2 * _calls * _roundTripNs) + (Share * _saidNs) ? null : string.Create(CultureInfo.InvariantCulture,
-        $"its clock says {_saidNs / 1e6:0.###} ms for its runs, ConvBench waited {_seenNs / 1e6:0.###} ms for them in {_calls} calls "
-            + $"of {_roundTripNs / 1e6:0.###} ms round trip: {_gapNs / _seenNs:P0} is unexplained");
+    /// <remarks>In the median of the calls, since the system may stop either process in some of them; as much of a time may stay unseen as
+    /// in every gate of times.</remarks>
+    public string? Doubt => _unexplained.Count == 0 || TimeRecord.Median(_unexplained) <= TimingChecks.Share ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"its clock says {_saidNs / 1e6:0.###} ms for its runs, ConvBench waited {_seenNs / 1e6:0.###} ms for them in {_unexplained.Count} "
+        + $"calls of {_roundTripNs / 1e6:0.###} ms round trip: "
+        + $"{TimeRecord.Median(_unexplained):P0} of its time is unexplained in the median");
 
     /// <summary>Has it prepared.</summary>
     /// <exception cref="RowFaultException">The worker does not compute such a layer, or something went wrong.</exception>
     public static ForeignPlan Prepare(ForeignProcess process, string algorithm, ConvProblem problem, ReadOnlySpan<float> weights,
-        ReadOnlySpan<float> bias, ConvOptions options)
+        ReadOnlySpan<float> bias, ConvOptions options, Func<double> emptyLoadNs, double leastRunNs)
     {
-        var plan = new ForeignPlan(process, problem, new TensorFolder(problem.Bytes), process.NextPlan());
+        var plan = new ForeignPlan(process, problem, new TensorFolder(problem.Bytes), process.NextPlan())
+        {
+            EmptyLoadNs = emptyLoadNs,
+            LeastRunNs = leastRunNs,
+        };
         try
         {
             string w = plan._folder.File("w"), b = plan._folder.File("b");
@@ -99,22 +117,25 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
     public void Load(ReadOnlySpan<float> x)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, _problem.InputCount, nameof(x));
-        string file = _folder.File("x");
         long start = Stopwatch.GetTimestamp();
-        Npy.Write(file, x, _problem.N, _problem.C, _problem.H, _problem.W);
-        double writeNs = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-        Ask("load", json => json.WriteString("input", file));
-        File.Delete(file);
-        if (double.IsNaN(_roundTripNs))
-        {
-            _roundTripNs = RoundTrip();
-        }
+        double emptyNs = EmptyLoadNs();
+        (double writeNs, double loadNs) = Sent(x);
+        _roundTripNs = double.IsNaN(_roundTripNs) ? RoundTrip() : _roundTripNs;
 
-        // The bytes are written here and read there: neither is work of the row.
-        OutsideNs += Math.Min((2 * writeNs) + _roundTripNs, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+        // The bytes are written here and read there: neither is work of the row, nor is what the least load takes.
+        OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - Math.Max(0, loadNs - writeNs - emptyNs);
+    }
+
+    /// <summary>What the least load takes, ns: a question to this plan, which has a layer of one number.</summary>
+    public double LeastLoadNs()
+    {
+        double[] loads = [.. Enumerable.Range(0, RoundTrips).Select(_ => Sent([1f]).LoadNs).Order()];
+        return Math.Min(loads[RoundTrips / 2], MostLeastLoadNs);
     }
 
     /// <inheritdoc/>
+    /// <remarks>A call of 0 runs keeps its round trip: it stands for what a worker takes to wake, and a run that is asked for alone comes
+    /// behind a wait too.</remarks>
     public void Run(int iterations)
     {
         long start = Stopwatch.GetTimestamp();
@@ -122,14 +143,12 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
         (double said, double seen) = Timed(iterations);
         if (iterations > 0)
         {
-            _calls++;
             _saidNs += said;
             _seenNs += seen;
-            _gapNs += seen - said;
+            _unexplained.Add((seen - said - (2 * _roundTripNs)) / said);
             _busyNs += (_process.ProcessorTime - busy).TotalNanoseconds;
+            OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - said;
         }
-
-        OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - said;
     }
 
     /// <inheritdoc/>
@@ -184,6 +203,17 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
         }
     }
 
+    private (double WriteNs, double LoadNs) Sent(ReadOnlySpan<float> x)
+    {
+        string file = _folder.File("x");
+        long start = Stopwatch.GetTimestamp();
+        Npy.Write(file, x, _problem.N, _problem.C, _problem.H, _problem.W);
+        double writeNs = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        Ask("load", json => json.WriteString("input", file));
+        File.Delete(file);
+        return (writeNs, Stopwatch.GetElapsedTime(start).TotalNanoseconds - writeNs);
+    }
+
     private double RoundTrip()
     {
         double[] trips = [.. Enumerable.Range(0, RoundTrips).Select(_ => Timed(0).SeenNs).Order()];
@@ -195,6 +225,13 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
         long start = Stopwatch.GetTimestamp();
         Answer answer = Ask("run", json => json.WriteNumber("iterations", iterations));
         double seen = Stopwatch.GetElapsedTime(start).TotalNanoseconds, said = answer.Number("ns");
+        if (said < iterations * LeastRunNs)
+        {
+            throw new RowFaultException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"impossible time: its clock says {said / 1e6:0.######} ms for {iterations} runs of {_problem}"));
+        }
+
         bool isTooShort = iterations > 0 && (said == 0 || seen > (MostTimes * said) + StoppedNs);
         return said <= seen + RoundingNs && !isTooShort ? (Math.Min(said, seen), seen) : throw new RowFaultException(string.Create(
             CultureInfo.InvariantCulture,

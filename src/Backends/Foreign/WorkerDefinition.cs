@@ -3,6 +3,11 @@ namespace ConvBench.Backends.Foreign;
 /// <summary>A worker as its user configures it: what it is called and how it is started.</summary>
 public sealed record WorkerDefinition
 {
+    /// <summary>Variables that tell a worker's libraries how many threads its cases have: pools are made before anybody can
+    /// say so.</summary>
+    public static IReadOnlyList<string> ThreadVariables { get; } =
+        ["CONVBENCH_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"];
+
     /// <summary>First half of its rows' ids: small letters, digits and hyphens.</summary>
     public required string Name { get; init; }
 

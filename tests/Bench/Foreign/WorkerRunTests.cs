@@ -109,7 +109,7 @@ public sealed class WorkerRunTests : IDisposable
         Assert.EndsWith("(build it)", record.Reason, StringComparison.Ordinal);
         Assert.Equal(0, _run.Run("list", "--workers", file));
         Assert.Contains("needs: build it", _run.Printed, StringComparison.Ordinal);
-        _run.Run("doctor", "--workers", file);
+        _run.Run("doctor", "--workers", file, "--worker", "gone");
         Assert.Contains("gone: unavailable: '/no/such/program' does not start", _run.Printed, StringComparison.Ordinal);
     }
 

@@ -44,4 +44,14 @@ public class ExecutionCheckTests
         Assert.Null(ExecutionCheck.Miss(done with { Isa = Execution.Library }, Device.Cpu, 2, Isa.Scalar));
         Assert.Null(ExecutionCheck.Narrower(done with { Isa = Execution.Library }, Isa.Vector128));
     }
+
+    [Fact]
+    public void AThreadTooMany_KeepsAProcessorBusy()
+    {
+        Assert.Equal("keeps 1.9 processors busy, asked for 1 threads", ExecutionCheck.TooBusy(1.9, Device.Cpu, 1));
+        Assert.Null(ExecutionCheck.TooBusy(1.4, Device.Cpu, 1));
+        Assert.Null(ExecutionCheck.TooBusy(1.9, Device.Cpu, 2));
+        Assert.Null(ExecutionCheck.TooBusy(1.9, new Device("cuda"), 1));
+        Assert.Null(ExecutionCheck.TooBusy(null, Device.Cpu, 1));
+    }
 }
