@@ -26,7 +26,8 @@ internal sealed class ChangedRuns(
     private readonly Check[] _checks =
     [
         .. onCpu ? [new Check(CaseGates.OutsideRun, TimingChecks.Load)] : Array.Empty<Check>(),
-        new(CaseGates.OutsideRun, TimingChecks.Store), new(CaseGates.ChangedInput, TimingChecks.Changed),
+        new(CaseGates.OutsideRun, TimingChecks.Store),
+        new(CaseGates.ChangedInput, plan.OwnClock is null ? TimingChecks.Changed : TimingChecks.ChangedElsewhere),
     ];
 
     private readonly LoadTraffic _traffic = new(inputs.Problem);

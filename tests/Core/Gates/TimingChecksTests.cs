@@ -33,6 +33,15 @@ public class TimingChecksTests
         Assert.NotNull(TimingChecks.Changed(t with { RunNs = limit + 1 }, Timed));
     }
 
+    /// <summary>A copy of 5 µs more: the input of a program of its own comes through a file.</summary>
+    [Fact]
+    public void ANewInputOfAnotherProgram_MayCostItsCopyToo()
+    {
+        ChangedTimes t = Honest with { AgainNs = 10 };
+        Assert.Null(TimingChecks.ChangedElsewhere(t with { RunNs = 135_999 }, Timed));
+        Assert.NotNull(TimingChecks.ChangedElsewhere(t with { RunNs = 136_001 }, Timed));
+    }
+
     /// <summary>Two copies of 5 µs, eight calls of 2 µs, a tenth of 100 µs; Store beside them what it takes again.</summary>
     [Fact]
     public void LoadAndStore_MayCostTwoCopiesEightCallsAndATenth()
