@@ -23,8 +23,20 @@ public static class RowPalette
         ["nnpack"] = ("#CC79A7", "NNPACK"),
         ["keras"] = ("#E69F00", "Keras"),
         ["cudnn"] = ("#56B4E9", "cuDNN"),
+        ["onednn"] = ("#882255", "oneDNN"),
+        ["xnnpack"] = ("#332288", "XNNPACK"),
+        ["pytorch"] = ("#CC6677", "PyTorch as a worker"),
+        ["numpy"] = ("#999933", "NumPy"),
+        ["scipy"] = ("#44AA99", "SciPy"),
+        ["tfjs"] = ("#AA4499", "TensorFlow.js"),
+        ["ort-web"] = ("#117733", "ONNX Runtime Web"),
+        ["litert"] = ("#88CCEE", "LiteRT.js"),
         ["reference"] = (Neutral, "reference"),
     };
+
+    /// <summary>Colours of libraries that are not known here; P. Tol, Colour schemes, 2021, "muted".</summary>
+    private static readonly string[] Further =
+        ["#882255", "#332288", "#CC6677", "#999933", "#44AA99", "#AA4499", "#117733", "#88CCEE"];
 
     private static readonly Dictionary<AlgorithmFamily, string> FamilyNames = new()
     {
@@ -36,8 +48,9 @@ public static class RowPalette
         [AlgorithmFamily.Reference] = "reference",
     };
 
-    /// <summary>Colour of a library, "#RRGGBB"; black for one that is not known here.</summary>
-    public static string ColorOf(string backend) => Known.TryGetValue(backend, out var known) ? known.Color : "#000000";
+    /// <summary>Colour of a library, "#RRGGBB"; one that is not known here has one by its name, the same on every page.</summary>
+    public static string ColorOf(string backend) => Known.TryGetValue(backend, out var known) ? known.Color
+        : Further[backend.Aggregate(0, (sum, c) => ((31 * sum) + c) & 0xFFFF) % Further.Length];
 
     /// <summary>The library's colour, darkened until text in it is readable on white (contrast at least 4.5).</summary>
     public static string InkOf(string backend)
