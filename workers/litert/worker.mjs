@@ -29,7 +29,7 @@ await serve(async () => {
         'not-a-number': 'becomes infinity, or 0 with a ReLU, where its kernels clamp the sums', // seen from 8 channels on
       },
       algorithms: algorithms.map((a) => ({
-        ...a, family: 'direct', features: ['batch', 'stride', 'dilation', 'groups', 'unequal-padding', 'bias', 'relu'],
+        ...a, family: 'direct', features: ['batch', 'stride', 'dilation', 'groups', 'unequal-padding', 'bias'],
       })),
     },
     prepare: (request, weights, bias) => prepare(litert, convModel, request, weights, bias),

@@ -26,7 +26,10 @@ await serve(async () => {
         simd: String(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')),
         multithreading: String(await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')),
       },
-      algorithms: algorithms.map(({ name, description, onRequest }) => ({ name, family: 'direct', description, onRequest, features })),
+      algorithms: algorithms.map(({ name, backend, description, onRequest }) => ({
+        name, family: 'direct', description, onRequest,
+        features: features.filter((f) => f !== 'relu' || backend === 'cpu'), // XNNPACK's ReLU makes 0 of NaN
+      })),
     },
     prepare: (request, weights, bias) => prepare(tf, threads, request, weights, bias),
   };
@@ -46,7 +49,7 @@ async function prepare(tf, threads, { algorithm, threads: wanted, problem: q }, 
   const filter = tf.tidy(() => depthwise // (K, 1, R, S) → (R, S, C, K/C), (K, C, R, S) → (R, S, C, K)
     ? tf.transpose(tf.tensor(weights, [q.c, q.k / q.c, q.r, q.s]), [2, 3, 0, 1])
     : tf.transpose(tf.tensor(weights, [q.k, q.c, q.r, q.s]), [2, 3, 1, 0]));
-  const layer = layerOf(tf, q, depthwise, backend);
+  const layer = layerOf(tf, q, depthwise);
   const plan = { q, backend, nhwc, filter, bias: bias && tf.tensor(bias), layer: layer.call, input: null, output: null };
   return {
     answer: { threads: threads[backend], device: 'cpu', choice: `${layer.text} on ${tf.getBackend()}` },
@@ -58,19 +61,18 @@ async function prepare(tf, threads, { algorithm, threads: wanted, problem: q }, 
 }
 
 /** The call for this layer: the fused one where there is a bias or an activation, as Keras models in TensorFlow.js use it. */
-function layerOf(tf, q, depthwise, backend) {
+function layerOf(tf, q, depthwise) {
   const strides = [q.strideH, q.strideW];
   const dilations = [q.dilationH, q.dilationW];
   const pad = [[0, 0], [q.padTop, q.padBottom], [q.padLeft, q.padRight], [0, 0]];
   const name = depthwise ? 'depthwiseConv2d' : 'conv2d';
   if (!q.bias && !q.relu)
     return { text: name, call: (x, filter) => tf[name](x, filter, strides, pad, 'NHWC', dilations) };
-  const inside = q.relu && !(depthwise && backend === 'wasm'); // XNNPACK's depthwise kernel with a ReLU makes 0 of NaN
-  const activation = inside ? 'relu' : 'linear';
-  const call = (x, filter, bias) => tf.fused[name]({ x, filter, strides, pad, dilations, bias, activation });
-  return q.relu && !inside
-    ? { text: `fused.${name}, then relu`, call: (x, filter, bias) => tf.relu(call(x, filter, bias)) }
-    : { text: `fused.${name}`, call };
+  const activation = q.relu ? 'relu' : 'linear';
+  return {
+    text: `fused.${name}`,
+    call: (x, filter, bias) => tf.fused[name]({ x, filter, strides, pad, dilations, bias, activation }),
+  };
 }
 
 async function load(tf, plan, x) {
