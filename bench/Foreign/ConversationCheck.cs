@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ConvBench.Backends.Foreign;
-using ConvBench.Files;
 
 namespace ConvBench.Bench.Foreign;
 
@@ -19,7 +18,6 @@ internal sealed class ConversationCheck : IDisposable
 
     private readonly WorkerDefinition _definition;
     private readonly ForeignBackend _backend;
-    private readonly string _folder = Directory.CreateTempSubdirectory("convbench-check-").FullName;
 
     public ConversationCheck(WorkerDefinition definition)
     {
@@ -41,7 +39,7 @@ internal sealed class ConversationCheck : IDisposable
 
         yield return ("refuses an unknown request and goes on", Refuses("nonsense", false));
         yield return ("refuses a plan that was not prepared and goes on", Refuses("run", true));
-        yield return ("refuses an unknown algorithm and goes on", Said(() => Ask("prepare", "no-such-algorithm")) is null
+        yield return ("refuses an unknown algorithm and goes on", Said(PrepareUnknown) is null
             ? "it answers as if it had prepared one; answer with an error of the kind \"usage\"" : Broken());
         foreach (IConvAlgorithm row in _backend.Algorithms)
         {
@@ -54,11 +52,7 @@ internal sealed class ConversationCheck : IDisposable
             : "it still runs two seconds after: end where reading standard input gives no further line");
     }
 
-    public void Dispose()
-    {
-        _backend.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _backend.Dispose();
 
     private string? Refuses(string what, bool withPlan) => Said(() => _backend.Process().Ask(what, json =>
     {
@@ -72,19 +66,10 @@ internal sealed class ConversationCheck : IDisposable
     /// <summary>Null where the worker still answers.</summary>
     private string? Broken() => _backend.Process().IsBroken ? "it does not go on: the next request has no answer" : null;
 
-    private void Ask(string what, string algorithm)
+    private void PrepareUnknown()
     {
-        string weights = Path.Combine(_folder, "w.npy");
-        Npy.Write<float>(weights, new float[Layer.WeightCount], Layer.K, Layer.CPerGroup, Layer.R, Layer.S);
-        _backend.Process().Ask(what, json =>
-        {
-            json.WriteNumber("plan", NoPlan);
-            json.WriteString("algorithm", algorithm);
-            json.WriteString("device", "cpu");
-            json.WriteNumber("threads", 1);
-            ProblemText.Write(json, Layer);
-            json.WriteString("weights", weights);
-        });
+        using var plan = ForeignPlan.Prepare(
+            _backend.Process(), "no-such-algorithm", Layer, Ones(Layer.WeightCount), [], new ConvOptions(1), () => 0, 0);
     }
 
     private static string? Poisons(IConvAlgorithm row) => WithPlan(row, 1, plan =>

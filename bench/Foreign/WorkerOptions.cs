@@ -31,8 +31,8 @@ internal static class WorkerOptions
     public static IReadOnlyList<WorkerDefinition> Chosen(Arguments line, IReadOnlyCollection<string> backends)
     {
         string[] words = line.Get(Worker) ?? [];
-        WorkerDefinition[] chosen = words.Length == 0 ? []
-            : [.. words.SelectMany(w => WorkerCatalog.Of(w, Configured(line))).DistinctBy(w => (w.Name, w.Word))];
+        IReadOnlyList<WorkerDefinition> configured = words.Length == 0 ? [] : Configured(line);
+        WorkerDefinition[] chosen = [.. words.SelectMany(w => WorkerCatalog.Of(w, configured)).DistinctBy(w => (w.Name, w.Word))];
         foreach (WorkerDefinition worker in chosen)
         {
             if (backends.Contains(worker.Name) || chosen.Count(w => w.Name == worker.Name) > 1)

@@ -18,6 +18,9 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
     /// <summary>Programs in other languages: a worker process of such a name is the way to its program.</summary>
     public IReadOnlyList<WorkerDefinition> Foreign { get; init; } = [];
 
+    /// <summary>The program in another language that a worker process is the way to; null where it computes itself.</summary>
+    public WorkerDefinition? ProgramOf(WorkerKey key) => Foreign.FirstOrDefault(w => w.Name == key.Backend);
+
     public ProcessStartInfo StartInfo(WorkerKey key, string requestPipe, string replyPipe)
     {
         string assembly = ProgramPath ?? typeof(WorkerLaunch).Assembly.Location;
@@ -33,8 +36,7 @@ internal sealed record WorkerLaunch(IReadOnlyDictionary<string, string> Environm
         };
         string[] arguments = [.. isOwnHost ? Array.Empty<string>() : [assembly], Verb, key.Backend.Length == 0 ? "-" : key.Backend,
             requestPipe, replyPipe, ExtraAssembly ?? "-"];
-        WorkerDefinition? foreign = Foreign.FirstOrDefault(w => w.Name == key.Backend);
-        foreach (string argument in foreign is null ? arguments : [.. arguments, JsonFile.Text(foreign)])
+        foreach (string argument in ProgramOf(key) is not { } foreign ? arguments : [.. arguments, JsonFile.Text(foreign)])
         {
             start.ArgumentList.Add(argument);
         }

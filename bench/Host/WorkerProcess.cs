@@ -28,7 +28,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether it has ended, by itself or by the system's hand.</summary>
     public bool IsGone => _process.HasExited;
 
-    /// <summary>Physical memory that it and all that it started hold, bytes; 0 where it has ended.</summary>
+    /// <summary>Whether a program in another language runs below it. No library starts processes, and to look for them is work
+    /// that would be done beside timed runs.</summary>
+    private bool HasProgram { get; init; }
+
+    /// <summary>Physical memory that it and a program below it hold, bytes; 0 where it has ended.</summary>
     public long ResidentBytes
     {
         get
@@ -36,7 +40,7 @@ internal sealed class WorkerProcess : IDisposable
             try
             {
                 _process.Refresh();
-                return _process.HasExited ? 0 : _process.WorkingSet64 + ProcessTree.BytesBelow(_process.Id);
+                return _process.HasExited ? 0 : _process.WorkingSet64 + (HasProgram ? ProcessTree.BytesBelow(_process.Id) : 0);
             }
             catch (InvalidOperationException)
             {
@@ -59,7 +63,11 @@ internal sealed class WorkerProcess : IDisposable
         process.ErrorDataReceived += (_, e) => Log(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var worker = new WorkerProcess(process, new StreamWriter(requests) { AutoFlush = true }, log) { Key = key };
+        var worker = new WorkerProcess(process, new StreamWriter(requests) { AutoFlush = true }, log)
+        {
+            Key = key,
+            HasProgram = launch.ProgramOf(key) is not null,
+        };
         new Thread(() => worker.ReadReplies(new StreamReader(replies))) { IsBackground = true, Name = key.Name }.Start();
         return worker;
 

@@ -67,9 +67,9 @@ public sealed class ForeignBackend(WorkerDefinition definition, Action<string> l
         }
 
         _process?.Dispose();
-        _process = null;
+        (_process, _hello) = (null, null);
+        TensorFolder.Sweep();
         _process = ForeignProcess.Start(definition, log);
-        _hello = null;
         _hello = _process.Hello();
         return _process;
     }

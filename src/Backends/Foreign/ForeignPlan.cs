@@ -127,28 +127,28 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
     }
 
     /// <summary>What the least load takes, ns: a question to this plan, which has a layer of one number.</summary>
-    public double LeastLoadNs()
-    {
-        double[] loads = [.. Enumerable.Range(0, RoundTrips).Select(_ => Sent([1f]).LoadNs).Order()];
-        return Math.Min(loads[RoundTrips / 2], MostLeastLoadNs);
-    }
+    public double LeastLoadNs() =>
+        Math.Min(TimeRecord.Median(Enumerable.Range(0, RoundTrips).Select(_ => Sent([1f]).LoadNs)), MostLeastLoadNs);
 
     /// <inheritdoc/>
     /// <remarks>A call of 0 runs keeps its round trip: it stands for what a worker takes to wake, and a run that is asked for alone comes
     /// behind a wait too.</remarks>
     public void Run(int iterations)
     {
+        if (iterations == 0)
+        {
+            Timed(0);
+            return;
+        }
+
         long start = Stopwatch.GetTimestamp();
         TimeSpan busy = _process.ProcessorTime;
         (double said, double seen) = Timed(iterations);
-        if (iterations > 0)
-        {
-            _saidNs += said;
-            _seenNs += seen;
-            _unexplained.Add((seen - said - (2 * _roundTripNs)) / said);
-            _busyNs += (_process.ProcessorTime - busy).TotalNanoseconds;
-            OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - said;
-        }
+        _saidNs += said;
+        _seenNs += seen;
+        _unexplained.Add((seen - said - (2 * _roundTripNs)) / said);
+        _busyNs += (_process.ProcessorTime - busy).TotalNanoseconds;
+        OutsideNs += Stopwatch.GetElapsedTime(start).TotalNanoseconds - said;
     }
 
     /// <inheritdoc/>
@@ -214,11 +214,7 @@ internal sealed class ForeignPlan : IConvPlan, IOwnClock
         return (writeNs, Stopwatch.GetElapsedTime(start).TotalNanoseconds - writeNs);
     }
 
-    private double RoundTrip()
-    {
-        double[] trips = [.. Enumerable.Range(0, RoundTrips).Select(_ => Timed(0).SeenNs).Order()];
-        return trips[RoundTrips / 2];
-    }
+    private double RoundTrip() => TimeRecord.Median(Enumerable.Range(0, RoundTrips).Select(_ => Timed(0).SeenNs));
 
     private (double SaidNs, double SeenNs) Timed(int iterations)
     {

@@ -9,18 +9,15 @@ internal sealed class TensorFolder : IDisposable
 {
     private const string SharedMemory = "/dev/shm", Prefix = "convbench-tensors-";
 
-    private static int s_count;
-
     private readonly string _folder;
 
-    /// <summary>Makes an empty folder, and removes those that killed processes left behind.</summary>
+    /// <summary>Makes an empty folder.</summary>
     /// <param name="bytes">What will lie there at a time.</param>
     public TensorFolder(long bytes)
     {
         string place = Directory.Exists(SharedMemory) && new DriveInfo(SharedMemory).AvailableFreeSpace > 2 * bytes
             ? SharedMemory : Path.GetTempPath();
-        Sweep(place);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()}");
         _folder = Directory.CreateDirectory(Path.Combine(place, name)).FullName;
     }
 
@@ -41,11 +38,13 @@ internal sealed class TensorFolder : IDisposable
         }
     }
 
-    private static void Sweep(string place)
+    /// <summary>Removes the folders that killed processes left behind, wherever they may lie.</summary>
+    public static void Sweep()
     {
         try
         {
-            foreach (string folder in Directory.EnumerateDirectories(place, Prefix + "*"))
+            string[] places = [Path.GetTempPath(), .. Directory.Exists(SharedMemory) ? [SharedMemory] : Array.Empty<string>()];
+            foreach (string folder in places.SelectMany(p => Directory.EnumerateDirectories(p, Prefix + "*")))
             {
                 string id = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
                 if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int process) && !IsAlive(process))

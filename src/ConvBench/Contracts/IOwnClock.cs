@@ -10,7 +10,7 @@ public interface IOwnClock
     /// <summary>What our clock does not confirm, one line; null where it confirms all.</summary>
     string? Doubt { get; }
 
-    /// <summary>Processors that the runs kept busy in the mean, all of the program's processes together; null where they were too
-    /// short to tell.</summary>
+    /// <summary>Processors that the runs kept busy in the mean, all threads of the program together, not of processes that it starts;
+    /// null where they were too short to tell.</summary>
     double? BusyProcessors { get; }
 }
