@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import vm from 'node:vm';
 import { Fault, loadPackages } from '../node/fault.mjs';
+import { exchangeAxes } from '../node/layout.mjs';
 import { runtime, serve } from '../node/protocol.mjs';
 
 const require = createRequire(import.meta.url);
@@ -48,8 +49,8 @@ async function prepare(litert, convModel, { algorithm, threads, problem: q }, we
   if (threads !== 1) throw new Fault('unsupported', `threads: got ${threads}; LiteRT.js has 1 in Node.js`);
 
   const filter = depthwise // (K, 1, R, S) → (R, S, K), (K, C/G, R, S) → (K, R, S, C/G)
-    ? transpose(weights, [1, q.k, q.r * q.s])
-    : transpose(weights, [q.k, q.c / q.groups, q.r * q.s]);
+    ? exchangeAxes(weights, [1, q.k, q.r * q.s])
+    : exchangeAxes(weights, [q.k, q.c / q.groups, q.r * q.s]);
   const model = await litert.loadAndCompile(convModel(q, filter, bias, { depthwise, nhwc }), { accelerator: 'wasm' });
   let x = null;
   let y = null;
@@ -58,33 +59,28 @@ async function prepare(litert, convModel, { algorithm, threads, problem: q }, we
     load(values) {
       x?.delete();
       x = nhwc
-        ? new litert.Tensor(transpose(values, [q.n, q.c, q.h * q.w]), [q.n, q.h, q.w, q.c])
+        ? new litert.Tensor(exchangeAxes(values, [q.n, q.c, q.h * q.w]), [q.n, q.h, q.w, q.c])
         : new litert.Tensor(values, [q.n, q.c, q.h, q.w]);
-      y = new Float32Array(q.n * q.k * q.oh * q.ow).fill(NaN);
+      y?.delete();
+      y = null;
     },
     async run(iterations) { // the accelerator wasm has computed when the promise is kept
       const begin = process.hrtime.bigint();
       for (let i = 1; i < iterations; i++) (await model.run([x]))[0].delete();
       const [last] = await model.run([x]);
       const ns = process.hrtime.bigint() - begin;
-      y = Float32Array.from(await last.data());
-      if (nhwc) y = transpose(y, [q.n, q.oh * q.ow, q.k]);
-      last.delete();
+      y?.delete();
+      y = last;
       return ns;
     },
-    output: () => y,
+    async output() { // NaN behind a load
+      const values = y ? Float32Array.from(await y.data()) : new Float32Array(q.n * q.k * q.oh * q.ow).fill(NaN);
+      return nhwc ? exchangeAxes(values, [q.n, q.oh * q.ow, q.k]) : values;
+    },
     close() {
       x?.delete();
+      y?.delete();
       model.delete();
     },
   };
-}
-
-/** The same numbers with the last two of three axes exchanged. */
-function transpose(values, [outer, rows, columns]) {
-  const result = new Float32Array(values.length);
-  for (let o = 0, at = 0; o < outer; o++)
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++, at++) result[(o * columns + j) * rows + i] = values[at];
-  return result;
 }

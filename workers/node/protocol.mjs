@@ -19,8 +19,8 @@ export const runtime = { node: process.version, v8: process.versions.v8, 'v8-fla
 /**
  * Answers requests until standard input ends.
  * @param {() => Promise<{hello: object, prepare: (request: object, weights: object, bias: ?object) => Promise<object>}>} open
- *   Loads the library. A prepared plan has load(x), run(iterations) → ns, output() → Float32Array and close(); what
- *   stands in its member answer goes into the answer to prepare.
+ *   Loads the library. A prepared plan has load(x), run(iterations) → ns, output() → Float32Array or a promise of it, and
+ *   close(); what stands in its member answer goes into the answer to prepare.
  */
 export async function serve(open) {
   const plans = new Map();
@@ -62,7 +62,7 @@ export async function serve(open) {
       const plan = planOf(number);
       if (!plan.loaded) fail('usage', `store: plan ${number} has no input`);
       const { n, k, oh, ow } = plan.problem;
-      writeNpy(output, [n, k, oh, ow], plan.output());
+      writeNpy(output, [n, k, oh, ow], await plan.output());
     },
     async close({ plan: number }) {
       const plan = planOf(number);

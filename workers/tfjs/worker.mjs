@@ -1,6 +1,7 @@
 // TensorFlow.js as rows of ConvBench: tf.conv2d and tf.depthwiseConv2d of its backends cpu (plain JavaScript) and wasm
 // (XNNPACK in WebAssembly with 128-bit SIMD). Both compute on one thread in Node.js.
 import { Fault, loadPackages } from '../node/fault.mjs';
+import { exchangeAxes } from '../node/layout.mjs';
 import { runtime, serve } from '../node/protocol.mjs';
 
 const features = ['batch', 'stride', 'dilation', 'groups', 'unequal-padding', 'bias', 'relu'];
@@ -55,7 +56,7 @@ async function prepare(tf, threads, { algorithm, threads: wanted, problem: q }, 
     answer: { threads: threads[backend], device: 'cpu', choice: `${layer.text} on ${tf.getBackend()}` },
     load: (x) => load(tf, plan, x),
     run: (iterations) => run(tf, plan, iterations),
-    output: () => plan.output,
+    output: () => nhwc ? exchangeAxes(plan.output, [q.n, q.oh * q.ow, q.k]) : plan.output,
     close: () => tf.dispose([plan.filter, plan.bias, plan.input].filter(Boolean)),
   };
 }
@@ -89,7 +90,7 @@ async function load(tf, plan, x) {
 
 /** Both backends compute within the call; the last output is fetched before the clock is read, so that it is really there. */
 async function run(tf, plan, iterations) {
-  const { q, nhwc, backend, layer, input, filter, bias } = plan;
+  const { nhwc, backend, layer, input, filter, bias } = plan;
   await tf.setBackend(backend);
   const once = () => tf.tidy(() => nhwc
     ? layer(input, filter, bias)
@@ -102,6 +103,6 @@ async function run(tf, plan, iterations) {
   const ns = process.hrtime.bigint() - begin;
 
   y.dispose();
-  plan.output = nhwc ? tf.tidy(() => tf.transpose(tf.tensor(values, [q.n, q.oh, q.ow, q.k]), [0, 3, 1, 2]).dataSync()) : values;
+  plan.output = values;
   return ns;
 }
