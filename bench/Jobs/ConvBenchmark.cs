@@ -12,6 +12,9 @@ namespace ConvBench.Bench.Jobs;
 /// </remarks>
 public class ConvBenchmark : IDisposable
 {
+    [ThreadStatic]
+    private static IReadOnlyList<ConvCase>? _matrix;
+
     private readonly IConvAlgorithm? _algorithm;
     private readonly CaseOperands? _operands;
     private readonly ConvOptions _options = new();
@@ -68,8 +71,13 @@ public class ConvBenchmark : IDisposable
     /// <summary>Values of <see cref="Operands"/>.</summary>
     public static IEnumerable<string> Sources => Matrix.Select(c => c.Operands.Text).Distinct();
 
-    /// <summary>The cases of this run; the parameters' cross product holds them all, a filter drops the rest.</summary>
-    internal static IReadOnlyList<ConvCase> Matrix { get; set; } = [];
+    /// <summary>The cases of this run; the parameters' cross product holds them all, a filter drops the rest. Of this thread alone:
+    /// BenchmarkDotNet reads it where it is asked for the benchmarks, and another run may ask meanwhile.</summary>
+    internal static IReadOnlyList<ConvCase> Matrix
+    {
+        get => _matrix ?? [];
+        set => _matrix = value;
+    }
 
     internal IConvPlan Plan => _plan ?? throw new InvalidOperationException("Setup comes first");
 

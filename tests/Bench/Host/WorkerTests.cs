@@ -6,7 +6,6 @@ using Xunit;
 namespace ConvBench.Tests.Bench.Host;
 
 /// <summary>Worker processes over the fake backends: whatever a row does, the host lives and says why.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class WorkerTests : IDisposable
 {
     private static readonly WorkerKey Fake = new("fake", 1);
@@ -160,7 +159,3 @@ public sealed class WorkerTests : IDisposable
         public override long GetTimestamp() => Volatile.Read(ref _seconds);
     }
 }
-
-/// <summary>Tests that start processes or set the benchmark's matrix run one after the other.</summary>
-[CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
-public class OneAtATime;

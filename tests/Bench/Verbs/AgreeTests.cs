@@ -1,11 +1,9 @@
 using ConvBench.Bench.Cli;
-using ConvBench.Tests.Bench.Host;
 using Xunit;
 
 namespace ConvBench.Tests.Bench.Verbs;
 
 /// <summary>agree over the fake backends, through the command line and worker processes.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class AgreeTests : IDisposable
 {
     private const string Small = "n1c2h5w5k2r3s3", Other = "n1c3h6w6k2r1s1";

@@ -1,12 +1,10 @@
 using ConvBench.Bench.Cli;
 using ConvBench.Reporting.Repro;
-using ConvBench.Tests.Bench.Host;
 using Xunit;
 
 namespace ConvBench.Tests.Bench.Verbs;
 
 /// <summary>The verb over the fake backends, through the command line and worker processes.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class ReproVerbTests : IDisposable
 {
     /// <summary>1014 outputs: enough for the sentinel to speak of jumps.</summary>
