@@ -2,6 +2,7 @@ using System.Reflection;
 using ConvBench.Backends.Managed;
 using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Onnx;
+using ConvBench.Backends.OpenCl;
 using ConvBench.Backends.Torch;
 
 namespace ConvBench.Bench;
@@ -10,7 +11,8 @@ namespace ConvBench.Bench;
 internal static class KnownBackends
 {
     /// <summary>All of them, none loaded yet.</summary>
-    public static IReadOnlyList<IConvBackend> All() => [new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend()];
+    public static IReadOnlyList<IConvBackend> All() =>
+        [new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend(), new OpenClBackend()];
 
     /// <summary>The backend of this name; null for "-", a worker without one.</summary>
     /// <param name="name">Name.</param>

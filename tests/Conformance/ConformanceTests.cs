@@ -20,9 +20,11 @@ public sealed class ConformanceTests
         IConvBackend backend = All.Single(b => b.Algorithms.Any(a => a.Id == id));
         IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
         Assert.True(backend.IsAvailable(out string reason), reason);
+        Device device = backend.Devices[0];
+        Assert.Contains(EdgeSuite.Problems, e => algorithm.Supports(e.Problem, device, out _));
         string[] misses = [.. EdgeSuite.Problems.Select(e => e.Problem)
-            .Where(p => algorithm.Supports(p, Device.Cpu, out _))
-            .Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(2)))
+            .Where(p => algorithm.Supports(p, device, out _))
+            .Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(device.IsCpu ? 2 : 1) { Device = device }))
             .OfType<string>()];
         Assert.Empty(misses);
     }

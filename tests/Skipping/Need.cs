@@ -21,6 +21,9 @@ public enum Need
     /// <summary>An ONNX Runtime that knows no GPU.</summary>
     OnnxForCpu,
 
+    /// <summary>An OpenCL platform.</summary>
+    OpenCl,
+
     /// <summary>A C compiler, cc.</summary>
     CCompiler,
 

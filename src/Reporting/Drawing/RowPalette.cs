@@ -31,6 +31,8 @@ public static class RowPalette
         ["tfjs"] = ("#AA4499", "TensorFlow.js"),
         ["ort-web"] = ("#117733", "ONNX Runtime Web"),
         ["litert"] = ("#88CCEE", "LiteRT.js"),
+        ["opencl"] = ("#661100", "ConvBench OpenCL"),
+        ["clblast"] = ("#DDCC77", "CLBlast"),
         ["reference"] = (Neutral, "reference"),
     };
 

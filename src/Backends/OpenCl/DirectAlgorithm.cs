@@ -1,0 +1,37 @@
+using ConvBench.Backends.OpenCl.Runtime;
+
+namespace ConvBench.Backends.OpenCl;
+
+/// <summary>opencl/direct: the definition's sum; every layer.</summary>
+/// <remarks>Taps on padding are multiplied like others: the input is packed with zeros around it.</remarks>
+internal sealed class DirectAlgorithm() : OpenClAlgorithm(
+    "direct", "direct convolution: a work-item sums a register tile of filters and vectors of outputs")
+{
+    private const long NearBytes = 256 << 10; // half of a usual second-level cache
+
+    /// <inheritdoc/>
+    public override AlgorithmFamily Family => AlgorithmFamily.Direct;
+
+    /// <inheritdoc/>
+    protected override void Build(OpenClPlan plan, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        ConvProblem p = plan.Problem;
+        PackedInput input = PackedInput.OfTaps(p);
+        LayerArguments layer = LayerArguments.Of(p, input, RegisterTile.LanesOf(plan.Unit.Device));
+        RegisterTile tile = RegisterTile.Choose(plan.Unit.Device, p.KPerGroup, layer.AllVectors);
+        layer.FilterTiles = (p.KPerGroup + tile.Filters - 1) / tile.Filters;
+        long tiles = (layer.AllVectors + tile.Vectors - 1) / tile.Vectors, filterTiles = (long)layer.FilterTiles * p.Groups;
+
+        // neighbours share the weights where an image stays in the cache, else the inputs
+        int axis = 4L * input.Plane * p.CPerGroup <= NearBytes ? 0 : 1;
+        ClBuffer x = input.Fill(plan);
+        plan.Launch(
+            KernelSource.Of("common", "layer", "direct"), $"{tile.Defines} -D TILE_AXIS={axis}", "direct",
+            axis == 0 ? (tiles, filterTiles, 1) : (filterTiles, tiles, 1))
+            .With(layer).With(x).With(plan.Constants<float>(LayerArguments.Panels(p, weights, tile.Filters))).With(plan.Bias(bias))
+            .With(plan.Y).With(plan.Constants<int>(LayerArguments.Offsets(p, input)));
+        plan.Choice = new Choice { Form = tile.ToString() };
+        plan.Bound = SumBound.Chains(p, p.Accumulations, 1);
+        plan.ExecutedFlops = 2.0 * tiles * tile.Columns * filterTiles * tile.Filters * p.Accumulations;
+    }
+}

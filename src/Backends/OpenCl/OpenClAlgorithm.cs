@@ -1,0 +1,63 @@
+namespace ConvBench.Backends.OpenCl;
+
+/// <summary>What the rows of our own kernels share.</summary>
+internal abstract class OpenClAlgorithm(string name, string description) : IConvAlgorithm
+{
+    /// <inheritdoc/>
+    public string Id => $"opencl/{name}";
+
+    /// <inheritdoc/>
+    public string Description => description;
+
+    /// <inheritdoc/>
+    public abstract AlgorithmFamily Family { get; }
+
+    /// <inheritdoc/>
+    public bool IsOwn => true;
+
+    /// <inheritdoc/>
+    public virtual ErrorModel ErrorModel => ErrorModel.Componentwise;
+
+    /// <inheritdoc/>
+    public virtual ProblemFeatures Features => ProblemFeatures.Convolution | ProblemFeatures.Relu;
+
+    /// <inheritdoc/>
+    public virtual double MinimumFlops(ConvProblem problem) => problem.Flops;
+
+    /// <inheritdoc/>
+    public virtual ErrorPrediction? Predict(ConvProblem problem, ConvOptions options) => null;
+
+    /// <inheritdoc/>
+    public string? WhyNot(ConvProblem problem, Device device) =>
+        device.Kind != "opencl" ? "runs on the devices of OpenCL alone, opencl:0, …" : WhyNot(problem);
+
+    /// <inheritdoc/>
+    public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, problem.WeightCount, nameof(weights));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bias.Length, problem.HasBias ? problem.K : 0, nameof(bias));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        if (!this.Supports(problem, options.Device, out string reason))
+        {
+            throw new NotSupportedException($"{Id}: {reason}");
+        }
+
+        var plan = new OpenClPlan(problem, options);
+        try
+        {
+            Build(plan, weights, bias);
+            return plan;
+        }
+        catch
+        {
+            plan.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Its own reason why it cannot compute a layer; null for none.</summary>
+    protected virtual string? WhyNot(ConvProblem problem) => null;
+
+    /// <summary>Adds the kernels.</summary>
+    protected abstract void Build(OpenClPlan plan, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias);
+}

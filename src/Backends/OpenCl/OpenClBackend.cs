@@ -1,0 +1,33 @@
+using ConvBench.Backends.OpenCl.Runtime;
+
+namespace ConvBench.Backends.OpenCl;
+
+/// <summary>Our own kernels in OpenCL C, on whatever has a driver for it: GPUs, and the CPU through PoCL.</summary>
+public sealed class OpenClBackend : IConvBackend
+{
+    private static readonly IConvAlgorithm[] All = [new DirectAlgorithm()];
+
+    /// <inheritdoc/>
+    public string Name => "opencl";
+
+    /// <inheritdoc/>
+    /// <remarks>The drivers compile and run the kernels.</remarks>
+    public string Version => ClLibrary.IfLoaded is { } library
+        ? string.Join(", ", library.Devices.Select(d => d.Driver).Distinct()) : "";
+
+    /// <inheritdoc/>
+    public string LibraryPath => ClLibrary.IfLoaded?.Path ?? "";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Device> Devices => ClLibrary.IfLoaded is { } library ? [.. library.Devices.Select(d => d.Device)] : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IConvAlgorithm> Algorithms => All;
+
+    /// <inheritdoc/>
+    public bool IsAvailable(out string reason)
+    {
+        reason = ClLibrary.Instance.Fault ?? "";
+        return reason.Length == 0;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using ConvBench.Backends.OpenCl.Runtime;
+
+namespace ConvBench.Backends.OpenCl;
+
+/// <summary>What one work-item computes: some filters times some vectors of outputs.</summary>
+/// <param name="Lanes">Floats of a vector, VW.</param>
+/// <param name="Vectors">Vectors, PV.</param>
+/// <param name="Filters">Filters, KR.</param>
+internal readonly record struct RegisterTile(int Lanes, int Vectors, int Filters)
+{
+    private const int Latency = 4; // cycles of an FMA; two start in a cycle, and two vectors are loaded
+    private const int Loop = 1; // what a step costs beside, measured on PoCL
+
+    /// <summary>Columns.</summary>
+    public int Columns => Lanes * Vectors;
+
+    /// <summary>Definitions for the compiler.</summary>
+    public string Defines => string.Create(CultureInfo.InvariantCulture, $"-D VW={Lanes} -D PV={Vectors} -D KR={Filters}");
+
+    /// <summary>The tile as records name it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Filters}x{Vectors} vectors of {Lanes}");
+
+    /// <summary>Floats of a vector on a device: those of a register of a CPU; 4 where lanes are work-items.</summary>
+    public static int LanesOf(ClDevice device) => device.IsCpu ? Math.Clamp(device.NativeFloats, 4, 16) : 4;
+
+    /// <summary>The tile that computes a product of matrices in the fewest cycles.</summary>
+    /// <remarks>
+    /// A step of a tile starts KR·PV FMAs and loads KR + PV numbers or vectors; fewer than 8 chains wait for each other. Tiles at the ends
+    /// count whole. On a GPU registers are many and lanes are work-items: one vector, and as many filters as there are, 8 at most.
+    /// </remarks>
+    /// <param name="device">Where.</param>
+    /// <param name="filters">Rows of the product.</param>
+    /// <param name="vectors">Vectors of columns.</param>
+    public static RegisterTile Choose(ClDevice device, int filters, long vectors)
+    {
+        int lanes = LanesOf(device);
+        if (!device.IsCpu)
+        {
+            return new RegisterTile(lanes, 1, filters >= 8 ? 8 : filters >= 4 ? 4 : filters);
+        }
+
+        int registers = lanes == 16 ? 32 : 16;
+        return (from pv in Enumerable.Range(1, 8)
+                from kr in Enumerable.Range(1, 12)
+                where (kr * pv) + pv + 1 <= registers
+                let steps = (double)((filters + kr - 1) / kr) * ((vectors + pv - 1) / pv)
+                orderby steps * (Math.Max(Math.Max(kr * pv, kr + pv) / 2.0, Latency) + Loop), kr + pv
+                select new RegisterTile(lanes, pv, kr)).First();
+    }
+}
