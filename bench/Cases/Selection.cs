@@ -61,16 +61,38 @@ internal sealed class Selection(Suites suites, IReadOnlyList<IConvAlgorithm> alg
         }
 
         IReadOnlyList<ProblemEntry> problems = Problems(options);
-        IReadOnlyList<string> chosen = Rows(options);
+        IReadOnlyList<(Device Device, string Row)> places = Places(options);
         IEnumerable<ConvCase> cases =
             from entry in problems
             from source in Sources(options, entry)
             from threads in options.Threads
-            from device in options.Devices
-            from row in chosen
+            from place in places
             from isa in options.Isas
-            select Case(options, entry, source, row, device, threads, isa);
+            select Case(options, entry, source, place.Row, place.Device, threads, isa);
         return [.. cases.DistinctBy(c => c.Key)];
+    }
+
+    /// <summary>Devices with the rows that run on their kind; a row that is named in full stands on every device, to say why
+    /// not.</summary>
+    /// <exception cref="UsageException">A device has no row, or a library that was named has no device.</exception>
+    private IReadOnlyList<(Device Device, string Row)> Places(CaseOptions options)
+    {
+        IReadOnlyList<string> chosen = Rows(options);
+        IReadOnlyList<(Device Device, string Row)> places = [.. from device in options.Devices
+            from row in chosen
+            where _rows[row].DeviceKinds.Contains(device.Kind)
+                || options.Algorithms.Contains(row, StringComparer.OrdinalIgnoreCase)
+            select (device, row)];
+        string Kinds(IEnumerable<string> rows) => string.Join(", ", rows.SelectMany(r => _rows[r].DeviceKinds).Distinct());
+        if (options.Devices.FirstOrDefault(d => places.All(p => p.Device != d)) is { } idle)
+        {
+            throw new UsageException($"--device {idle}: the chosen rows run on {Kinds(chosen)}, none of them on {idle.Kind}");
+        }
+
+        string? homeless = options.Backends.Count == 0 ? null : chosen.GroupBy(RowId.Backend)
+            .FirstOrDefault(b => places.All(p => RowId.Backend(p.Row) != b.Key))?.Key;
+        return homeless is null ? places : throw new UsageException($"--backend {homeless}: its rows run on "
+            + $"{Kinds(chosen.Where(r => RowId.Backend(r) == homeless))}: expected --device with one of these ('list' shows what is here)");
     }
 
     /// <summary>The case that a record is of; null where its row or its operands are not here.</summary>

@@ -60,9 +60,9 @@ internal sealed class CaseExecutor(WorkerPool pool, ProblemTruths truths, Machin
     /// <summary>A time above the measured peak is first held against a fresh measurement of the peak.</summary>
     private string? Impossible(ConvCase c, CaseReply reply, double medianNs)
     {
-        if (c.Device.IsCpu && limits.Impossible(c, reply.MinimumFlops, medianNs) is not null)
+        if (limits.Impossible(c, reply.MinimumFlops, medianNs) is not null)
         {
-            limits.Raise(Device.Cpu, pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest([c.Threads]) }).Peak!);
+            limits.Measure(pool, c.Device, c.Backend, [c.Threads]);
         }
 
         return limits.Impossible(c, reply.MinimumFlops, medianNs);

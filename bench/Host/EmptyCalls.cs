@@ -8,19 +8,14 @@ namespace ConvBench.Bench.Host;
 /// <param name="log">Told where a row cannot be measured.</param>
 internal sealed class EmptyCalls(WorkerPool pool, Action<string> log)
 {
-    private readonly Dictionary<(string Row, int Threads, string Isa), double?> _known = [];
+    private readonly Dictionary<(string Row, Device Device, int Threads, string Isa), double?> _known = [];
 
-    /// <summary>ns of an empty call; null where the row does not take such a problem, and on other devices than the CPU.</summary>
+    /// <summary>ns of an empty call, on a device with the wait for it; null where the row does not take such a problem.</summary>
     /// <param name="c">A case of the row that ended well.</param>
     /// <exception cref="OperationCanceledException">The user stopped the run.</exception>
     public double? Of(ConvCase c)
     {
-        if (!c.Device.IsCpu)
-        {
-            return null;
-        }
-
-        var key = (c.Algorithm, c.Threads, c.Isa);
+        var key = (c.Algorithm, c.Device, c.Threads, c.Isa);
         return _known.TryGetValue(key, out double? ns) ? ns : _known[key] = Measure(c);
     }
 
@@ -28,7 +23,7 @@ internal sealed class EmptyCalls(WorkerPool pool, Action<string> log)
     {
         try
         {
-            var request = new EmptyCallRequest(c.Algorithm, c.Threads, c.RequestedIsa);
+            var request = new EmptyCallRequest(c.Algorithm, c.Device, c.Threads, c.RequestedIsa);
             return pool.Ask(new WorkerKey(c.Backend, c.Threads), new WorkerRequest { EmptyCall = request }).EmptyCall!.Ns;
         }
         catch (WorkerException e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConvBench.Bench.Cases;
+using ConvBench.Bench.Protocol;
 
 namespace ConvBench.Bench.Host;
 
@@ -23,6 +24,14 @@ internal sealed class MachineLimits(long cacheBytes)
 
     /// <summary>Takes a measurement.</summary>
     public void Raise(Device device, DeviceLimits measured) => _limits[device] = Of(device).Highest(measured);
+
+    /// <summary>Measures a device: the CPU by this program's own kernels, another one by those of a library that runs on it.</summary>
+    /// <exception cref="WorkerException">The process that measured ended.</exception>
+    public void Measure(WorkerPool pool, Device device, string backend, int[] threads)
+    {
+        WorkerKey worker = device.IsCpu ? WorkerKey.Reference : new WorkerKey(backend, threads[0]);
+        Raise(device, pool.Ask(worker, new WorkerRequest { Peak = new PeakRequest(threads) { Device = device } }).Peak!);
+    }
 
     /// <summary>Why a time cannot be true, one line; null where it can, or where the device's limits are not known.</summary>
     /// <remarks>

@@ -40,6 +40,28 @@ internal sealed class Probes
         }
     }
 
+    /// <summary>What each backend says of a device that none of them has here, one line; null where one has it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="cases">Cases on it.</param>
+    public string? Missing(Device device, IEnumerable<ConvCase> cases)
+    {
+        string? why = null;
+        foreach (ConvCase c in cases.DistinctBy(c => c.Backend))
+        {
+            ProbeReply reply = _replies[c.Backend];
+            if (reply.Devices.Contains(device))
+            {
+                return null;
+            }
+
+            string key = ProbeReply.RefusalKey(c.Algorithm, c.Problem.ToString(), device);
+            string has = reply.Devices.Length == 0 ? "has no device here" : "has " + string.Join<Device>(", ", reply.Devices);
+            why += $"; {c.Backend}: {(!reply.Available ? reply.Reason : reply.Refusals.GetValueOrDefault(key, has))}";
+        }
+
+        return why is null ? null : $"device {device} is not here{why}";
+    }
+
     /// <summary>Null where the case can run; else its record.</summary>
     public CaseRecord? WhyNot(ConvCase c)
     {

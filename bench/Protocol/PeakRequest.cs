@@ -1,4 +1,8 @@
 namespace ConvBench.Bench.Protocol;
 
-/// <summary>Measure the machine's limits.</summary>
-internal sealed record PeakRequest(int[] Threads);
+/// <summary>Measure a device's limits.</summary>
+internal sealed record PeakRequest(int[] Threads)
+{
+    /// <summary>The device; the CPU is measured by this program's own kernels, another one by its library's.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+}

@@ -13,6 +13,13 @@ internal sealed record ProbeReply(bool Available, string Reason, string Version,
     /// <summary>The reply of a backend that is not there.</summary>
     public static ProbeReply Missing(string reason) => new(false, reason, "", "", [], [], null);
 
+    /// <summary>What the devices call themselves, where they do: a device's text has no name.</summary>
+    public IReadOnlyDictionary<Device, string> DeviceNames { get; init; } = new Dictionary<Device, string>();
+
+    /// <summary>The devices with their names, for a reader.</summary>
+    public string Described =>
+        string.Join(", ", Devices.Select(d => (d with { Name = DeviceNames.GetValueOrDefault(d, "") }).Described));
+
     /// <summary>What decides results beside the version, by name.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 

@@ -32,10 +32,10 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         Probes probes = session.Probe(open);
         _skipped = [.. open.Select(probes.WhyNot).OfType<CaseRecord>()];
         Ready = [.. open.Where(c => probes.WhyNot(c) is null)];
-        if (timed && Ready.Any(c => c.Device.IsCpu))
+        if (timed && Ready.Count > 0)
         {
             session.Screen.Note("measuring the machine's peak");
-            MeasureLimits([.. Ready.Where(c => c.Device.IsCpu).Select(c => c.Threads).Distinct()]);
+            MeasureLimits();
             session.WriteEnvironment();
         }
     }
@@ -122,17 +122,23 @@ internal sealed class CaseRun : ICaseProgress, IDisposable
         }
     }
 
-    private void MeasureLimits(int[] threads)
+    /// <summary>The CPU once, another device by each library that runs on it: the best of them counts.</summary>
+    private void MeasureLimits()
     {
-        try
+        foreach (var where in Ready.GroupBy(c => (c.Device, Backend: c.Device.IsCpu ? "" : c.Backend)))
         {
-            _limits.Raise(Device.Cpu, _session.Pool.Ask(WorkerKey.Reference, new WorkerRequest { Peak = new PeakRequest(threads) }).Peak!);
-            TellLimits();
+            try
+            {
+                _limits.Measure(_session.Pool, where.Key.Device, where.Key.Backend, [.. where.Select(c => c.Threads).Distinct()]);
+            }
+            catch (WorkerException e)
+            {
+                // Shares of the peak are left out, and no time is called impossible.
+                _session.Folder.Log($"no peak of {where.Key.Device}: {e.Message}");
+            }
         }
-        catch (WorkerException e)
-        {
-            _session.Folder.Log($"no peak: {e.Message}"); // shares of the peak are left out, and no time is called impossible
-        }
+
+        TellLimits();
     }
 
     private void TellLimits() => _session.Environment = _session.Environment with { Limits = _limits.All };

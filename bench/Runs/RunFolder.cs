@@ -10,8 +10,10 @@ internal sealed class RunFolder : IDisposable
 {
     private readonly StreamWriter _log;
     private readonly Lock _lock = new();
+    private readonly bool _isNew;
+    private bool _isAbandoned;
 
-    private RunFolder(string path, StreamWriter log) => (Location, _log) = (path, log);
+    private RunFolder(string path, StreamWriter log, bool isNew) => (Location, _log, _isNew) = (path, log, isNew);
 
     /// <summary>Full path.</summary>
     public string Location { get; }
@@ -50,9 +52,10 @@ internal sealed class RunFolder : IDisposable
         earlier = RecordFile.Exists(path) ? RecordFile.Read(path, out _) : [];
         try
         {
+            bool isNew = !Directory.Exists(path);
             Directory.CreateDirectory(path);
             var log = new StreamWriter(Path.Combine(path, "run.log"), append: true) { AutoFlush = true };
-            return new RunFolder(path, log) { Earlier = exists ? EnvironmentOf(path) : null };
+            return new RunFolder(path, log, isNew) { Earlier = exists ? EnvironmentOf(path) : null };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,6 +106,9 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Nothing was run: a folder that was made for it goes again.</summary>
+    public void Abandon() => _isAbandoned = true;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -111,7 +117,11 @@ internal sealed class RunFolder : IDisposable
             _log.Dispose();
         }
 
-        if (Directory.Exists(Scratch))
+        if (_isAbandoned && _isNew)
+        {
+            Directory.Delete(Location, recursive: true);
+        }
+        else if (Directory.Exists(Scratch))
         {
             Directory.Delete(Scratch, recursive: true);
         }

@@ -89,9 +89,19 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Loads the backends of these cases, and writes environment.json with their versions.</summary>
+    /// <exception cref="UsageException">A device that was asked for is not here.</exception>
     public Probes Probe(IReadOnlyList<ConvCase> cases)
     {
         var probes = Probes.Of(Pool, cases, backend => Screen.Note($"loading {backend}"));
+        foreach (IGrouping<Device, ConvCase> here in cases.Where(c => !c.Device.IsCpu).GroupBy(c => c.Device))
+        {
+            if (probes.Missing(here.Key, here) is { } missing)
+            {
+                Folder.Abandon();
+                throw new UsageException($"--{missing}");
+            }
+        }
+
         var libraries = new SortedDictionary<string, string>(Environment.Libraries.ToDictionary(), StringComparer.Ordinal);
         foreach ((string backend, ProbeReply reply) in probes.Replies.Where(p => p.Value.Available))
         {

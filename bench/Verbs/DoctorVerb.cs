@@ -45,7 +45,8 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
     private bool Examine(WorkerPool pool, IGrouping<string, IConvAlgorithm> backend, string scratch)
     {
         var key = new WorkerKey(backend.Key, 1);
-        ProbeReply reply = Probes.Ask(pool, key, new ProbeRequest([Patient.ToString()], [Device.Cpu]));
+        Device[] wanted = [.. backend.SelectMany(a => a.DeviceKinds).Distinct().Select(k => new Device(k))];
+        ProbeReply reply = Probes.Ask(pool, key, new ProbeRequest([Patient.ToString()], wanted));
         if (!reply.Available)
         {
             context.Out.WriteLine($"{backend.Key}: unavailable: {reply.Reason}");
@@ -54,27 +55,43 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
 
         context.Out.WriteLine($"{backend.Key} {reply.Version}");
         context.Out.WriteLine($"  library  {reply.LibraryPath}");
-        context.Out.WriteLine($"  devices  {string.Join<Device>(", ", reply.Devices)}");
-        string? row = backend.Select(a => a.Id)
-            .FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), Device.Cpu)));
+        context.Out.WriteLine($"  devices  {(reply.Devices.Length > 0 ? reply.Described : "none here")}");
+        bool isRight = true;
+        foreach (Device device in reply.Devices.Intersect(wanted))
+        {
+            isRight &= Check(pool, key, backend, reply, device, scratch);
+        }
+
+        return isRight;
+    }
+
+    /// <summary>The first row that takes the patient on a device; false where it fails.</summary>
+    private bool Check(WorkerPool pool, WorkerKey key, IEnumerable<IConvAlgorithm> rows, ProbeReply reply, Device device, string scratch)
+    {
+        string? row = rows.Where(a => a.DeviceKinds.Contains(device.Kind)).Select(a => a.Id)
+            .FirstOrDefault(id => !reply.Refusals.ContainsKey(ProbeReply.RefusalKey(id, Patient.ToString(), device)));
+        string where = device.IsCpu ? "" : $" on {device}";
         if (row is null)
         {
-            context.Out.WriteLine("  check    no row takes a 1×1 filter");
+            context.Out.WriteLine($"  check    no row takes a 1×1 filter{where}");
             return true;
         }
 
-        CaseResult result = Compute(pool, key, row, scratch);
+        CaseResult result = Compute(pool, key, row, device, scratch);
         context.Out.WriteLine(result.Status == CaseStatus.Ok
-            ? FormattableString.Invariant($"  check    {row} right, relative error {result.Error?.RelL2:0.0e+00}")
-            : $"  check    {row} FAILED: {result.Reason}");
+            ? FormattableString.Invariant($"  check    {row}{where} right, relative error {result.Error?.RelL2:0.0e+00}")
+            : $"  check    {row}{where} FAILED: {result.Reason}");
         return result.Status == CaseStatus.Ok;
     }
 
-    private static CaseResult Compute(WorkerPool pool, WorkerKey key, string row, string scratch)
+    private static CaseResult Compute(WorkerPool pool, WorkerKey key, string row, Device device, string scratch)
     {
         try
         {
-            var request = new CaseRequest { Problem = Patient.ToString(), Algorithm = row, Seed = 1, TruthFolder = scratch };
+            var request = new CaseRequest
+            {
+                Problem = Patient.ToString(), Algorithm = row, Device = device, Seed = 1, TruthFolder = scratch,
+            };
             return pool.Ask(key, new WorkerRequest { Case = request }).Case!.Result;
         }
         catch (WorkerException e)

@@ -88,7 +88,7 @@ internal sealed class ListVerb(VerbContext context) : Verb(
             ProbeReply reply = Probes.Ask(pool, new WorkerKey(backend.Key, 1), new ProbeRequest([], []));
             context.Out.WriteLine();
             context.Out.WriteLine(reply.Available
-                ? $"{backend.Key} {reply.Version}, devices: {string.Join<Device>(", ", reply.Devices)}"
+                ? $"{backend.Key} {reply.Version}, devices: {(reply.Devices.Length > 0 ? reply.Described : "none here")}"
                 : $"{backend.Key}: unavailable: {reply.Reason}");
             foreach (IConvAlgorithm row in backend)
             {

@@ -19,7 +19,14 @@ internal sealed partial class CaseTrial
         var watch = new MachineWatch();
         _times = EngineTiming.Run(_benchmark, request, _once, PlanClock.Of(_benchmark.Plan, clock));
         _state = new MachineState(watch.StealShare(), MachineWatch.ClockGhz());
-        return OwnTime(_benchmark.Plan.OwnClock) ?? Left("timed");
+        return OwnTime(_benchmark.Plan.OwnClock) ?? Left("timed") ?? Copies();
+    }
+
+    /// <summary>No gate.</summary>
+    private GateMiss? Copies()
+    {
+        Found = Found with { Copies = DeviceCopies.Measure(_benchmark.Plan, request.Device, _real.Data.X, new float[_y.Length]) };
+        return null;
     }
 
     /// <summary>The time and the threads of a program of its own, held against our clock and the system's count.</summary>

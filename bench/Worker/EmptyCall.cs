@@ -15,12 +15,13 @@ internal sealed class EmptyCall(IConvBackend backend)
     public double? Ns(EmptyCallRequest request)
     {
         IConvAlgorithm row = backend.Algorithms.First(a => a.Id == request.Algorithm);
-        if (!row.Supports(Problem, Device.Cpu, out _))
+        if (!row.Supports(Problem, request.Device, out _))
         {
             return null;
         }
 
-        using IConvPlan plan = row.Prepare(Problem, [1f], [], new ConvOptions(request.Threads) { Isa = request.Isa });
+        var options = new ConvOptions(request.Threads) { Device = request.Device, Isa = request.Isa };
+        using IConvPlan plan = row.Prepare(Problem, [1f], [], options);
         plan.Load([1f]);
         int calls = Warm(plan);
         return TimeRecord.Median(Enumerable.Range(0, Blocks).Select(_ => PlanRun.Ns(plan, calls) / calls));

@@ -22,6 +22,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
             {
                 { Probe: { } probe } => new WorkerReply { Probe = Probe(probe) },
                 { Truth: { } truth } => new WorkerReply { Truth = Truth(truth) },
+                { Peak: { Device.IsCpu: false } peak } => new WorkerReply { Peak = DevicePeak(peak) },
                 { Peak: { } peak } => new WorkerReply { Peak = Peak(peak) },
                 { EmptyCall: { } empty } => new WorkerReply { EmptyCall = new EmptyCallReply(new EmptyCall(Backend).Ns(empty)) },
                 { Repro: { } repro } => new WorkerReply { Repro = new ReproRunner(Backend, _operands, Stage).Run(repro) },
@@ -68,6 +69,7 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals, IsaSelector.Widest)
         {
             Details = Backend.Details,
+            DeviceNames = Backend.Devices.Where(d => d.Name.Length > 0).ToDictionary(d => d, d => d.Name),
         };
     }
 
@@ -81,6 +83,13 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         ErrorStats rounded = ErrorStats.OfJudged(known.Truth.Rounded(), known.Truth, problem);
         return new TruthReply(rounded, OperandSums.Of(known.Data, known.Truth), known.Certificate,
             [.. ErrorRemark.Of(rounded, known.Truth.Sample)]);
+    }
+
+    private DeviceLimits DevicePeak(PeakRequest request)
+    {
+        Stage("peak");
+        return request.Threads.Select(t => Backend.Measure(request.Device, t) ?? DeviceLimits.Unknown)
+            .Aggregate(DeviceLimits.Unknown, (all, one) => all.Highest(one));
     }
 
     private DeviceLimits Peak(PeakRequest request)

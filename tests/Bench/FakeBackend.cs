@@ -37,6 +37,15 @@ public sealed class FakeBackend : IConvBackend
             v => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(v) + (1 << 12)) & ~((1 << 13) - 1)) },
     ];
 
+    /// <summary>What the second device is said to do at most, GFLOP/s.</summary>
+    internal const double SoftPeak = 1e6;
+
+    public DeviceLimits? Measure(Device device, int threads) => new(
+        new Dictionary<int, double> { [threads] = SoftPeak }, new Dictionary<int, double> { [threads] = 1e6 })
+    {
+        LaunchNs = new Dictionary<int, double> { [threads] = 1500 },
+    };
+
     public bool IsAvailable(out string reason)
     {
         reason = "";
@@ -96,6 +105,8 @@ internal sealed class FakeAlgorithm(string name, Action<float[], long> spoil, st
     public string Description => "a fake";
 
     public AlgorithmFamily Family => AlgorithmFamily.Direct;
+
+    public IReadOnlyList<string> DeviceKinds { get; init; } = ["cpu", "soft"];
 
     public ErrorModel ErrorModel => ErrorModel.Componentwise;
 

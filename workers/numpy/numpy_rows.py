@@ -82,20 +82,34 @@ class EinsumPlan(WindowPlan):
 
 
 class Im2colPlan(WindowPlan):
-    """w (K/G, C/G·R·S) times the columns (C/G·R·S, OH·OW) of each image and group."""
+    """w (K/G, C/G·R·S) times the columns (C/G·R·S, rows·OW) of each image and group, as many rows of outputs at a time as
+    CHUNK holds: the columns of a whole image can be as large as R·S images."""
+
+    CHUNK = 1 << 28    # bytes
 
     def __init__(self, request, dtype):
         super().__init__(request, dtype)
         p = self.p
-        self.columns = np.empty((p.groups, p.c // p.groups, p.r, p.s, p.oh, p.ow), dtype)
+        row = p.c * p.r * p.s * p.ow
+        self.rows = max(1, min(p.oh, self.CHUNK // (row * np.dtype(dtype).itemsize)))
+        self.columns = np.empty(row * self.rows, dtype)
         self.matrix = self.weights.reshape(p.groups, p.k // p.groups, -1)
         self.facts = {"workspaceBytes": self.columns.nbytes + self.padded.nbytes}
+        if self.rows < p.oh:
+            self.facts["choice"] = f"{self.rows} of {p.oh} rows at a time"
         if blas.threads():
             self.facts["threads"] = blas.threads()
 
     def sum(self):
-        p = self.p
-        for image in range(p.n):
-            np.copyto(self.columns, self.windows[image].transpose(0, 1, 4, 5, 2, 3))
-            np.matmul(self.matrix, self.columns.reshape(p.groups, -1, p.oh * p.ow),
-                      out=self.sums[image].reshape(p.groups, -1, p.oh * p.ow))
+        for image in range(self.p.n):
+            for top in range(0, self.p.oh, self.rows):
+                self.product(image, slice(top, min(top + self.rows, self.p.oh)))
+
+    def product(self, image, rows):
+        """The outputs of these rows; both reshapes are views, so that the product is written where it belongs."""
+        p, height = self.p, rows.stop - rows.start
+        columns = self.columns[:p.c * p.r * p.s * height * p.ow].reshape(p.groups, p.c // p.groups, p.r, p.s, height, p.ow)
+        np.copyto(columns, self.windows[image][:, :, rows].transpose(0, 1, 4, 5, 2, 3))
+        sums = self.sums[image][:, :, rows].view()
+        sums.shape = (p.groups, p.k // p.groups, height * p.ow)    # unlike reshape, fails rather than copies
+        np.matmul(self.matrix, columns.reshape(p.groups, -1, height * p.ow), out=sums)

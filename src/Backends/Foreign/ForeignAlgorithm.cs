@@ -25,6 +25,10 @@ internal sealed class ForeignAlgorithm(ForeignBackend backend, HelloRow row) : I
     public string Worker => backend.Word;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> DeviceKinds =>
+        [.. (row.Devices ?? backend.Devices.Select(d => d.ToString())).Select(d => d.Split(':')[0]).Distinct()];
+
+    /// <inheritdoc/>
     public ErrorModel ErrorModel => row.ErrorModel;
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// <inheritdoc/>
     public AlgorithmFamily Family { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DeviceKinds => gpu ? ["cuda", "dml"] : ["cpu"];
+
     /// <summary>MLAS sums each output's own products; what a GPU's library chooses (Winograd, FFT) is not known.</summary>
     public ErrorModel ErrorModel => gpu ? ErrorModel.Normwise : ErrorModel.Componentwise;
 

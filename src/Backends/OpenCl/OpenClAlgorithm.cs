@@ -13,6 +13,9 @@ internal abstract class OpenClAlgorithm(string name, string description) : IConv
     public abstract AlgorithmFamily Family { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> DeviceKinds => ["opencl"];
+
+    /// <inheritdoc/>
     public bool IsOwn => true;
 
     /// <inheritdoc/>

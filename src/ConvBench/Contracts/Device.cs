@@ -38,6 +38,9 @@ public sealed record Device(string Kind, int Index = 0)
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Index);
 
+    /// <summary>The text and the name: "opencl:0 pthread-haswell (PoCL 3.1)".</summary>
+    public string Described => Name.Length > 0 ? $"{this} {Name}" : ToString();
+
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString() => IsCpu ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Index}");
 

@@ -28,6 +28,10 @@ public interface IConvAlgorithm
     /// <summary>What --worker was given for the program in another language that it belongs to; null for rows of this program.</summary>
     string? Worker => null;
 
+    /// <summary>Kinds of device on which it can ever run, here or elsewhere: a run makes no case of it on another kind, unless it is
+    /// named in full.</summary>
+    IReadOnlyList<string> DeviceKinds => ["cpu"];
+
     /// <summary>How its error is judged.</summary>
     ErrorModel ErrorModel { get; }
 

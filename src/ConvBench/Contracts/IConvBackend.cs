@@ -20,6 +20,12 @@ public interface IConvBackend
     /// <summary>Devices it can run on here, the CPU first, each with its name where the library tells it.</summary>
     IReadOnlyList<Device> Devices { get; }
 
+    /// <summary>What a device other than the CPU can do at most, measured by small kernels of this library; null where it has no such
+    /// kernels. Loads the library.</summary>
+    /// <param name="device">One of <see cref="Devices"/>.</param>
+    /// <param name="threads">Threads that compute.</param>
+    DeviceLimits? Measure(Device device, int threads) => null;
+
     /// <summary>Its algorithms. The list never depends on availability.</summary>
     IReadOnlyList<IConvAlgorithm> Algorithms { get; }
 

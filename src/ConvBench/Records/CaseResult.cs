@@ -49,6 +49,9 @@ public record CaseResult
     /// <summary>What runs on new inputs cost beside runs on the same one; null where not measured.</summary>
     public ChangedTimes? Changed { get; init; }
 
+    /// <summary>Copies to a device and back; null on the CPU, and where not measured.</summary>
+    public CopyTimes? Copies { get; init; }
+
     /// <summary>First call and calls with cold caches (--cold); null where not measured.</summary>
     public ColdRecord? Cold { get; init; }
 

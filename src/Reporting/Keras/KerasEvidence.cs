@@ -17,4 +17,17 @@ public sealed record KerasEvidence(
     double SampleRms,
     IReadOnlyList<CaseRecord> Live,
     RunEnvironment? Environment,
-    string? Published = null);
+    string? Published = null)
+{
+    /// <summary>What each Keras backend computes on a layer: live where a worker of its ran there, <c>keras-jax/layer</c> for "jax",
+    /// else its stored output; the correctly rounded truth is among them.</summary>
+    public IReadOnlyList<CaseRecord> Backends(string problem) =>
+        [.. Judged.Where(r => r.Problem == problem && r.Error is not null).Select(r => LiveOf(r.Algorithm, problem) ?? r)];
+
+    /// <summary>The live row of a backend: that of the layer, which is what a user of Keras calls.</summary>
+    private CaseRecord? LiveOf(string backend, string problem) => Live.FirstOrDefault(r => r.Problem == problem
+        && r.Algorithm == $"{LivePrefix}{backend}/layer" && r is { Status: CaseStatus.Ok, Error: not null });
+
+    /// <summary>What the workers of Keras are called, before the backend's name.</summary>
+    internal const string LivePrefix = "keras-";
+}

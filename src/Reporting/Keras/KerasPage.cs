@@ -47,7 +47,7 @@ public static partial class KerasPage
 
     private static void Answer(StringBuilder page, KerasEvidence e)
     {
-        List<CaseRecord> rows = [.. OfLayer(e.Judged).OrderBy(r => r.Error!.RelL2)];
+        List<CaseRecord> rows = [.. e.Backends(Layer).OrderBy(r => r.Error!.RelL2)];
         List<CaseRecord> libraries = [.. rows.Where(r => r.Algorithm != Floor)];
         CaseRecord floor = rows.Single(r => r.Algorithm == Floor);
         List<KerasSeed> seeds = OfMagnitude(e.Seeds);
@@ -69,8 +69,8 @@ public static partial class KerasPage
             {Format.Number(printed.Min(), 1)} to {Format.Number(printed.Max(), 2)}, root mean square **{Format.Number(Rms(seeds), 2)}**.
             The true sums differ by {Format.Number(real.Min(), 1)} to {Format.Number(real.Max(), 1)}.
 
-            **Who is right?** Nearest to the truth is {libraries[0].Algorithm} with a relative L2 error of
-            {Format.Error(libraries[0].Error!.RelL2)}. Farthest is {libraries[^1].Algorithm} with
+            **Who is right?** Nearest to the truth is {Backend(libraries[0])} with a relative L2 error of
+            {Format.Error(libraries[0].Error!.RelL2)}. Farthest is {Backend(libraries[^1])} with
             {Format.Error(libraries[^1].Error!.RelL2)}. {LiveBest(e)}
 
             **Does agreement mean being right?** No, it says who shares a kernel. To the last bit the same are
@@ -80,7 +80,8 @@ public static partial class KerasPage
 
     private static string LiveBest(KerasEvidence e)
     {
-        CaseRecord? best = e.Live.Where(r => r is { Status: CaseStatus.Ok, Error: not null } && r.Algorithm != Floor && r.Problem == Layer)
+        CaseRecord? best = e.Live
+            .Where(r => r is { Status: CaseStatus.Ok, Error: not null, Own: true, Problem: Layer } && r.Algorithm != Floor)
             .MinBy(r => r.Error!.RelL2);
         return best is null ? "" : $"`{best.Algorithm}` of this project makes {Format.Error(best.Error!.RelL2)}.";
     }
@@ -92,14 +93,15 @@ public static partial class KerasPage
         Markdown.Flow(page, $"""
             ## How far each backend is from the truth, on the issue's layer
 
-            Of the stored outputs {Format.Whole(OfLayer(e.Judged).First().Error!.Count)} of {Format.Whole((long)Outputs)} values are judged.
-            {positions}ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
+            {Origin(e)} Of the stored outputs {Format.Whole(e.Judged.First(r => r.Problem == Layer).Error!.Count)} of
+            {Format.Whole((long)Outputs)} values are judged. {positions}ω is the error over u·Σ|x·w|, u = 2⁻²⁴.
             """);
         IEnumerable<CaseRecord> live =
-            e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor);
+            e.Live.Where(r => r.Problem == Layer && r.Status == CaseStatus.Ok && r.Error is not null && r.Algorithm != Floor)
+            .Except(e.Backends(Layer));
         Markdown.Table(page, [("row", false), ("max abs. error", true), ("rms error", true), ("ω max", true), ("relative L2", true),
             ("over 1e-7", true), ("steady, 2 threads", true), ("first answer", true)],
-            OfLayer(e.Judged).Concat(live).OrderBy(r => r.Error!.RelL2).Select(r => (IReadOnlyList<string>)
+            e.Backends(Layer).Concat(live).OrderBy(r => r.Error!.RelL2).Select(r => (IReadOnlyList<string>)
             [
                 Name(r), Format.Error(r.Error!.MaxAbs), Format.Error(r.Error.RmsAbs), Format.Number(r.Error.OmegaMax, 2),
                     Format.Error(r.Error.RelL2), Share(r.Error.ShareAbove1e7),
@@ -185,8 +187,19 @@ public static partial class KerasPage
         }
     }
 
-    private static IEnumerable<CaseRecord> OfLayer(IEnumerable<CaseRecord> records) =>
-        records.Where(r => r.Problem == Layer && r.Error is not null);
+    /// <summary>Which backends are live rows of the run, and which stored outputs.</summary>
+    private static string Origin(KerasEvidence e)
+    {
+        var rows = e.Backends(Layer).Where(r => r.Algorithm != Floor).ToLookup(IsLive, Backend);
+        return !rows[true].Any() ? "Every backend is judged by an output that was stored, none of them live." : "Live rows of this run are "
+            + string.Join(", ", rows[true].Order(StringComparer.Ordinal))
+            + (rows[false].Any() ? $"; outputs that were stored are {string.Join(", ", rows[false].Order(StringComparer.Ordinal))}." : ".");
+    }
+
+    private static bool IsLive(CaseRecord r) => r.Algorithm.StartsWith(KerasEvidence.LivePrefix, StringComparison.Ordinal);
+
+    /// <summary>"jax" of the stored output and of the live row.</summary>
+    private static string Backend(CaseRecord r) => IsLive(r) ? RowId.Backend(r.Algorithm)[KerasEvidence.LivePrefix.Length..] : r.Algorithm;
 
     private static List<KerasSeed> OfMagnitude(IEnumerable<KerasSeed> seeds) => [.. seeds.Where(s => s.IsOfTheIssuesMagnitude)];
 

@@ -13,9 +13,8 @@ public static class CsvPage
     private static readonly Type[] Nested =
     [
         typeof(TimeRecord), typeof(ErrorStats), typeof(OperandSums), typeof(Certificate), typeof(ColdRecord), typeof(BoundRecord),
-            typeof(Choice),
-        typeof(ChosenTile), typeof(Execution), typeof(ChangedTimes), typeof(ModelFit), typeof(RangeRecord), typeof(ChainRecord),
-        typeof(ErrorTolerance), typeof(ErrorProfile), typeof(OperandFiles),
+        typeof(Choice), typeof(ChosenTile), typeof(Execution), typeof(ChangedTimes), typeof(CopyTimes), typeof(ModelFit),
+        typeof(RangeRecord), typeof(ChainRecord), typeof(ErrorTolerance), typeof(ErrorProfile), typeof(OperandFiles),
     ];
 
     private static readonly CsvTable<CaseRecord> Table = new(Nested);

@@ -56,6 +56,7 @@ internal static class EnvironmentSection
             string.Join(", ", groups.Select(g => g.Place.Device).Where(d => !d.IsCpu).Distinct().Select(d => new Place(d, 1)))];
         yield return ["measured FMA peak", ByPlace(e, l => l.PeakGflops, "GFLOP/s")];
         yield return ["measured read bandwidth", ByPlace(e, l => l.BandwidthGBps, "GB/s")];
+        yield return ["measured empty launch", Launches(e)];
         yield return ["an empty call", EmptyCalls(groups)];
         yield return ["system", e.Os];
         yield return ["runtime", e.Runtime];
@@ -73,6 +74,10 @@ internal static class EnvironmentSection
         .SelectMany(g => g.Timed.Where(r => r.EmptyCallNs is not null).Select(r => (r.Backend, g.Place, Ns: r.EmptyCallNs!.Value)))
         .GroupBy(r => (r.Place, r.Backend)).OrderBy(g => g.Key.Place).ThenBy(g => g.Key.Backend, StringComparer.Ordinal)
         .Select(g => $"{g.Key.Backend} {Format.Time(g.Min(r => r.Ns))} on {g.Key.Place}"));
+
+    private static string Launches(RunEnvironment e) => string.Join(
+        ", ", e.Limits.SelectMany(d => d.Value.LaunchNs.Select(v => (Place: new Place(d.Key, v.Key), v.Value))).OrderBy(v => v.Place)
+            .Select(v => $"{Format.Time(v.Value)} on {v.Place}"));
 
     private static string Duration(RunEnvironment e) =>
         Format.Number(e.DurationSeconds) + " s"

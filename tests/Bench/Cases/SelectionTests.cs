@@ -95,6 +95,42 @@ public class SelectionTests
             Selection.Cases(options).Select(c => $"{c.Algorithm} {c.Isa}"));
     }
 
+    /// <summary>A row meets the devices of its kinds alone, but named in full every one: there it says why not.</summary>
+    [Theory]
+    [InlineData("", "cpu,soft:0", "own/row cpu,both/row cpu,both/row soft:0,far/row soft:0")]
+    [InlineData("own/row,far/row", "soft:0", "own/row soft:0,far/row soft:0")]
+    [InlineData("*/row", "soft:1", "both/row soft:1,far/row soft:1")]
+    public void Rows_MeetTheDevicesOfTheirKinds(string algorithms, string devices, string expected)
+    {
+        IEnumerable<string> cases = Far.Cases(Where(algorithms, devices)).Select(c => $"{c.Algorithm} {c.Device}");
+        Assert.Equal(expected.Split(',').Order(), cases.Order());
+    }
+
+    [Theory]
+    [InlineData("", "cuda:0", "--device cuda:0: the chosen rows run on cpu, soft, none of them on cuda")]
+    [InlineData("own/*", "cpu,soft:0", "--device soft:0: the chosen rows run on cpu, none of them on soft")]
+    public void ADeviceWithoutRows_IsRefused(string algorithms, string devices, string expected) =>
+        Assert.Equal(expected, Assert.Throws<UsageException>(() => Far.Cases(Where(algorithms, devices))).Message);
+
+    [Fact]
+    public void ALibraryThatWasNamed_IsRefusedWhereNoDeviceIsItsOwn() => Assert.StartsWith("--backend far: its rows run on soft: expected",
+        Assert.Throws<UsageException>(() => Far.Cases(Where("", "cpu") with { Backends = ["own", "far"] })).Message,
+        StringComparison.Ordinal);
+
+    private static Selection Far { get; } = new(new Suites(RepositoryFiles.Problems),
+    [
+        new FakeAlgorithm("row", (_, _) => { }, "own") { DeviceKinds = ["cpu"] },
+        new FakeAlgorithm("row", (_, _) => { }, "both"),
+        new FakeAlgorithm("row", (_, _) => { }, "far") { DeviceKinds = ["soft"] },
+    ]);
+
+    private static CaseOptions Where(string algorithms, string devices) => new()
+    {
+        Problems = ["c4h8w8k4r3s3"],
+        Algorithms = algorithms.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Devices = [.. devices.Split(',').Select(Device.Parse)],
+    };
+
     [Fact]
     public void AProblemOfTheKerasSuite_KeepsItsOperands_HoweverItIsNamed()
     {

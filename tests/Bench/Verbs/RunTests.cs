@@ -133,18 +133,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void ASecondDevice_HasATableOfItsOwn_AndIsNotHeldToTheLimitsOfTheCpu()
+    public void ASecondDevice_HasATableOfItsOwn_AndIsHeldToItsOwnLimits()
     {
-        _run.Run(["run", "--problem", Large, "--algorithm", "good,boasts", "--device", "cpu,soft:0,soft:1", "--out", _run.Out,
-            .. Quickly]);
+        _run.Run(["run", "--problem", Large, "--algorithm", "good,boasts", "--device", "cpu,soft:0", "--out", _run.Out, .. Quickly]);
         var records = _run.Records.Where(r => r.Backend == "fake").ToDictionary(r => (r.Algorithm, r.Device.ToString()));
-        Assert.NotNull(records[("fake/good", "cpu")].PercentOfPeak);
-        Assert.Null(records[("fake/good", "soft:0")].PercentOfPeak);
-        Assert.Equal("a second device", records[("fake/good", "soft:0")].DeviceName);
-        Assert.StartsWith("impossible time", records[("fake/boasts", "cpu")].Reason, StringComparison.Ordinal);
-        Assert.Equal(CaseStatus.Ok, records[("fake/boasts", "soft:0")].Status);
-        Assert.Equal("device soft:1: fake has cpu, soft:0 here", records[("fake/good", "soft:1")].Reason);
-        Assert.Equal([Device.Cpu], RecordFile.ReadEnvironment(_run.Out).Limits.Keys);
+        CaseRecord good = records[("fake/good", "soft:0")];
+        Assert.Equal(100 * good.Gflops!.Value / FakeBackend.SoftPeak, good.PercentOfPeak!.Value, 1e-9);
+        Assert.Equal("a second device", good.DeviceName);
+        Assert.True(good.Copies is { InNs: > 0, OutNs: > 0 } && good.EmptyCallNs > 0);
+        Assert.Null(records[("fake/good", "cpu")].Copies);
+        Assert.Contains("against a measured peak of 1000000", records[("fake/boasts", "soft:0")].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("1000000", records[("fake/boasts", "cpu")].Reason, StringComparison.Ordinal);
+        RunEnvironment environment = RecordFile.ReadEnvironment(_run.Out);
+        Assert.Equal([Device.Cpu, new Device("soft")], environment.Limits.Keys.OrderBy(d => d.Kind));
+        Assert.Equal(1500, environment.LimitsOf(new Device("soft")).LaunchNs[1]);
         Assert.Contains(", 1 thread", _run.Printed, StringComparison.Ordinal);
         Assert.Contains(", soft:0", _run.Printed, StringComparison.Ordinal);
     }

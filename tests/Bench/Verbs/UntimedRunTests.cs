@@ -40,6 +40,19 @@ public sealed class UntimedRunTests : IDisposable
         Assert.Null(RecordFile.ReadEnvironment(_run.Out).OverheadShare);
     }
 
+    /// <summary>A device that one library has is a row that says why for the others; one that none has was a mistake.</summary>
+    [Fact]
+    public void ADeviceThatIsNotHere_IsRefused_AndLeavesNoFolder()
+    {
+        string[] line = ["accuracy", "--problem", Small, "--algorithm", "good,row", "--out", _run.Out, "--device"];
+        Assert.Equal(ExitCode.Usage, _run.Run([.. line, "cpu,soft:7"]));
+        Assert.Equal("bench: --device soft:7 is not here; fake: has cpu, soft:0; missing: libmissing.so: not found; install libmissing",
+            _run.Faults.Trim());
+        Assert.False(Directory.Exists(_run.Out));
+        Assert.Equal(ExitCode.Ok, _run.Run([.. line, "soft:0"]));
+        Assert.Equal((CaseStatus.Ok, CaseStatus.Unavailable), (_run.Record("fake/good").Status, _run.Record("missing/row").Status));
+    }
+
     [Fact]
     public void Out_LeavesTheUsersOwnFoldersAlone()
     {

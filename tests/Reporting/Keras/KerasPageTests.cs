@@ -71,7 +71,16 @@ public class KerasPageTests
         Assert.Contains("|  | `torch/auto` | 19.0 s | 28.6 s |", page, StringComparison.Ordinal);
         Assert.Contains("`managed/fft` is 9.50× as fast as `torch/auto`; for the first answer, each side by its quickest row, 4.77×",
             page, StringComparison.Ordinal);
+        Assert.Contains("judged by an output that was stored, none of them live", page, StringComparison.Ordinal);
         Assert.DoesNotContain("results/", page, StringComparison.Ordinal);
+
+        CaseRecord live = Live("keras-torch/layer", 30e9, 3e-8, 1e8);
+        string beside = KerasPage.Text(evidence with { Live = [.. evidence.Live, live] }).Replace('\n', ' ');
+        Assert.Contains("Live rows of this run are torch; outputs that were stored are jax, numpy.", beside, StringComparison.Ordinal);
+        Assert.Contains("Nearest to the truth is torch with a relative L2 error of 3.00e-8. Farthest is numpy", beside,
+            StringComparison.Ordinal);
+        Assert.Contains("| `keras-torch/layer` |", beside, StringComparison.Ordinal);
+        Assert.DoesNotContain("| Keras on torch |", beside, StringComparison.Ordinal);
         page = KerasPage.Text(evidence with { Published = "m/run" });
         Assert.Contains($"[the run](../../results/m/run/report.md):\n\n<!-- figures: rows {Layer}; m/run; but ", page,
             StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public class CsvPageTests
             [("Time", typeof(TimeRecord)), ("Error", typeof(ErrorStats)), ("Sums", typeof(OperandSums)), ("Cold", typeof(ColdRecord)),
                 ("Certificate", typeof(Certificate)), ("Bound", typeof(BoundRecord)), ("Arithmetic", typeof(ErrorStats)),
             ("Choice", typeof(Choice)), ("ChoiceTile", typeof(ChosenTile)), ("Execution", typeof(Execution)),
-            ("Changed", typeof(ChangedTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord)),
+            ("Changed", typeof(ChangedTimes)), ("Copies", typeof(CopyTimes)), ("Fit", typeof(ModelFit)), ("Range", typeof(RangeRecord)),
             ("Chain", typeof(ChainRecord)), ("Tolerance", typeof(ErrorTolerance)), ("Profile", typeof(ErrorProfile)),
             ("OperandFiles", typeof(OperandFiles))];
         IEnumerable<string> plain = Names(typeof(CaseRecord)).Except(nested.Select(n => n.Field)).Select(LowerFirst);

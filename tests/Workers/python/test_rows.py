@@ -1,7 +1,10 @@
 """Every row of the workers that run here, on every feature of a layer."""
 
 import importlib.util
+import os
+import sys
 import unittest
+from unittest import mock
 
 import numpy as np
 
@@ -23,6 +26,23 @@ class Rows(unittest.TestCase):
     def test_numpy(self):
         with client.Worker("numpy/worker.py") as worker:
             judge(self, worker)
+
+    def test_im2col_in_parts_is_im2col(self):
+        """Rows of outputs at a time: one, two with one left, and all at once, with strides, groups and images."""
+        sys.path[:0] = [os.path.join(client.WORKERS, part) for part in ("python", "numpy")]
+        import numpy_rows
+        from convbench_worker import Problem, Request
+        p = client.layer(n=2, h=9, w=8, groups=2, c=4, k=6, stride=(2, 1), bias=True)
+        x, w, b = client.operands(p)
+        row = p["c"] * p["r"] * p["s"] * p["ow"] * 4
+        for chunk, rows in ((1, 1), (2 * row, 2), (1 << 20, p["oh"])):
+            with mock.patch.object(numpy_rows.Im2colPlan, "CHUNK", chunk):
+                plan = numpy_rows.Im2colPlan(
+                    Request(algorithm="im2col", threads=1, problem=Problem(**p), weights=w, bias=b), np.float32)
+            self.assertEqual(rows, plan.rows)
+            plan.load(x)
+            plan.run()
+            np.testing.assert_array_equal(plan.output(), client.defined(p, x, w, b))
 
     @unittest.skipUnless(importlib.util.find_spec("scipy"), "this Python has no SciPy")
     def test_scipy(self):

@@ -6,6 +6,8 @@ namespace ConvBench.Backends.Torch.Algorithms;
 internal sealed class CudnnConv()
     : TorchAlgorithm("cudnn", "F.conv2d on a CUDA device: cuDNN's choice, TF32 off", AlgorithmFamily.Auto, ErrorModel.Normwise)
 {
+    public override IReadOnlyList<string> DeviceKinds => ["cuda"];
+
     public override double MinimumFlops(ConvProblem problem) => FlopBound.AnyBilinear(problem);
 
     public override string? WhyNot(ConvProblem problem, Device device) =>

@@ -14,6 +14,8 @@ internal sealed class FftConv()
     : TorchAlgorithm("fft", "torch.fft.rfft2 over the whole image, spectra multiplied over channels; the weights' spectrum prepared",
         AlgorithmFamily.Fft, ErrorModel.Normwise)
 {
+    public override IReadOnlyList<string> DeviceKinds => AnyKind;
+
     /// <remarks>8 flops for each complex product and sum of each bin.</remarks>
     public override double MinimumFlops(ConvProblem problem) => 8.0 * problem.N * problem.K * problem.CPerGroup * Bins(problem);
 

@@ -9,6 +9,8 @@ internal sealed class Im2colConv()
     : TorchAlgorithm("im2col", "F.unfold and a matrix product; the whole im2col matrix is built", AlgorithmFamily.Im2col,
         ErrorModel.Componentwise)
 {
+    public override IReadOnlyList<string> DeviceKinds => AnyKind;
+
     public override string? WhyNot(ConvProblem problem, Device device) => AnyDevice(device) ?? TooManyColumns(ColumnBytes(problem));
 
     protected override TorchPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>

@@ -18,6 +18,9 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
 
     public virtual bool OnRequest => false;
 
+    /// <summary>CPU alone unless overridden.</summary>
+    public virtual IReadOnlyList<string> DeviceKinds => ["cpu"];
+
     public virtual FloatFormat Operands => FloatFormat.Binary32;
 
     public virtual FloatFormat Results => FloatFormat.Binary32;
@@ -75,6 +78,9 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
 
     /// <summary>The refusal of a row that means a CPU library.</summary>
     protected static string? CpuOnly(Device device) => device.IsCpu ? null : $"a row of the CPU, not of {device}";
+
+    /// <summary>Kinds of a row that runs on any of torch's devices.</summary>
+    protected static IReadOnlyList<string> AnyKind => ["cpu", "cuda"];
 
     /// <summary>The refusal of a row that runs on any of torch's devices.</summary>
     protected static string? AnyDevice(Device device) =>
