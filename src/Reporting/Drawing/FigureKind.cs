@@ -6,6 +6,9 @@ internal enum FigureKind
     /// <summary>Speed against error, every problem of a thread count.</summary>
     Tradeoff,
 
+    /// <summary>Speed against error, the rows of every device side by side.</summary>
+    Devices,
+
     /// <summary>The suite as a whole.</summary>
     Suite,
 

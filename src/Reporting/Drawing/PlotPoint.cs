@@ -12,4 +12,7 @@ internal sealed record PlotPoint(double X, double Y, double XHalf, string Backen
 {
     /// <summary>Whether another mark beats it: faint, though it has a name.</summary>
     public bool IsBeaten { get; init; }
+
+    /// <summary>Whether it ran on another device than the CPU: a mark with a rim and no fill.</summary>
+    public bool IsOpen { get; init; }
 }

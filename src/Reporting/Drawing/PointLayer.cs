@@ -24,7 +24,9 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
         List<(PlotPoint Point, float X, float Y)> marks = [.. points.Select(p => (p, Axes.GetPixelX(p.X), Axes.GetPixelY(p.Y)))];
         foreach (var (point, x, y) in marks.Where(m => m.Point.Label is null))
         {
-            Brush.Marker(rp.Canvas, point.Family ?? AlgorithmFamily.Auto, x, y, FaintRadius, Brush.Color(point.Backend, 0.4));
+            SKColor faint = Brush.Color(point.Backend, 0.4);
+            Brush.Marker(rp.Canvas, point.Family ?? AlgorithmFamily.Auto, x, y, FaintRadius, point.IsOpen ? SKColors.White : faint,
+                point.IsOpen ? faint : null);
         }
 
         // Labelled marks lie on top, each with a white rim.
@@ -34,7 +36,8 @@ internal sealed class PointLayer(IReadOnlyList<PlotPoint> points, IReadOnlyList<
             DrawInterval(rp.Canvas, point, x, y);
             if (point.Family is { } family)
             {
-                Brush.Marker(rp.Canvas, family, x, y, Radius, Color(point), SKColors.White);
+                (SKColor fill, SKColor rim) = point.IsOpen ? (SKColors.White, Color(point)) : (Color(point), SKColors.White);
+                Brush.Marker(rp.Canvas, family, x, y, Radius, fill, rim);
             }
             else
             {

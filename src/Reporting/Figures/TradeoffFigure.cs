@@ -16,7 +16,8 @@ internal static class TradeoffFigure
         return new Figure(total, bottom + PlotLegend.Height(groups.SelectMany(g => g.Ranked.Concat(g.Reduced)), total), canvas =>
         {
             Caption.Draw(canvas, total, "What accuracy costs: speed against error, lower right wins",
-                $"Solid, named: {Pareto.Meaning}. Faint: beaten. Gray: more accurate than float32 can hold, or faster than the FMA "
+                $"{(groups.Any(IsAcross) ? "Filled: the CPU; open: another device, named. " : "")}Solid, named: {Pareto.Meaning}. Faint: "
+                    + "beaten. Gray: more accurate than float32 can hold, or faster than the FMA "
                     + "peak allows the least work of a row here. Right axis: correct bits. Bars: 99\u00a0% interval.");
             for (int i = 0; i < groups.Count; i++)
             {
@@ -30,4 +31,6 @@ internal static class TradeoffFigure
             PlotLegend.Draw(canvas, groups.SelectMany(g => g.Ranked.Concat(g.Reduced)), total, bottom);
         });
     }
+
+    private static bool IsAcross(ProblemGroup group) => group.Timed.Select(r => r.Device).Distinct().Count() > 1;
 }

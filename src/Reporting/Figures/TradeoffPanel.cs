@@ -31,7 +31,7 @@ internal static class TradeoffPanel
         double high = Math.Max((most - (share * low)) / (1 - share), low + 1.2);
         using var plot = new ErrorPlot(right, low, high);
         plot.Ticks(ErrorScale.Power, "bits");
-        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {group.Place}  (faster →)" : "",
+        plot.AxisLabels(bottomLabel ? $"nominal GFLOP/s on {group.Where}  (faster →)" : "",
             leftLabel ? "relative L2 error  (↓ more accurate)" : "");
         if (floor is { } logFloor)
         {
@@ -81,7 +81,10 @@ internal static class TradeoffPanel
         double speed = Speed(row, group);
         return new PlotPoint(
             speed, LogError(row, group), speed * (Interval.Relative(row.Time!) ?? 0), row.Backend, row.Family,
-            pareto ? group.LabelOf(row) : null, pareto ? $"{Format.Number(speed)} · {Format.Bits(row.Error!.CorrectBits)} bits" : "");
+            pareto ? group.LabelOf(row) : null, pareto ? $"{Format.Number(speed)} · {Format.Bits(row.Error!.CorrectBits)} bits" : "")
+        {
+            IsOpen = !row.Device.IsCpu,
+        };
     }
 
     /// <summary>Names of the floor and of the peak, in figure pixels.</summary>

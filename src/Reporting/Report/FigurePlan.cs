@@ -26,6 +26,15 @@ internal static class FigurePlan
             AddPlace(plan, [.. here], Peak(environment, here.Key), told ? here.Key.Suffix : "");
         }
 
+        IReadOnlyList<ProblemGroup> across = ProblemGroup.AcrossDevices(groups);
+        foreach (IGrouping<int, ProblemGroup> here in across.GroupBy(g => g.Threads).OrderBy(g => g.Key))
+        {
+            ProblemGroup[] page = [.. here.Take(PanelsPerFigure)];
+            plan.Add(new(FigureKind.Devices, $"devices-t{Format.Whole(here.Key)}",
+                $"Speed against error of every device, {Headline.Threads(here.Key)}, {Headline.Layers(page.Length)}", "",
+                () => TradeoffFigure.Of(page, null)));
+        }
+
         if (ScalingFigure.Of(groups) is { } scaling)
         {
             plan.Add(new(FigureKind.Scaling, "scaling", "What more threads give each row", "", () => scaling));

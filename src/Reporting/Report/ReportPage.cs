@@ -47,6 +47,7 @@ public static class ReportPage
         Figures(page, figures, FigureKind.Sweep);
         Figures(page, figures, FigureKind.Heat);
         Figures(page, figures, FigureKind.Scaling);
+        DeviceSection.Append(page, groups, figures);
         HeadlineSection.Append(page, groups);
         ChooserSection.Append(page, groups);
         LayerSection.Append(page, groups, tables, figures);
@@ -107,7 +108,7 @@ public static class ReportPage
         page.Append('\n');
     }
 
-    private static void Figures(StringBuilder page, IReadOnlyList<PlannedFigure> figures, FigureKind kind)
+    internal static void Figures(StringBuilder page, IReadOnlyList<PlannedFigure> figures, FigureKind kind)
     {
         foreach (PlannedFigure figure in figures.Where(f => f.Kind == kind))
         {

@@ -10,8 +10,9 @@ internal sealed class ProblemGroup
     private readonly HashSet<CaseRecord> _ranked;
     private readonly HashSet<string> _ambiguous;
 
-    private ProblemGroup(IReadOnlyList<CaseRecord> rows, Place place)
+    private ProblemGroup(IReadOnlyList<CaseRecord> rows, Place place, string? where = null)
     {
+        Where = where ?? place.ToString();
         CaseRecord first = rows[0];
         Problem = first.Problem;
         Place = place;
@@ -59,6 +60,9 @@ internal sealed class ProblemGroup
 
     /// <summary>Device and threads.</summary>
     public Place Place { get; }
+
+    /// <summary>In words where its rows ran: the place, or the several devices of <see cref="AcrossDevices"/>.</summary>
+    public string Where { get; }
 
     public int Threads => Place.Threads;
 
@@ -118,6 +122,14 @@ internal sealed class ProblemGroup
 
         return [.. latest.Values.GroupBy(r => (r.Problem, r.Distribution, r.Seed)).SelectMany(OfProblem)];
     }
+
+    /// <summary>The rows of every device side by side: one group for each problem and thread count that several devices computed. Their
+    /// times are those of one run, and their errors those of one truth.</summary>
+    public static IReadOnlyList<ProblemGroup> AcrossDevices(IReadOnlyList<ProblemGroup> groups) =>
+        [.. groups.Where(g => g.Timed.Count > 0).GroupBy(g => (g.Problem, g.Distribution, g.Seed, g.Threads))
+            .Where(g => g.Select(one => one.Place.Device).Distinct().Count() > 1)
+            .Select(g => new ProblemGroup([.. g.SelectMany(one => one.Shown).DistinctBy(r => r.Key)], g.First().Place,
+                string.Join(" and ", g.Select(one => one.Place.Device)) + ", " + Headline.Threads(g.Key.Threads)))];
 
     /// <summary>References, and skips noted for a device or thread count that computed nothing, belong to every table of
     /// their problem.</summary>
