@@ -3,6 +3,7 @@ using ConvBench.Backends.Managed;
 using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Onnx;
 using ConvBench.Backends.OpenCl;
+using ConvBench.Backends.OpenCl.Clblast;
 using ConvBench.Backends.Torch;
 
 namespace ConvBench.Bench;
@@ -12,7 +13,7 @@ internal static class KnownBackends
 {
     /// <summary>All of them, none loaded yet.</summary>
     public static IReadOnlyList<IConvBackend> All() =>
-        [new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend(), new OpenClBackend()];
+        [new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend(), new OpenClBackend(), new ClblastBackend()];
 
     /// <summary>The backend of this name; null for "-", a worker without one.</summary>
     /// <param name="name">Name.</param>

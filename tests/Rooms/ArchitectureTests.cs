@@ -21,7 +21,7 @@ public class ArchitectureTests
     private static readonly Assembly Reporting = typeof(RunPages).Assembly;
     private static readonly Assembly Program = typeof(Program).Assembly;
     private static readonly Assembly[] Backends = 
-        [.. KnownBackends.All().Select(b => b.GetType()).Append(typeof(ForeignBackend)).Select(t => t.Assembly)];
+        [.. KnownBackends.All().Select(b => b.GetType()).Append(typeof(ForeignBackend)).Select(t => t.Assembly).Distinct()];
 
     [Fact]
     public void TheVocabulary_SeesNothing() =>

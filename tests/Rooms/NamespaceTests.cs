@@ -62,6 +62,7 @@ public partial class NamespaceTests
         "Backends.Managed.Winograd.Transforms: Backends.Managed.{Plans, Tiles}",
         "Backends.{Nnpack, Torch, Torch.Loading}: Libtorch",
         "Backends.OpenCl: Backends.OpenCl.Runtime",
+        "Backends.OpenCl.Clblast: Backends.{OpenCl, OpenCl.Runtime}",
         "Backends.Torch: Backends.Torch.{Algorithms, Loading}",
         "Backends.Torch.Algorithms: Backends.Torch.Loading",
 
@@ -104,7 +105,7 @@ public partial class NamespaceTests
         "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
             + "Runs, Screen, Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Networks, Pages, Publish, Recommend, Repro, Rows, Tables}",
-        "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, OpenCl, Torch}",
+        "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, OpenCl, OpenCl.Clblast, Torch}",
     ];
 
     [Fact]

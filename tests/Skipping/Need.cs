@@ -24,6 +24,9 @@ public enum Need
     /// <summary>An OpenCL platform.</summary>
     OpenCl,
 
+    /// <summary>CLBlast, and an OpenCL platform.</summary>
+    Clblast,
+
     /// <summary>A C compiler, cc.</summary>
     CCompiler,
 

@@ -5,7 +5,8 @@ namespace ConvBench.Backends.OpenCl;
 /// <summary>Our own kernels in OpenCL C, on whatever has a driver for it: GPUs, and the CPU through PoCL.</summary>
 public sealed class OpenClBackend : IConvBackend
 {
-    private static readonly IConvAlgorithm[] All = [new DirectAlgorithm()];
+    private static readonly IConvAlgorithm[] All =
+        [new DirectAlgorithm(), new Im2colAlgorithm(), new WinogradAlgorithm(2), new WinogradAlgorithm(4), new FftAlgorithm()];
 
     /// <inheritdoc/>
     public string Name => "opencl";

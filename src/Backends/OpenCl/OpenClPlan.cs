@@ -9,7 +9,7 @@ internal sealed class OpenClPlan : IConvPlan
     public const int Slack = 64;
 
     private readonly List<ClBuffer> _buffers = [];
-    private readonly List<ClLaunch> _launches = [];
+    private readonly List<IClWork> _work = [];
     private readonly ClBuffer _y;
     private nint _queue;
 
@@ -65,6 +65,9 @@ internal sealed class OpenClPlan : IConvPlan
     /// <inheritdoc/>
     public IErrorBound? Bound { get; set; }
 
+    /// <summary>Work-items along work that one can walk alone: a CPU has other axes to share, and starting one costs it time.</summary>
+    public int Along(int work) => Unit.Device.IsCpu ? 1 : work;
+
     /// <summary>A buffer of this many numbers of 4 bytes that lives as long as the plan.</summary>
     public ClBuffer Buffer(long count)
     {
@@ -93,9 +96,12 @@ internal sealed class OpenClPlan : IConvPlan
     public ClLaunch Launch(string source, string defines, string name, (long First, long Second, long Third) global)
     {
         var launch = new ClLaunch(Unit, Unit.Program(source, defines), name, global);
-        _launches.Add(launch);
+        Add(launch);
         return launch;
     }
+
+    /// <summary>Adds what every run puts into the queue next.</summary>
+    public void Add(IClWork work) => _work.Add(work);
 
     /// <inheritdoc/>
     public void Load(ReadOnlySpan<float> x)
@@ -112,9 +118,9 @@ internal sealed class OpenClPlan : IConvPlan
         ObjectDisposedException.ThrowIf(_queue == 0, this);
         for (int i = 0; i < iterations; i++)
         {
-            foreach (ClLaunch launch in _launches)
+            foreach (IClWork work in _work)
             {
-                launch.Enqueue(_queue);
+                work.Enqueue(_queue);
             }
         }
 
@@ -131,7 +137,7 @@ internal sealed class OpenClPlan : IConvPlan
     /// <inheritdoc/>
     public void Dispose()
     {
-        _launches.ForEach(l => l.Dispose());
+        _work.ForEach(w => w.Dispose());
         _buffers.ForEach(b => b.Dispose());
         if (_queue != 0)
         {

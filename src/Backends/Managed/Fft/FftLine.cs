@@ -27,7 +27,7 @@ internal sealed unsafe class FftLine : IDisposable
         {
             for (int m = 1; m < Outer; m++)
             {
-                (double sin, double cos) = Math.SinCos(2 * Math.PI * j * m / length);
+                (double sin, double cos) = RootsOfUnity.Of(j, m, length);
                 _twiddles.Pointer[at++] = (float)cos;
                 _twiddles.Pointer[at++] = (float)sin;
             }

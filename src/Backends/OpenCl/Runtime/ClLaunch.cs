@@ -1,7 +1,7 @@
 namespace ConvBench.Backends.OpenCl.Runtime;
 
 /// <summary>A kernel with its arguments and its sizes, to be put into a queue as often as one likes.</summary>
-internal sealed unsafe class ClLaunch : IDisposable
+internal sealed unsafe class ClLaunch : IClWork
 {
     private readonly ClUnit _unit;
     private readonly string _name;
@@ -34,7 +34,7 @@ internal sealed unsafe class ClLaunch : IDisposable
     /// <summary>Sets the next argument to a buffer.</summary>
     public ClLaunch With(ClBuffer buffer) => With(buffer.Handle);
 
-    /// <summary>Puts it into a queue.</summary>
+    /// <inheritdoc/>
     public void Enqueue(nint queue)
     {
         nuint* global = stackalloc nuint[] { _global.First, _global.Second, _global.Third };
