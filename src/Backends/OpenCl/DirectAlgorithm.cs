@@ -7,6 +7,8 @@ namespace ConvBench.Backends.OpenCl;
 internal sealed class DirectAlgorithm() : OpenClAlgorithm(
     "direct", "direct convolution: a work-item sums a register tile of filters and vectors of outputs")
 {
+    private const double ItemVectors = 4096; // vector products of a work-item, at least
+    private const long MinItems = 8; // work to share among threads
     private const long NearBytes = 256 << 10; // half of a usual second-level cache
 
     /// <inheritdoc/>
@@ -24,10 +26,14 @@ internal sealed class DirectAlgorithm() : OpenClAlgorithm(
 
         // neighbours share the weights where an image stays in the cache, else the inputs
         int axis = 4L * input.Plane * p.CPerGroup <= NearBytes ? 0 : 1;
+        // starting a work-item of a CPU costs as much as some hundred vectors of products: short sums walk several tiles
+        double work = (double)tile.Filters * tile.Vectors * p.Accumulations;
+        long items = plan.Unit.Device.IsCpu ? (long)Math.Clamp(Math.Ceiling(tiles * work / ItemVectors), Math.Min(tiles, MinItems), tiles)
+            : tiles;
         ClBuffer x = input.Fill(plan);
         plan.Launch(
             KernelSource.Of("common", "layer", "direct"), $"{tile.Defines} -D TILE_AXIS={axis}", "direct",
-            axis == 0 ? (tiles, filterTiles, 1) : (filterTiles, tiles, 1))
+            axis == 0 ? (items, filterTiles, 1) : (filterTiles, items, 1))
             .With(layer).With(x).With(plan.Constants<float>(LayerArguments.Panels(p, weights, tile.Filters))).With(plan.Bias(bias))
             .With(plan.Y).With(plan.Constants<int>(LayerArguments.Offsets(p, input)));
         plan.Choice = new Choice { Form = tile.ToString() };

@@ -26,6 +26,9 @@ public sealed class OpenClBackend : IConvBackend
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;
 
     /// <inheritdoc/>
+    public DeviceLimits? Measure(Device device, int threads) => UnitLimits.Of(device, threads);
+
+    /// <inheritdoc/>
     public bool IsAvailable(out string reason)
     {
         reason = ClLibrary.Instance.Fault ?? "";

@@ -75,7 +75,9 @@ internal sealed class PackedInput
         ConvProblem p = plan.Problem;
         ClBuffer packed = plan.Buffer(Count + OpenClPlan.Slack);
         int phases = _down.Phases.Count * _across.Phases.Count;
-        plan.Launch(KernelSource.Of("pack"), "", "pack", (plan.Unit.Device.IsCpu ? 1 : 32, (long)phases * Rows, (long)p.N * p.C))
+        bool isCpu = plan.Unit.Device.IsCpu;
+        plan.Launch(
+            KernelSource.Of("pack"), isCpu ? "-D WHOLE_ROWS" : "", "pack", (isCpu ? 1 : 32, (long)phases * Rows, (long)p.N * p.C))
             .With(plan.X).With(packed).With(plan.Constants<int>([.. _down.Phases])).With(plan.Constants<int>([.. _across.Phases]))
             .With(_across.Phases.Count).With(p.H).With(p.W).With(_down.Step).With(_across.Step).With(p.PadTop).With(p.PadLeft)
             .With(Rows).With(Width).With(Plane).With(phases);

@@ -27,6 +27,9 @@ public sealed class ClblastBackend : IConvBackend
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;
 
     /// <inheritdoc/>
+    public DeviceLimits? Measure(Device device, int threads) => UnitLimits.Of(device, threads);
+
+    /// <inheritdoc/>
     public bool IsAvailable(out string reason)
     {
         reason = ClLibrary.Instance.Fault ?? ClblastLibrary.Instance.Fault ?? "";

@@ -15,9 +15,40 @@ __kernel void pack(
     x += (((long)get_global_id(2) * h) + from) * w;
     out += ((long)get_global_id(2) * plane) + ((long)line * width);
     int isInside = from >= 0 && from < h;
+#ifdef WHOLE_ROWS
+    // the columns that lie in the image: zeros, numbers and zeros are three loops without a condition
+    int begin = isInside ? clamp(shift >= 0 ? 0 : ((stepW - 1 - shift) / stepW), 0, width) : width;
+    int end = shift >= w ? begin : clamp(((w - 1 - shift) / stepW) + 1, begin, width);
+    for (int i = 0; i < begin; i++)
+    {
+        out[i] = 0;
+    }
+
+    x += shift;
+    if (stepW == 1)
+    {
+        for (int i = begin; i < end; i++)
+        {
+            out[i] = x[i];
+        }
+    }
+    else
+    {
+        for (int i = begin; i < end; i++)
+        {
+            out[i] = x[i * stepW];
+        }
+    }
+
+    for (int i = end; i < width; i++)
+    {
+        out[i] = 0;
+    }
+#else
     for (int i = get_global_id(0); i < width; i += get_global_size(0))
     {
         int column = (i * stepW) + shift;
         out[i] = isInside && column >= 0 && column < w ? x[column] : 0;
     }
+#endif
 }
