@@ -12,6 +12,9 @@ internal readonly record struct RegisterTile(int Lanes, int Vectors, int Filters
     private const int Latency = 4; // cycles of an FMA; two start in a cycle, and two vectors are loaded
     private const int Loop = 1; // what a step costs beside, measured on PoCL
 
+    // few, for each pair is a program that takes a second to compile
+    private static readonly int[] VectorCounts = [1, 2, 3, 4, 6, 8], FilterCounts = [1, 2, 3, 4, 6, 8, 12];
+
     /// <summary>Columns.</summary>
     public int Columns => Lanes * Vectors;
 
@@ -41,8 +44,8 @@ internal readonly record struct RegisterTile(int Lanes, int Vectors, int Filters
         }
 
         int registers = lanes == 16 ? 32 : 16;
-        return (from pv in Enumerable.Range(1, 8)
-                from kr in Enumerable.Range(1, 12)
+        return (from pv in VectorCounts
+                from kr in FilterCounts
                 where (kr * pv) + pv + 1 <= registers
                 let steps = (double)((filters + kr - 1) / kr) * ((vectors + pv - 1) / pv)
                 orderby steps * (Math.Max(Math.Max(kr * pv, kr + pv) / 2.0, Latency) + Loop), kr + pv
