@@ -61,7 +61,8 @@ internal static class ResultsIndex
             .Select(m => $" Earlier runs call it `{m}` in their environment.json: their folders were moved here by the "
                 + "instruction sets and caches that they name."));
 
-    private static string Machine(RunEnvironment e) => string.Create(CultureInfo.InvariantCulture,
-        $"{Markdown.Escape(e.CpuModel)}, {Format.Whole(e.Cores)} cores, {e.Caches}, {Format.Bytes(e.MemoryBytes)} of memory; "
-            + $"{Markdown.Escape(e.Os)}, {e.Runtime}.");
+    // a virtual machine may say nothing of its caches
+    private static string Machine(RunEnvironment e) => string.Join(", ",
+        ((string[])[Markdown.Escape(e.CpuModel), $"{Format.Whole(e.Cores)} cores", e.Caches, $"{Format.Bytes(e.MemoryBytes)} of memory"])
+            .Where(w => w.Length > 0)) + $"; {Markdown.Escape(e.Os)}, {e.Runtime}.";
 }
