@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConvBench.Backends.Cudnn;
 using ConvBench.Backends.Managed;
 using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Onnx;
@@ -13,7 +14,10 @@ internal static class KnownBackends
 {
     /// <summary>All of them, none loaded yet.</summary>
     public static IReadOnlyList<IConvBackend> All() =>
-        [new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend(), new OpenClBackend(), new ClblastBackend()];
+    [
+        new ManagedBackend(), new TorchBackend(), new NnpackBackend(), new OnnxBackend(), new OpenClBackend(), new ClblastBackend(),
+        new CudnnBackend(),
+    ];
 
     /// <summary>The backend of this name; null for "-", a worker without one.</summary>
     /// <param name="name">Name.</param>

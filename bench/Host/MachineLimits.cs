@@ -5,7 +5,7 @@ using ConvBench.Bench.Protocol;
 namespace ConvBench.Bench.Host;
 
 /// <summary>What the machine's devices can do at most, and so which times are impossible.</summary>
-/// <param name="cacheBytes">All of the last-level cache.</param>
+/// <param name="cacheBytes">All of the CPU's last-level cache: also of a device that does not tell its own.</param>
 internal sealed class MachineLimits(long cacheBytes)
 {
     /// <summary>A measured peak may be this far below the true one: clocks change.</summary>
@@ -48,7 +48,7 @@ internal sealed class MachineLimits(long cacheBytes)
         }
 
         double flopsNs = minimumFlops / (FlopMargin * peak);
-        double bytesNs = Math.Max(0, c.Problem.Bytes - cacheBytes) / (BandwidthMargin * bandwidth);
+        double bytesNs = Math.Max(0, c.Problem.Bytes - (limits.CacheBytes ?? cacheBytes)) / (BandwidthMargin * bandwidth);
         if (medianNs >= Math.Max(flopsNs, bytesNs))
         {
             return null;
@@ -57,7 +57,7 @@ internal sealed class MachineLimits(long cacheBytes)
         string time = string.Create(CultureInfo.InvariantCulture, $"impossible time: {medianNs / 1e6:0.0#####} ms for");
         return flopsNs >= bytesNs
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{time} {minimumFlops / 1e9:0.####} GFLOP, {minimumFlops / medianNs:0.#} GFLOP/s against a measured peak of {peak:0.#}")
+                $"{time} {minimumFlops / 1e9:0.####} GFLOP, {minimumFlops / medianNs:0.#} GFLOP/s against a peak of {peak:0.#}")
             : string.Create(CultureInfo.InvariantCulture,
                 $"{time} {c.Problem.Bytes / 1e6:0.#} MB, {c.Problem.Bytes / medianNs:0.#} GB/s against a measured {bandwidth:0.#}");
     }

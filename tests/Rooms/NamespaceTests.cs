@@ -61,6 +61,7 @@ public partial class NamespaceTests
         "Backends.Managed.Winograd: Backends.Managed.Winograd.Transforms",
         "Backends.Managed.Winograd.Transforms: Backends.Managed.{Plans, Tiles}",
         "Backends.{Nnpack, Torch, Torch.Loading}: Libtorch",
+        "Backends.Cudnn: Backends.Cudnn.Native",
         "Backends.OpenCl: Backends.OpenCl.Runtime",
         "Backends.OpenCl.Clblast: Backends.{OpenCl, OpenCl.Runtime}",
         "Backends.Torch: Backends.Torch.{Algorithms, Loading}",
@@ -105,7 +106,8 @@ public partial class NamespaceTests
         "Bench.Verbs: Bench.{Agreeing, Cases, Cli, Fingerprinting, Host, Judging, Machine, Protocol, Rechecking, Reproducing, "
             + "Runs, Screen, Studies, Timing}",
         "Bench.Verbs: Reporting.{Agree, Compare, Keras, Networks, Pages, Publish, Recommend, Repro, Rows, Tables}",
-        "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, Backends.{Managed, Nnpack, Onnx, OpenCl, OpenCl.Clblast, Torch}",
+        "Bench: Bench.{Cli, Runs, Studies*, Verbs, Worker}, "
+            + "Backends.{Cudnn, Managed, Nnpack, Onnx, OpenCl, OpenCl.Clblast, Torch}",
     ];
 
     [Fact]

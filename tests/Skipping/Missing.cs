@@ -9,7 +9,7 @@ namespace ConvBench.Tests.Skipping;
 internal static class Missing
 {
     /// <summary>Libraries that no package brings: what CI cannot install is skipped there too.</summary>
-    private static readonly string[] OfTheSystem = ["opencl", "clblast"];
+    private static readonly string[] OfTheSystem = ["opencl", "clblast", "cudnn"];
 
     private static readonly ConcurrentDictionary<string, string?> Libraries = new();
 

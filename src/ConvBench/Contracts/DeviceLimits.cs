@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ConvBench.Contracts;
 
 /// <summary>What a device can do at most, as measured, by thread count.</summary>
-/// <param name="PeakGflops">FMA peak, 10⁹ flop/s.</param>
+/// <param name="PeakGflops">FMA peak, 10⁹ flop/s; where the library has no kernel for it, what clock and width make.</param>
 /// <param name="BandwidthGBps">Memory bandwidth (read, far beyond the caches), 10⁹ byte/s.</param>
 public sealed record DeviceLimits(IReadOnlyDictionary<int, double> PeakGflops, IReadOnlyDictionary<int, double> BandwidthGBps)
 {
@@ -12,12 +14,18 @@ public sealed record DeviceLimits(IReadOnlyDictionary<int, double> PeakGflops, I
     /// which starts none.</summary>
     public IReadOnlyDictionary<int, double> LaunchNs { get; init; } = new Dictionary<int, double>();
 
+    /// <summary>All of the device's own last cache, bytes; null for the processor that the program itself runs on, and where nobody
+    /// says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CacheBytes { get; init; }
+
     /// <summary>The better value of each thread count, the higher rate and the shorter launch: of several measurements it counts, for
     /// noise only ever makes one worse.</summary>
     public DeviceLimits Highest(DeviceLimits other) => new(
         Better(PeakGflops, other.PeakGflops, Math.Max), Better(BandwidthGBps, other.BandwidthGBps, Math.Max))
     {
         LaunchNs = Better(LaunchNs, other.LaunchNs, Math.Min),
+        CacheBytes = CacheBytes is { } mine && other.CacheBytes is { } theirs ? Math.Max(mine, theirs) : CacheBytes ?? other.CacheBytes,
     };
 
     private static SortedDictionary<int, double> Better(
