@@ -3,6 +3,7 @@
 # Needs the archive of gpu/pack.sh and the driver; neither .NET nor a network.
 #
 # Usage: gpu/measure.sh [OUT [ARCHIVE]]      (default: $OUT or ./gpu-results; gpu/convbench-linux-x64.tar.xz)
+#   DEVICES=cuda:0,opencl:0     what to measure; otherwise the first device of each kind
 #   LIMIT_S=480                 seconds for all steps together; a step that would take longer is stopped, its finished cases stay
 #   CONVBENCH_CUDNN=FILE        the cuDNN to use; otherwise the system's, or that of a Python wheel
 # Exit code: 0 all steps ended well or ran out of time, 1 some step failed (steps.tsv says which), 2 nothing to measure.
@@ -33,7 +34,7 @@ fi
 
 { uname -a; lscpu; nvidia-smi; nvidia-smi -q; clinfo; python3 -c 'import sys; print(sys.version)'; } > "$out/machine.txt" 2>&1
 ./bench list > "$out/list.txt" 2>&1
-devices=$(grep -E '^[a-z-]+ .*devices: ' "$out/list.txt" | grep -oE '\b(cuda|opencl|dml):[0-9]+' | sort -u | paste -sd, -)
+devices=${DEVICES:-$(grep -E '^[a-z-]+ .*devices: ' "$out/list.txt" | grep -oE '\b(cuda|opencl|dml):0\b' | sort -u | paste -sd, -)}
 [ -n "$devices" ] || { echo "gpu/measure.sh: no device but the CPU here; $out/list.txt says why" >&2; exit 2; }
 echo "devices: $devices"
 
