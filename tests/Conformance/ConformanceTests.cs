@@ -20,13 +20,32 @@ public sealed class ConformanceTests
         IConvBackend backend = All.Single(b => b.Algorithms.Any(a => a.Id == id));
         IConvAlgorithm algorithm = backend.Algorithms.Single(a => a.Id == id);
         Assert.True(backend.IsAvailable(out string reason), reason);
-        Device device = backend.Devices[0];
+        if (backend.Devices.FirstOrDefault(d => algorithm.DeviceKinds.Contains(d.Kind)) is not { } device)
+        {
+            Assert.All(from e in EdgeSuite.Problems from d in backend.Devices select (e.Problem, Device: d),
+                c => Assert.False(algorithm.Supports(c.Problem, c.Device, out _)));
+            return;
+        }
+
         Assert.Contains(EdgeSuite.Problems, e => algorithm.Supports(e.Problem, device, out _));
         string[] misses = [.. EdgeSuite.Problems.Select(e => e.Problem)
             .Where(p => algorithm.Supports(p, device, out _))
-            .Select(p => EdgeSuite.Judge(algorithm, p, new ConvOptions(device.IsCpu ? 2 : 1) { Device = device }))
+            .Select(p => Judged(algorithm, p, device))
             .OfType<string>()];
         Assert.Empty(misses);
+    }
+
+    /// <summary>What is wrong; null where nothing is, or where a device's library says while it prepares that it has no such way.</summary>
+    private static string? Judged(IConvAlgorithm algorithm, ConvProblem p, Device device)
+    {
+        try
+        {
+            return EdgeSuite.Judge(algorithm, p, new ConvOptions(device.IsCpu ? 2 : 1) { Device = device });
+        }
+        catch (RowFaultException e) when (e.IsUnsupported && !device.IsCpu)
+        {
+            return null;
+        }
     }
 
     [Theory]

@@ -88,13 +88,16 @@ public class TimingTests
 
     private static DeviceLimits Measured => new(new Dictionary<int, double> { [1] = 100 }, new Dictionary<int, double> { [1] = 10 });
 
+    /// <summary>The CPU's cache is that of the machine, a device's its own.</summary>
     [Theory]
-    [InlineData(0.99, false)] // (bytes − cache) over twice 10 GB/s
-    [InlineData(1.01, true)]
-    public void ATimeBelowTheBandwidth_IsImpossible(double factor, bool possible)
+    [InlineData(0.99, 1000, null, false)] // (bytes − cache) over twice 10 GB/s
+    [InlineData(1.01, 1000, null, true)]
+    [InlineData(0.99, 0, 1000L, false)]
+    [InlineData(1.01, 1 << 30, 1000L, true)]
+    public void ATimeBelowTheBandwidth_IsImpossible(double factor, long machines, long? own, bool possible)
     {
-        var limits = new MachineLimits(cacheBytes: 1000);
-        limits.Raise(Device.Cpu, Measured);
+        var limits = new MachineLimits(machines);
+        limits.Raise(Device.Cpu, Measured with { CacheBytes = own });
         var c = new ConvCase
         {
             Problem = ConvProblem.Parse("c64h128w128k64r1s1"),
