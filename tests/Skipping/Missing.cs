@@ -11,6 +11,12 @@ internal static class Missing
     /// <summary>Libraries that no package brings: what CI cannot install is skipped there too.</summary>
     private static readonly string[] OfTheSystem = ["opencl", "clblast", "cudnn"];
 
+    /// <summary>Rows that a processor breaks that tells no caches, as some virtual ones do.</summary>
+    private static readonly string[] NeedCaches = ["torch/auto", "torch/channels-last", "torch/prepacked", "torch/bf16"];
+
+    private static readonly bool HasCaches =
+        !OperatingSystem.IsLinux() || Directory.Exists("/sys/devices/system/cpu/cpu0/cache");
+
     private static readonly ConcurrentDictionary<string, string?> Libraries = new();
 
     /// <summary>
@@ -27,7 +33,7 @@ internal static class Missing
     public static string? Of(IEnumerable<object?> arguments) => arguments.Select(a => a switch
     {
         Isa isa => OfIsa(isa),
-        string text when text.Split('/') is [string name, _] => OfLibrary(name),
+        string text when text.Split('/') is [string name, _] => OfCaches(text) ?? OfLibrary(name),
         _ => null,
     }).FirstOrDefault(reason => reason is not null);
 
@@ -40,8 +46,14 @@ internal static class Missing
         Need.NumPy => Tools.NumPy is null ? "there is no Python 3 with NumPy" : null,
         Need.Node => Tools.Node is null ? "there is no Node.js" : null,
         Need.OnnxForCpu => Provider.Built == "cpu" ? null : $"this build's ONNX Runtime is that of {Provider.Built}",
+        Need.Nnpack => OfCaches("nnpack/") ?? OfLibrary("nnpack"),
         _ => OfLibrary(need.ToString().ToLowerInvariant()),
     };
+
+    /// <summary>Without them NNPACK does not start, and oneDNN of libtorch 2.10 computes wrong outputs, which the gates refuse.</summary>
+    private static string? OfCaches(string row) =>
+        HasCaches || !(NeedCaches.Contains(row) || row.StartsWith("nnpack/", StringComparison.Ordinal)) ? null
+        : "this processor tells no caches: NNPACK does not start on it, and oneDNN computes wrong outputs";
 
     private static string? OfIsa(Isa isa) => IsaSelector.IsSupported(isa) ? null : $"this process has no {isa}";
 
