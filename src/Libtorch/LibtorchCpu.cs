@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ConvBench.Files;
 
 namespace ConvBench.Libtorch;
 
@@ -19,7 +19,8 @@ internal sealed class LibtorchCpu
         try
         {
             Handle = NativeLibrary.Load(path);
-            Path = LoadedPath(path);
+            string file = System.IO.Path.GetFileName(path);
+            Path = LoadedLibrary.PathOf(f => f == file) ?? path;
             Version = ReadVersion();
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
@@ -61,14 +62,6 @@ internal sealed class LibtorchCpu
     /// <summary>The line of an error that says something.</summary>
     public static string FirstLine(Exception e) =>
         e.Message.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(line => line.Trim().Length > 0)?.Trim() ?? e.GetType().Name;
-
-    private static string LoadedPath(string asked)
-    {
-        using var process = Process.GetCurrentProcess();
-        string file = System.IO.Path.GetFileName(asked);
-        return process.Modules.Cast<ProcessModule>().Select(m => m.FileName)
-            .FirstOrDefault(f => System.IO.Path.GetFileName(f) == file) ?? asked;
-    }
 
     /// <summary>From libtorch's stable C interface: major, minor and patch are the three top bytes.</summary>
     private unsafe string ReadVersion()

@@ -43,7 +43,7 @@ internal sealed unsafe class CudnnPlan : IConvPlan
             MathType runs = _api.Math(_d.Convolution);
             Runs = row.Source == AlgorithmSource.Row ? null : rowOf(_pick.Algorithm, runs);
             Choice = _pick.Choice(Runs?.Id ?? "", runs);
-            _workspace = Own(new DeviceMemory(_cuda, Math.Max(_pick.WorkspaceBytes, 1), Named));
+            _workspace = Own(new DeviceMemory(_cuda, Math.Max(_pick.WorkspaceBytes, 1), _device.Described));
             _cuda.Fill(_x.Pointer, 0, (nuint)_x.Bytes, _stream);
             Run(1);
         }
@@ -62,8 +62,6 @@ internal sealed unsafe class CudnnPlan : IConvPlan
 
     /// <remarks>The host's one thread only asks; the descriptors and buffers are the device's.</remarks>
     public Execution Execution => new(_device, 1, Execution.Library) { DeviceName = _device.Name };
-
-    private string Named => _device.Name.Length > 0 ? $"{_device} {_device.Name}" : _device.ToString();
 
     public void Load(ReadOnlySpan<float> x)
     {
@@ -119,7 +117,7 @@ internal sealed unsafe class CudnnPlan : IConvPlan
         }
     }
 
-    private DeviceMemory Buffer(long floats) => Own(new DeviceMemory(_cuda, floats * sizeof(float), Named));
+    private DeviceMemory Buffer(long floats) => Own(new DeviceMemory(_cuda, floats * sizeof(float), _device.Described));
 
     /// <summary>Copies to the device, and waits: the source may go afterwards.</summary>
     private void Send(ReadOnlySpan<float> values, DeviceMemory target)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ConvBench.Files;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ConvBench.Backends.Onnx;
@@ -28,21 +28,8 @@ internal static partial class OnnxLibrary
     private static string FindPath()
     {
         Load();
-        using Process self = Process.GetCurrentProcess();
-        foreach (ProcessModule module in self.Modules)
-        {
-            using (module)
-            {
-                string name = System.IO.Path.GetFileName(module.FileName);
-                if (name.StartsWith("libonnxruntime.", StringComparison.Ordinal)
-                    || name.Equals("onnxruntime.dll", StringComparison.OrdinalIgnoreCase))
-                {
-                    return module.FileName;
-                }
-            }
-        }
-
-        return "";
+        return LoadedLibrary.PathOf(name => name.StartsWith("libonnxruntime.", StringComparison.Ordinal)
+            || name.Equals("onnxruntime.dll", StringComparison.OrdinalIgnoreCase)) ?? "";
     }
 
     private static OrtEnv Create()

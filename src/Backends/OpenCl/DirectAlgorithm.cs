@@ -5,7 +5,7 @@ namespace ConvBench.Backends.OpenCl;
 /// <summary>opencl/direct: the definition's sum; every layer.</summary>
 /// <remarks>Taps on padding are multiplied like others: the input is packed with zeros around it.</remarks>
 internal sealed class DirectAlgorithm() : OpenClAlgorithm(
-    "direct", "direct convolution: a work-item sums a register tile of filters and vectors of outputs")
+    "opencl/direct", "direct convolution: a work-item sums a register tile of filters and vectors of outputs")
 {
     private const double ItemVectors = 4096; // vector products of a work-item, at least
     private const long MinItems = 8; // work to share among threads
@@ -19,10 +19,8 @@ internal sealed class DirectAlgorithm() : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTaps(p);
-        LayerArguments layer = LayerArguments.Of(p, input, RegisterTile.LanesOf(plan.Unit.Device));
-        RegisterTile tile = RegisterTile.Choose(plan.Unit.Device, p.KPerGroup, layer.AllVectors);
-        layer.FilterTiles = (p.KPerGroup + tile.Filters - 1) / tile.Filters;
-        long tiles = (layer.AllVectors + tile.Vectors - 1) / tile.Vectors, filterTiles = (long)layer.FilterTiles * p.Groups;
+        var layer = LayerArguments.Of(p, input, plan.Unit.Device, out RegisterTile tile);
+        long tiles = tile.ColumnTiles(layer.AllVectors), filterTiles = (long)layer.FilterTiles * p.Groups;
 
         // neighbours share the weights where an image stays in the cache, else the inputs
         int axis = 4L * input.Plane * p.CPerGroup <= NearBytes ? 0 : 1;

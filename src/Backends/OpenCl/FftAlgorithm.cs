@@ -8,7 +8,7 @@ namespace ConvBench.Backends.OpenCl;
 /// Vasilache et al., Fast Convolutional Nets With fbfft, ICLR 2015 (arXiv 1412.7580).
 /// </remarks>
 internal sealed class FftAlgorithm() : OpenClAlgorithm(
-    "fft", "FFT on 16×16 tiles: transforms and one complex matrix product per frequency as kernels")
+    "opencl/fft", "FFT on 16×16 tiles: transforms and one complex matrix product per frequency as kernels")
 {
     private const int T = FftCode.Length, Bins = T * ((T / 2) + 1);
     private const long MostBytes = 2L << 30;
@@ -55,14 +55,12 @@ internal sealed class FftAlgorithm() : OpenClAlgorithm(
         ConvProblem p = plan.Problem;
         (int h, int w) = Outputs(p);
         PackedInput input = PackedInput.OfTiles(p, (h, w), (T, T));
-        GridArguments grid = GridArguments.Of(p, input, (h, w), RegisterTile.LanesOf(plan.Unit.Device));
-        RegisterTile tile = RegisterTile.Choose(plan.Unit.Device, 2 * p.KPerGroup, grid.AllVectors);
-        grid.FilterTiles = ((2 * p.KPerGroup) + tile.Filters - 1) / tile.Filters;
+        var grid = GridArguments.Of(p, input, (h, w), 2, plan.Unit.Device, out RegisterTile tile);
         string source = KernelSource.Of("common", "gemm", "grid") + FftCode.Text + KernelSource.Of("fft");
         ClBuffer x = input.Fill(plan), b = plan.Bias(bias), offsets = plan.Constants<int>(grid.Offsets(input, T)),
             u = plan.Constants<float>(SpectrumPanels.Of(p, tile.Filters, Bins, 2, Spectrum(p, weights)));
         int batch = Bins * p.Groups, filters = grid.FilterTiles * tile.Filters, depth = 2 * p.CPerGroup;
-        long tiles = (grid.AllVectors + tile.Vectors - 1) / tile.Vectors, perTile = (long)batch * tile.Columns;
+        long tiles = tile.ColumnTiles(grid.AllVectors), perTile = (long)batch * tile.Columns;
         var parts = TileParts.Of(plan.Unit.Device, tiles, perTile * (depth + filters));
         ClBuffer v = plan.Buffer(perTile * depth * parts.Largest), products = plan.Buffer(perTile * filters * parts.Largest);
         foreach ((int first, int count) in parts.All)

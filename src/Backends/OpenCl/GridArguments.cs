@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConvBench.Backends.OpenCl.Runtime;
 
 namespace ConvBench.Backends.OpenCl;
 
@@ -30,9 +31,17 @@ internal struct GridArguments
     public static double TilesAlong(int outputs, int dilation, int m) => Enumerable.Range(0, Math.Min(dilation, outputs))
         .Sum(phase => Math.Ceiling(Math.Ceiling((outputs - phase) / (double)dilation) / m));
 
-    /// <summary>Tiles of m outputs along both axes over a packed input, but for the number of filter tiles.</summary>
-    public static GridArguments Of(ConvProblem p, PackedInput input, (int H, int W) m, int lanes)
+    /// <summary>Tiles of m outputs along both axes over a packed input, and the register tile for their products.</summary>
+    /// <param name="p">The layer.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="m">Outputs of a tile.</param>
+    /// <param name="parts">Rows of the products for each filter: 2 where numbers are complex.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="tile">The register tile.</param>
+    public static GridArguments Of(
+        ConvProblem p, PackedInput input, (int H, int W) m, int parts, ClDevice device, out RegisterTile tile)
     {
+        int lanes = RegisterTile.LanesOf(device);
         int down = Tiles(p.OH, p.DilationH * m.H), across = Tiles(p.OW, p.DilationW * m.W);
         var grid = new GridArguments
         {
@@ -52,8 +61,14 @@ internal struct GridArguments
             OW = p.OW,
             Relu = p.HasRelu ? 1 : 0,
         };
-        return grid.AllVectors <= int.MaxValue / lanes ? grid
-            : throw new NotSupportedException($"more than {int.MaxValue} tiles");
+        if (grid.AllVectors > int.MaxValue / lanes)
+        {
+            throw new NotSupportedException($"more than {int.MaxValue} tiles");
+        }
+
+        tile = RegisterTile.Choose(device, parts * p.KPerGroup, grid.AllVectors);
+        grid.FilterTiles = tile.FilterTiles(parts * p.KPerGroup);
+        return grid;
     }
 
     /// <summary>Where the inputs of the first tile of each sub-grid lie, [sub-grid][row][column].</summary>

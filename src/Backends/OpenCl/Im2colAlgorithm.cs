@@ -5,7 +5,7 @@ namespace ConvBench.Backends.OpenCl;
 /// <summary>opencl/im2col: one matrix product per group, over patches that are gathered a part of the outputs at a time; every
 /// layer.</summary>
 internal sealed class Im2colAlgorithm() : OpenClAlgorithm(
-    "im2col", "im2col into panels, a part of the outputs at a time, and a GEMM in register tiles")
+    "opencl/im2col", "im2col into panels, a part of the outputs at a time, and a GEMM in register tiles")
 {
     /// <inheritdoc/>
     public override AlgorithmFamily Family => AlgorithmFamily.Im2col;
@@ -15,12 +15,10 @@ internal sealed class Im2colAlgorithm() : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTaps(p);
-        LayerArguments layer = LayerArguments.Of(p, input, RegisterTile.LanesOf(plan.Unit.Device));
-        RegisterTile tile = RegisterTile.Choose(plan.Unit.Device, p.KPerGroup, layer.AllVectors);
-        layer.FilterTiles = (p.KPerGroup + tile.Filters - 1) / tile.Filters;
+        var layer = LayerArguments.Of(p, input, plan.Unit.Device, out RegisterTile tile);
         ClBuffer x = input.Fill(plan), w = plan.Constants<float>(LayerArguments.Panels(p, weights, tile.Filters)), b = plan.Bias(bias),
             offsets = plan.Constants<int>(LayerArguments.Offsets(p, input));
-        long tiles = (layer.AllVectors + tile.Vectors - 1) / tile.Vectors, floats = (long)p.Accumulations * p.Groups * tile.Columns;
+        long tiles = tile.ColumnTiles(layer.AllVectors), floats = (long)p.Accumulations * p.Groups * tile.Columns;
         var parts = TileParts.Of(plan.Unit.Device, tiles, floats);
         ClBuffer patches = plan.Buffer(floats * parts.Largest);
         string source = KernelSource.Of("common", "layer", "gemm", "im2col");

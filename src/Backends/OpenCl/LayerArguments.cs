@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConvBench.Backends.OpenCl.Runtime;
 
 namespace ConvBench.Backends.OpenCl;
 
@@ -24,11 +25,12 @@ internal struct LayerArguments
     /// <summary>Vectors of all images.</summary>
     public readonly long AllVectors => (long)Vectors * Images;
 
-    /// <summary>A layer over a packed input, but for the number of filter tiles.</summary>
+    /// <summary>A layer over a packed input, and the register tile for its product.</summary>
     /// <remarks>Outputs are counted row by row, or through whole rows of the input, whichever makes fewer vectors: 7 outputs of a row
     /// fill one of 8, 9 outputs two, but 9 of each 10 inputs nearly fill them.</remarks>
-    public static LayerArguments Of(ConvProblem p, PackedInput input, int lanes)
+    public static LayerArguments Of(ConvProblem p, PackedInput input, ClDevice device, out RegisterTile tile)
     {
+        int lanes = RegisterTile.LanesOf(device);
         int perRow = (p.OW + lanes - 1) / lanes;
         long rows = (long)p.OH * perRow, through = (((p.OH - 1L) * input.Width) + p.OW + lanes - 1) / lanes;
         bool byRows = rows <= through && p.OW < input.Width;
@@ -37,7 +39,7 @@ internal struct LayerArguments
             throw new NotSupportedException($"more than {int.MaxValue} vectors of outputs");
         }
 
-        return new LayerArguments
+        var layer = new LayerArguments
         {
             Channels = p.CPerGroup,
             Filters = p.KPerGroup,
@@ -53,6 +55,9 @@ internal struct LayerArguments
             Images = p.N,
             Relu = p.HasRelu ? 1 : 0,
         };
+        tile = RegisterTile.Choose(device, p.KPerGroup, layer.AllVectors);
+        layer.FilterTiles = tile.FilterTiles(p.KPerGroup);
+        return layer;
     }
 
     /// <summary>The inputs of the taps from that of the first.</summary>

@@ -1,10 +1,12 @@
 namespace ConvBench.Backends.OpenCl;
 
-/// <summary>What the rows of our own kernels share.</summary>
-internal abstract class OpenClAlgorithm(string name, string description) : IConvAlgorithm
+/// <summary>What the rows on OpenCL share.</summary>
+/// <param name="id">Row id.</param>
+/// <param name="description">One line for a reader.</param>
+internal abstract class OpenClAlgorithm(string id, string description) : IConvAlgorithm
 {
     /// <inheritdoc/>
-    public string Id => $"opencl/{name}";
+    public string Id => id;
 
     /// <inheritdoc/>
     public string Description => description;
@@ -16,7 +18,7 @@ internal abstract class OpenClAlgorithm(string name, string description) : IConv
     public IReadOnlyList<string> DeviceKinds => ["opencl"];
 
     /// <inheritdoc/>
-    public bool IsOwn => true;
+    public virtual bool IsOwn => true;
 
     /// <inheritdoc/>
     public virtual ErrorModel ErrorModel => ErrorModel.Componentwise;

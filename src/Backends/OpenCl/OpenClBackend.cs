@@ -13,14 +13,13 @@ public sealed class OpenClBackend : IConvBackend
 
     /// <inheritdoc/>
     /// <remarks>The drivers compile and run the kernels.</remarks>
-    public string Version => ClLibrary.IfLoaded is { } library
-        ? string.Join(", ", library.Devices.Select(d => d.Driver).Distinct()) : "";
+    public string Version => ClLibrary.IfLoaded?.Drivers ?? "";
 
     /// <inheritdoc/>
     public string LibraryPath => ClLibrary.IfLoaded?.Path ?? "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Device> Devices => ClLibrary.IfLoaded is { } library ? [.. library.Devices.Select(d => d.Device)] : [];
+    public IReadOnlyList<Device> Devices => ClLibrary.KnownDevices;
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;

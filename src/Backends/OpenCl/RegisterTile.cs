@@ -18,6 +18,12 @@ internal readonly record struct RegisterTile(int Lanes, int Vectors, int Filters
     /// <summary>Columns.</summary>
     public int Columns => Lanes * Vectors;
 
+    /// <summary>Tiles that hold these vectors, the last may be filled in part.</summary>
+    public long ColumnTiles(long vectors) => (vectors + Vectors - 1) / Vectors;
+
+    /// <summary>Tiles that hold these filters, the last may be filled in part.</summary>
+    public int FilterTiles(int filters) => (filters + Filters - 1) / Filters;
+
     /// <summary>Definitions for the compiler.</summary>
     public string Defines => string.Create(CultureInfo.InvariantCulture, $"-D VW={Lanes} -D PV={Vectors} -D KR={Filters}");
 

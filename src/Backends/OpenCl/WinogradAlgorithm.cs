@@ -8,7 +8,7 @@ namespace ConvBench.Backends.OpenCl;
 /// <see cref="WinogradPoints"/>.</remarks>
 /// <param name="m">Outputs of a tile along an axis.</param>
 internal sealed class WinogradAlgorithm(int m) : OpenClAlgorithm(
-    string.Create(CultureInfo.InvariantCulture, $"winograd-f{m}x3"),
+    string.Create(CultureInfo.InvariantCulture, $"opencl/winograd-f{m}x3"),
     string.Create(CultureInfo.InvariantCulture, $"Winograd F({m}×{m}, 3×3): transforms and one matrix product per frequency as kernels"))
 {
     private const double Grant = 1.3; // as the managed rows, whose sums differ in their length alone
@@ -56,16 +56,14 @@ internal sealed class WinogradAlgorithm(int m) : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTiles(p, (m, m), (Alpha, Alpha));
-        GridArguments grid = GridArguments.Of(p, input, (m, m), RegisterTile.LanesOf(plan.Unit.Device));
-        RegisterTile tile = RegisterTile.Choose(plan.Unit.Device, p.KPerGroup, grid.AllVectors);
-        grid.FilterTiles = (p.KPerGroup + tile.Filters - 1) / tile.Filters;
+        var grid = GridArguments.Of(p, input, (m, m), 1, plan.Unit.Device, out RegisterTile tile);
         AxisCode down = new("input_axis", _axis.BT), up = new("output_axis", _axis.AT);
         string source = KernelSource.Of("common", "gemm", "grid") + $"#define M {m}\n#define ALPHA {Alpha}\n" + down.Text + up.Text
             + KernelSource.Of("winograd");
         ClBuffer x = input.Fill(plan), b = plan.Bias(bias), offsets = plan.Constants<int>(grid.Offsets(input, Alpha)),
             u = plan.Constants<float>(SpectrumPanels.Of(p, tile.Filters, Alpha * Alpha, 1, WinogradSpectrum(weights)));
         int batch = Alpha * Alpha * p.Groups, filters = grid.FilterTiles * tile.Filters;
-        long tiles = (grid.AllVectors + tile.Vectors - 1) / tile.Vectors, perTile = (long)batch * tile.Columns;
+        long tiles = tile.ColumnTiles(grid.AllVectors), perTile = (long)batch * tile.Columns;
         var parts = TileParts.Of(plan.Unit.Device, tiles, perTile * (p.CPerGroup + filters));
         ClBuffer v = plan.Buffer(perTile * p.CPerGroup * parts.Largest), products = plan.Buffer(perTile * filters * parts.Largest);
         foreach ((int first, int count) in parts.All)

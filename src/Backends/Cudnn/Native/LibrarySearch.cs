@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ConvBench.Files;
 
 namespace ConvBench.Backends.Cudnn.Native;
 
@@ -119,10 +119,8 @@ internal sealed record LibrarySearch(
     /// <summary>File of a library that the system's loader chose, by the process's own list of modules.</summary>
     private static string LoadedPath(string file)
     {
-        string stem = file.Split(".so")[0];
-        using var process = Process.GetCurrentProcess();
-        return process.Modules.Cast<ProcessModule>().Select(m => m.FileName).FirstOrDefault(f =>
-            Path.GetFileName(f).StartsWith(stem + ".", StringComparison.OrdinalIgnoreCase)
-            || Path.GetFileName(f).Equals(file, StringComparison.OrdinalIgnoreCase)) ?? file;
+        string stem = file.Split(".so")[0] + ".";
+        return LoadedLibrary.PathOf(name => name.StartsWith(stem, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(file, StringComparison.OrdinalIgnoreCase)) ?? file;
     }
 }

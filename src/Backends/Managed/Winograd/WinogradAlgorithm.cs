@@ -4,7 +4,7 @@ namespace ConvBench.Backends.Managed.Winograd;
 
 /// <summary>Winograd's minimal filtering, nested over both axes: y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]A per tile.</summary>
 /// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points:
-/// <see cref="WinogradAxis.Points"/>.</remarks>
+/// <see cref="WinogradPoints"/>.</remarks>
 internal sealed class WinogradAlgorithm : ManagedAlgorithm
 {
     private readonly WinogradForm _form;

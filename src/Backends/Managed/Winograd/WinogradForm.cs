@@ -15,7 +15,7 @@ internal sealed record WinogradForm
     /// <summary>Inputs per tile along the width where the filter has more than one column.</summary>
     public int AlphaW { get; init; }
 
-    /// <summary>Points of both axes; null: those of <see cref="WinogradAxis.Points"/>.</summary>
+    /// <summary>Points of both axes; null: those of <see cref="WinogradPoints"/>.</summary>
     public IReadOnlyList<Rational>? Points { get; init; }
 
     /// <summary>Whether inputs and outputs are transformed in float64 (<see cref="DoubleTransforms"/>).</summary>

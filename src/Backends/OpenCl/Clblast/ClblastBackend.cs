@@ -18,10 +18,10 @@ public sealed class ClblastBackend : IConvBackend
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Details => ClLibrary.IfLoaded is not { } library ? new Dictionary<string, string>()
-        : new Dictionary<string, string> { ["drivers"] = string.Join(", ", library.Devices.Select(d => d.Driver).Distinct()) };
+        : new Dictionary<string, string> { ["drivers"] = library.Drivers };
 
     /// <inheritdoc/>
-    public IReadOnlyList<Device> Devices => ClLibrary.IfLoaded is { } library ? [.. library.Devices.Select(d => d.Device)] : [];
+    public IReadOnlyList<Device> Devices => ClLibrary.KnownDevices;
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConvBench.Files;
 
 namespace ConvBench.Backends.OpenCl.Clblast;
 
@@ -20,7 +21,7 @@ internal sealed unsafe class ClblastLibrary
         }
         else
         {
-            Path = FileOf(name);
+            Path = LoadedLibrary.PathOf(file => file.Contains("libclblast", StringComparison.Ordinal)) ?? name;
             Sconvgemm = (delegate* unmanaged<int, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint,
                 nint, nuint, nint, nuint, nint, nuint, nint*, nint*, int>)convgemm;
         }
@@ -46,12 +47,4 @@ internal sealed unsafe class ClblastLibrary
     public delegate* unmanaged<int, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, nuint,
         nint, nuint, nint, nuint, nint, nuint, nint*, nint*, int> Sconvgemm
     { get; }
-
-    private static string FileOf(string name)
-    {
-        const string Maps = "/proc/self/maps";
-        string? mapped = !File.Exists(Maps) ? null : File.ReadLines(Maps).Select(l => l.Split(' ')[^1])
-            .FirstOrDefault(f => f.Contains("libclblast", StringComparison.Ordinal));
-        return mapped ?? name;
-    }
 }

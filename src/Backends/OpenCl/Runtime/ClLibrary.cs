@@ -37,6 +37,12 @@ internal sealed unsafe class ClLibrary
     /// <summary>It where something has asked for it already; null before.</summary>
     public static ClLibrary? IfLoaded => Loaded.IsValueCreated ? Loaded.Value : null;
 
+    /// <summary>Its devices as backends name them; none before something has asked for it.</summary>
+    public static IReadOnlyList<Device> KnownDevices => [.. (IfLoaded?.Devices ?? []).Select(d => d.Device)];
+
+    /// <summary>The drivers of its devices, each once, between commas.</summary>
+    public string Drivers => string.Join(", ", Devices.Select(d => d.Driver).Distinct());
+
     /// <summary>Why it cannot be used, one line with the remedy; null where it can.</summary>
     public string? Fault { get; }
 

@@ -120,7 +120,7 @@ public sealed class CookToomTests
     [InlineData(8, 3)]
     public void Points_WithoutPartners_AreALocalOptimum(int m, int r)
     {
-        Rational[] points = WinogradAxis.Points(m + r - 1);
+        Rational[] points = WinogradPoints.Of(m + r - 1);
         double own = new CookToom(m, r, points).Amplification();
         for (int i = 1; i < points.Length; i++)
         {

@@ -7,9 +7,9 @@ namespace ConvBench.Backends.Managed.Winograd.Transforms;
 /// </remarks>
 internal sealed class WinogradAxis
 {
-    /// <summary>Makes F(m, r) with the points of <see cref="Points"/>.</summary>
+    /// <summary>Makes F(m, r) with the points of <see cref="WinogradPoints"/>.</summary>
     public WinogradAxis(int m, int r)
-        : this(m, r, Points(m + r - 1))
+        : this(m, r, WinogradPoints.Of(m + r - 1))
     {
     }
 
@@ -64,9 +64,6 @@ internal sealed class WinogradAxis
 
     /// <summary>Of paired points. a_iᵗ for t = 1 … m − 1 and every pair i, t-major.</summary>
     public float[] Output { get; }
-
-    /// <summary>The points of every row that names none.</summary>
-    public static Rational[] Points(int alpha) => WinogradPoints.Of(alpha);
 
     private static bool ArePairs(ReadOnlySpan<Rational> points)
     {
