@@ -55,8 +55,7 @@ internal sealed class Probes
             }
 
             string key = ProbeReply.RefusalKey(c.Algorithm, c.Problem.ToString(), device);
-            string has = reply.Devices.Length == 0 ? "has no device here" : "has " + string.Join<Device>(", ", reply.Devices);
-            why += $"; {c.Backend}: {(!reply.Available ? reply.Reason : reply.Refusals.GetValueOrDefault(key, has))}";
+            why += $"; {c.Backend}: {(!reply.Available ? reply.Reason : reply.WhyNo(device, reply.Refusals.GetValueOrDefault(key)))}";
         }
 
         return why is null ? null : $"device {device} is not here{why}";
@@ -73,7 +72,7 @@ internal sealed class Probes
 
         if (!reply.Devices.Contains(c.Device))
         {
-            string reason = $"device {c.Device}: {c.Backend} has {string.Join<Device>(", ", reply.Devices)} here";
+            string reason = $"device {c.Device} is not here: {c.Backend}: {reply.WhyNo(c.Device)}";
             return c.Record(CaseStatus.Unavailable, reason) with { BackendVersion = reply.Version };
         }
 

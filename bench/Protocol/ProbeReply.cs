@@ -23,5 +23,13 @@ internal sealed record ProbeReply(bool Available, string Reason, string Version,
     /// <summary>What decides results beside the version, by name.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Why there is no device of a kind, by kind, where the library says so.</summary>
+    public IReadOnlyDictionary<string, string> Absent { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why there is no such device, one line: what the library says of its kind, else a row's refusal, else what there
+    /// is.</summary>
+    public string WhyNo(Device device, string? refusal = null) => Absent.GetValueOrDefault(device.Kind) ?? refusal
+        ?? (Devices.Length == 0 ? "has no device here" : "has " + string.Join<Device>(", ", Devices));
+
     public static string RefusalKey(string algorithm, string problem, Device device) => $"{algorithm}|{problem}|{device}";
 }

@@ -56,6 +56,11 @@ internal sealed class DoctorVerb(VerbContext context) : Verb(
         context.Out.WriteLine($"{backend.Key} {reply.Version}");
         context.Out.WriteLine($"  library  {reply.LibraryPath}");
         context.Out.WriteLine($"  devices  {(reply.Devices.Length > 0 ? reply.Described : "none here")}");
+        foreach ((string kind, string why) in reply.Absent)
+        {
+            context.Out.WriteLine($"           no {kind}: {why}");
+        }
+
         bool isRight = true;
         foreach (Device device in reply.Devices.Intersect(wanted))
         {

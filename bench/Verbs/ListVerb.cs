@@ -90,6 +90,11 @@ internal sealed class ListVerb(VerbContext context) : Verb(
             context.Out.WriteLine(reply.Available
                 ? $"{backend.Key} {reply.Version}, devices: {(reply.Devices.Length > 0 ? reply.Described : "none here")}"
                 : $"{backend.Key}: unavailable: {reply.Reason}");
+            foreach ((string kind, string why) in reply.Absent)
+            {
+                context.Out.WriteLine($"  no {kind} device: {why}");
+            }
+
             foreach (IConvAlgorithm row in backend)
             {
                 context.Out.WriteLine($"  {row.Id,-24} {row.Description}{(row.OnRequest ? " (on request: --variants)" : "")}");

@@ -69,9 +69,14 @@ internal sealed class WorkerService(IConvBackend? backend, Action<WorkerReply> s
         return new ProbeReply(true, "", Backend.Version, Backend.LibraryPath, [.. Backend.Devices], refusals, IsaSelector.Widest)
         {
             Details = Backend.Details,
+            Absent = Absent(),
             DeviceNames = Backend.Devices.Where(d => d.Name.Length > 0).ToDictionary(d => d, d => d.Name),
         };
     }
+
+    private Dictionary<string, string> Absent() => Backend.Algorithms.SelectMany(a => a.DeviceKinds).Distinct()
+        .Except(Backend.Devices.Select(d => d.Kind)).Select(kind => (Kind: kind, Why: Backend.WhyNone(kind)))
+        .Where(a => a.Why is not null).ToDictionary(a => a.Kind, a => a.Why!);
 
     private TruthReply Truth(TruthRequest request)
     {

@@ -29,13 +29,15 @@ public sealed class FakeBackend : IConvBackend
         new FakeAlgorithm("launch-only", (_, _) => { }) { ComputesInLoad = true },
         new FakeAlgorithm("boasts", (_, _) => { }) { Boast = 1e9 },
         new FakeAlgorithm("idle-when-timed", (_, _) => { }) { LiveRuns = 2 },
-        new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today" },
+        new FakeAlgorithm("refuses", (_, _) => { }) { Refusal = "not today", DeviceKinds = ["cpu", "soft", "warp"] },
         new FakeAlgorithm("wide", (_, _) => { }) { HasIsa = true, OnRequest = true },
         new PlantedAlgorithm("process", (y, run) => y[0] *= run.Plan == 1 && y[0] != MathF.Round(y[0]) ? PlantedAlgorithm.Nudge : 1),
         new PlantedAlgorithm("threads", (y, run) => y[0] *= run.Options.Threads == 1 ? 1 : PlantedAlgorithm.Nudge),
         new PlantedAlgorithm("tf32", (_, _) => { }) { Round =
             v => BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(v) + (1 << 12)) & ~((1 << 13) - 1)) },
     ];
+
+    public string? WhyNone(string kind) => kind == "warp" ? "no warp drive here: build one" : null;
 
     /// <summary>What the second device is said to do at most, GFLOP/s.</summary>
     internal const double SoftPeak = 1e6;

@@ -17,13 +17,6 @@ namespace ConvBench.Backends.Cudnn;
 internal sealed class CudnnAlgorithm(Func<CudnnLibrary> library, string name, string description, AlgorithmSource source,
     ConvAlgo algorithm, MathType math, Func<ConvAlgo, MathType, IConvAlgorithm?> rowOf) : IConvAlgorithm
 {
-    /// <summary>Products of TF32 operands that are cut off: (1 + 2⁻¹⁰)² − 1, and 2e-5 for all else.</summary>
-    /// <remarks>A row that allows TF32 does not know whether it is used; it is held to what holds for both.</remarks>
-    private static readonly double Tf32Limit = Math.ScaleB(1, -9) + Math.ScaleB(1, -20) + Tolerance.NormwiseRelL2;
-
-    /// <summary>F(4×4, 3×3): what transforms make of rounded operands, κ for each axis.</summary>
-    private static readonly double Transformed = Math.Pow(new CookToom(4, 3, 0, 1, -1, 2, -2).Amplification(), 2);
-
     public string Id => $"cudnn/{name}";
 
     public string Description => description;
@@ -54,13 +47,11 @@ internal sealed class CudnnAlgorithm(Func<CudnnLibrary> library, string name, st
     public ProblemFeatures Features => (ProblemFeatures.Convolution & ~ProblemFeatures.UnequalPadding) | ProblemFeatures.Relu;
 
     public double NormwiseLimit(ConvProblem problem) => math == MathType.Fma ? Tolerance.NormwiseRelL2
-        : Family == AlgorithmFamily.Im2col ? Tf32Limit : Tf32Limit * Transformed;
+        : Family == AlgorithmFamily.Im2col ? Tolerance.Tf32SumRelL2 : Tolerance.Tf32RelL2;
 
-    /// <remarks>The peak is that of float32; tensor cores multiply TF32 operands up to 8 times as fast on the devices of compute capability
-    /// 8 to 9, and twice that is granted.</remarks>
     public double MinimumFlops(ConvProblem problem) =>
         (Family is AlgorithmFamily.Im2col or AlgorithmFamily.Direct ? problem.EffectiveFlops : FlopBound.AnyBilinear(problem))
-        / (math == MathType.Fma ? 1 : 16);
+        / (math == MathType.Fma ? 1 : FlopBound.Tf32Rate);
 
     public string? WhyNot(ConvProblem problem, Device device) =>
         device.Kind != "cuda" ? "cuDNN runs on CUDA devices alone (cuda:0)"

@@ -14,13 +14,17 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     private readonly GraphOptimizationLevel level;
     private readonly bool gpu;
 
-    private OnnxAlgorithm(string id, string description, AlgorithmFamily family, GraphOptimizationLevel level, bool gpu)
+    private OnnxAlgorithm(string id, string description, AlgorithmFamily family, GraphOptimizationLevel level, bool gpu,
+        CudaSettings? cuda = null)
     {
         Id = id;
         Description = description;
         Family = family;
         this.level = level;
         this.gpu = gpu;
+        Cuda = cuda ?? CudaSettings.Float32;
+        OnRequest = cuda is not null;
+        DeviceKinds = !gpu ? ["cpu"] : cuda is null ? ["cuda", "dml"] : ["cuda"];
     }
 
     /// <inheritdoc/>
@@ -33,7 +37,10 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     public AlgorithmFamily Family { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DeviceKinds => gpu ? ["cuda", "dml"] : ["cpu"];
+    public IReadOnlyList<string> DeviceKinds { get; }
+
+    /// <inheritdoc/>
+    public bool OnRequest { get; }
 
     /// <summary>MLAS sums each output's own products; what a GPU's library chooses (Winograd, FFT) is not known.</summary>
     public ErrorModel ErrorModel => gpu ? ErrorModel.Normwise : ErrorModel.Componentwise;
@@ -47,7 +54,13 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
             GraphOptimizationLevel.ORT_DISABLE_ALL, gpu: false),
         new("onnx/gpu", "ONNX Runtime's CUDA or DirectML provider, TF32 off, whatever its library chooses", AlgorithmFamily.Auto,
             GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true),
+        OfCuda("cuda-tf32", "TF32 allowed, as a user gets it", new("EXHAUSTIVE", Tf32: true)),
+        OfCuda("cuda-heuristic", "TF32 off, algorithms by cuDNN's heuristic", new("HEURISTIC", Tf32: false)),
+        OfCuda("cuda-default", "TF32 off, the algorithms it falls back to", new("DEFAULT", Tf32: false)),
     ];
+
+    /// <summary>What the CUDA provider is asked for; without a meaning on other devices.</summary>
+    internal CudaSettings Cuda { get; }
 
     /// <inheritdoc/>
     public ProblemFeatures Features => ProblemFeatures.Convolution | ProblemFeatures.Relu;
@@ -55,6 +68,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// <inheritdoc/>
     public string? WhyNot(ConvProblem problem, Device device) =>
         Provider.Refusal(device) is { Length: > 0 } missing ? missing
+        : gpu && !DeviceKinds.Contains(device.Kind) && !device.IsCpu ? "names a way of the CUDA provider: use a cuda device"
         : device.IsCpu == gpu ? (gpu ? "names a GPU's path: use a cuda or dml device" : "names a CPU path: use onnx/gpu on this device")
         : !OnnxModel.Fits(problem) ? "the weights exceed an ONNX model's limit of 2 GB (protobuf)"
         : null;
@@ -66,7 +80,10 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     /// per output and channel (m + r − 1 for m outputs of r taps; Winograd 1980), so that no choice of the library falls below it.
     /// </remarks>
     public double MinimumFlops(ConvProblem problem) =>
-        gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) : problem.EffectiveFlops;
+        gpu ? (double)problem.EffectiveFlops / (problem.R * problem.S) / (Cuda.Tf32 ? FlopBound.Tf32Rate : 1) : problem.EffectiveFlops;
+
+    /// <inheritdoc/>
+    public double NormwiseLimit(ConvProblem problem) => Cuda.Tf32 ? Tolerance.Tf32RelL2 : Tolerance.NormwiseRelL2;
 
     /// <inheritdoc/>
     public IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>
@@ -77,6 +94,10 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
     public IConvPlan? PrepareChain(
         ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers) =>
         Plan(problem, weights, bias, options, layers);
+
+    private static OnnxAlgorithm OfCuda(string name, string way, CudaSettings cuda) => new($"onnx/{name}",
+        $"ONNX Runtime's CUDA provider, {way} (cudnn_conv_algo_search={cuda.Search})", AlgorithmFamily.Auto,
+        GraphOptimizationLevel.ORT_ENABLE_ALL, gpu: true, cuda);
 
     private OnnxPlan Plan(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options, int layers)
     {
@@ -108,7 +129,7 @@ internal sealed class OnnxAlgorithm : IConvAlgorithm
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        Provider.Configure(session, options.Device);
+        Provider.Configure(session, options.Device, Cuda);
         return session;
     }
 }

@@ -12,8 +12,17 @@ public sealed class OnnxBackend : IConvBackend
     /// <inheritdoc/>
     public string LibraryPath => OnnxLibrary.IsLoaded ? OnnxLibrary.Path : "";
 
-    /// <summary>"cpu"; after loading also "cuda:0" or "dml:0" where the library has that provider.</summary>
+    /// <summary>"cpu"; after loading also "cuda:0" or "dml:0" where the build has that provider, and the machine such a device.</summary>
     public IReadOnlyList<Device> Devices => IsAvailable(out _) ? Provider.Devices(OnnxLibrary.Load()) : [Device.Cpu];
+
+    /// <inheritdoc/>
+    public string? WhyNone(string kind) => kind switch
+    {
+        "cuda" when Provider.Built == "cuda" => IsAvailable(out string reason) ? CudaProvider.Instance.Fault : reason,
+        "cuda" => Provider.Refusal(new Device(kind)),
+        "dml" when OperatingSystem.IsWindows() => Provider.Refusal(new Device(kind)),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => OnnxAlgorithm.All;

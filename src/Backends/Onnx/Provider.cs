@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ConvBench.Backends.Onnx;
@@ -22,31 +21,24 @@ internal static class Provider
     internal static string Refusal(Device device) => device.Kind switch
     {
         "cpu" => "",
-        "cuda" => Built == "cuda" ? "" : "this build has no CUDA provider: build with -p:Gpu=cuda",
+        "cuda" => Built == "cuda" ? "" : "this build has no CUDA provider: build with -p:Gpu=onnx",
         "dml" => Built == "dml" ? "" : "this build has no DirectML provider: it comes with a Windows build",
         _ => $"ONNX Runtime has no device '{device}': expected cpu, cuda:N or dml:N",
     };
 
-    /// <summary>Devices of the loaded library, by its list of providers.</summary>
-    /// <remarks>The list says what was compiled in; whether there is such a GPU shows when a session opens.</remarks>
-    internal static IReadOnlyList<Device> Devices(OrtEnv env)
+    /// <summary>Devices of the loaded library: ONNX Runtime lists what was compiled in, so that CUDA is asked for what is here.</summary>
+    internal static IReadOnlyList<Device> Devices(OrtEnv env) => Built switch
     {
-        string[] providers = env.GetAvailableProviders();
-        var devices = new List<Device> { Device.Cpu };
-        if (Built == "cuda" && providers.Contains("CUDAExecutionProvider"))
-        {
-            devices.Add(new Device("cuda"));
-        }
-        else if (Built == "dml" && providers.Contains("DmlExecutionProvider"))
-        {
-            devices.Add(new Device("dml"));
-        }
-
-        return devices;
-    }
+        "cuda" => [Device.Cpu, .. CudaProvider.Instance.Devices],
+        "dml" when env.GetAvailableProviders().Contains("DmlExecutionProvider") => [Device.Cpu, new Device("dml")],
+        _ => [Device.Cpu],
+    };
 
     /// <summary>Adds the GPU's provider, and forbids the silent return to the CPU.</summary>
-    internal static void Configure(SessionOptions options, Device device)
+    /// <param name="options">Of the session.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="cuda">How, on CUDA.</param>
+    internal static void Configure(SessionOptions options, Device device, CudaSettings cuda)
     {
         if (device.IsCpu)
         {
@@ -56,13 +48,9 @@ internal static class Provider
         options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
         if (device.Kind == "cuda")
         {
-            using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(new Dictionary<string, string>
-            {
-                ["device_id"] = device.Index.ToString(CultureInfo.InvariantCulture),
-                ["use_tf32"] = "0", // its default rounds the operands to 10 bits: that is not a float32 convolution
-            });
-            options.AppendExecutionProvider_CUDA(cuda);
+            using var provider = new OrtCUDAProviderOptions();
+            provider.UpdateOptions(cuda.Options(device.Index));
+            options.AppendExecutionProvider_CUDA(provider);
         }
         else
         {

@@ -9,8 +9,8 @@ public sealed class TorchBackend : IConvBackend
 {
     private static readonly IConvAlgorithm[] All =
     [
-        new AutoConv(), new NativeConv(), new ChannelsLastConv(), new PrepackedConv(), new Im2colConv(), new FftConv(), new CudnnConv(),
-        HalfConv.BFloat16, HalfConv.Float16,
+        new AutoConv(), new NativeConv(), new ChannelsLastConv(), new PrepackedConv(), new Im2colConv(), new FftConv(), CudnnConv.Float32,
+        CudnnConv.Tf32, HalfConv.BFloat16, HalfConv.Float16,
     ];
 
     /// <inheritdoc/>
@@ -27,6 +27,11 @@ public sealed class TorchBackend : IConvBackend
     /// <remarks>Loads libtorch: only CUDA itself knows its devices.</remarks>
     public IReadOnlyList<Device> Devices =>
         [Device.Cpu, .. Enumerable.Range(0, TorchLibrary.Instance.CudaDevices).Select(i => new Device("cuda", i))];
+
+    /// <inheritdoc/>
+    public string? WhyNone(string kind) => kind != "cuda" ? null
+        : LibtorchCpu.Find("torch_cuda") is null ? "this build's libtorch is that of the CPU: build with -p:Gpu=torch"
+        : "libtorch sees none: it needs NVIDIA's driver and a GPU";
 
     /// <inheritdoc/>
     public IReadOnlyList<IConvAlgorithm> Algorithms => All;

@@ -5,6 +5,10 @@ namespace ConvBench.Bounds;
 /// <summary>Lower bounds of executed flops for libraries that do not say what they do.</summary>
 public static class FlopBound
 {
+    /// <summary>Float32 flops that take as long as one of TF32: tensor cores of compute capability 8 to 9 multiply TF32 operands up to 8
+    /// times as fast, and twice that is granted.</summary>
+    public const double Tf32Rate = 16;
+
     /// <summary>2·N·K·(C/Groups)·(outputs of one channel that see the image): holds for direct, Winograd and FFT alike.</summary>
     /// <remarks>
     /// Minimal filtering F(m, r) takes m + r − 1 ≥ m multiplications for each pair of channels (S. Winograd, Arithmetic Complexity of

@@ -1,6 +1,7 @@
 using ConvBench.Errors;
 using ConvBench.Operands;
 using ConvBench.Problems;
+using ConvBench.Transforms;
 
 namespace ConvBench.Bounds;
 
@@ -26,6 +27,17 @@ public static class Tolerance
     /// Our F(6,3) and FFT stay below 1e-5 and a wrong tap, pad or tile is above 1e-3. What lies between is for the precision gate.
     /// </remarks>
     public const double NormwiseRelL2 = 2e-5;
+
+    /// <summary>The same where operands may be rounded to TF32, 10 bits of fraction, whatever the algorithm.</summary>
+    /// <remarks>
+    /// Cut off, an operand is below itself by less than 2⁻¹⁰, a product by less than 2⁻⁹ + 2⁻²⁰. A transform multiplies what it makes of
+    /// rounded operands: F(4×4, 3×3) has the amplification κ on each axis. Such a row does not know whether its library uses TF32 or a
+    /// transform, and is held to what holds for all.
+    /// </remarks>
+    public static double Tf32RelL2 { get; } = Tf32SumRelL2 * Math.Pow(new CookToom(4, 3, 0, 1, -1, 2, -2).Amplification(), 2);
+
+    /// <summary>The same of a row of sums.</summary>
+    public static double Tf32SumRelL2 => Math.ScaleB(1, -9) + Math.ScaleB(1, -20) + NormwiseRelL2;
 
     private static readonly double U = FloatFormat.Binary32.Unit;
 

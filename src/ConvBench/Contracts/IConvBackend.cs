@@ -20,6 +20,11 @@ public interface IConvBackend
     /// <summary>Devices it can run on here, the CPU first, each with its name where the library tells it.</summary>
     IReadOnlyList<Device> Devices { get; }
 
+    /// <summary>Why the loaded library has no device of a kind here, and what would help, one line; null where it has nothing to
+    /// say.</summary>
+    /// <param name="kind">A kind that rows of this backend name, and that is not among <see cref="Devices"/>.</param>
+    string? WhyNone(string kind) => null;
+
     /// <summary>What a device other than the CPU can do at most, measured by small kernels of this library; null where it has no such
     /// kernels. Loads the library.</summary>
     /// <param name="device">One of <see cref="Devices"/>.</param>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ConvBench.Backends.Nnpack;
 using ConvBench.Backends.Torch;
@@ -91,27 +89,4 @@ public class TorchBackendTests
         Assert.Equal(2 * 9, TorchConformanceTests.Find("torch/cudnn").MinimumFlops(ConvProblem.Parse("n1c1h1w1k1r3s3_p4")));
         Assert.Equal(2 * 3 * 5 * 36, TorchConformanceTests.Find("torch/cudnn").MinimumFlops(ConvProblem.Parse("n1c3h6w6k5r3s3_p1")));
     }
-
-    [Theory]
-    [InlineData("windows", "", "TorchSharp-cuda-windows")]
-    [InlineData("linux", "", "libtorch-cpu-linux-x64")]
-    [InlineData("linux", "cuda", "TorchSharp-cuda-linux")]
-    public void Project_ByPlatform_ReferencesItsNativesAlone(string os, string gpu, string package)
-    {
-        var start = new ProcessStartInfo("dotnet",
-            ["msbuild", Project(), "-nologo", "-getItem:PackageReference", $"-p:TargetOs={os}", $"-p:Gpu={gpu}"])
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        string[] named = [.. Regex.Matches(output, "\"Identity\": \"([^\"]*)\"").Select(m => m.Groups[1].Value)
-            .Order(StringComparer.Ordinal)];
-        string[] expected = [package];
-        Assert.Equal(expected, named);
-    }
-
-    private static string Project([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Libtorch/ConvBench.Libtorch.csproj"));
 }

@@ -53,6 +53,15 @@ public sealed class UntimedRunTests : IDisposable
         Assert.Equal((CaseStatus.Ok, CaseStatus.Unavailable), (_run.Record("fake/good").Status, _run.Record("missing/row").Status));
     }
 
+    /// <summary>The library's own line says what would help, where "has cpu" does not.</summary>
+    [Fact]
+    public void AKindThatIsNotHere_IsRefusedWithTheLibrarysRemedy()
+    {
+        string[] line = ["accuracy", "--problem", Small, "--algorithm", "fake/refuses,good", "--out", _run.Out, "--device"];
+        Assert.Equal(ExitCode.Usage, _run.Run([.. line, "warp:0"]));
+        Assert.Equal("bench: --device warp:0 is not here; fake: no warp drive here: build one", _run.Faults.Trim());
+    }
+
     [Fact]
     public void Out_LeavesTheUsersOwnFoldersAlone()
     {
@@ -108,13 +117,15 @@ public sealed class UntimedRunTests : IDisposable
     {
         Assert.Equal(ExitCode.Ok, _run.Run("list"));
         Assert.Contains("missing: unavailable: libmissing.so: not found; install libmissing", _run.Printed, StringComparison.Ordinal);
-        Assert.Contains("fake 1.2.3, devices: cpu, soft:0", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("fake 1.2.3, devices: cpu, soft:0 a second device\n  no warp device: no warp drive here: build one\n",
+            _run.Printed.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         // with a worker named, doctor starts that one, and not every worker that this repository configures
         string file = Path.Combine(_run.Folder, "w.json");
         File.WriteAllText(file,
             """{"schema":1,"workers":[{"name":"gone","command":["/no/such/program"],"algorithms":["conv"],"install":"build it"}]}""");
         Assert.Equal(ExitCode.Ok, _run.Run("doctor", "--workers", file, "--worker", "gone"));
         Assert.Contains("gone: unavailable: ", _run.Printed, StringComparison.Ordinal);
+        Assert.Contains("no warp: no warp drive here: build one", _run.Printed, StringComparison.Ordinal);
         Assert.Contains("fake/good right", _run.Printed, StringComparison.Ordinal);
         Assert.Contains("install libmissing", _run.Printed, StringComparison.Ordinal);
     }

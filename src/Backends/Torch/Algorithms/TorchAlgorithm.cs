@@ -30,6 +30,9 @@ internal abstract class TorchAlgorithm(string name, string description, Algorith
     /// <summary>CPU alone unless overridden.</summary>
     public virtual string? WhyNot(ConvProblem problem, Device device) => CpuOnly(device);
 
+    /// <summary>That of the contract unless overridden.</summary>
+    public virtual double NormwiseLimit(ConvProblem problem) => Tolerance.NormwiseRelL2;
+
     /// <remarks>oneDNN is asked for its direct algorithm, and may skip taps on padding; im2col multiplies all of them.</remarks>
     public virtual double MinimumFlops(ConvProblem problem) => problem.EffectiveFlops;
 

@@ -50,6 +50,9 @@ internal abstract class TorchPlan : IConvPlan
     /// <summary>False where oneDNN is to stay off.</summary>
     protected virtual bool OneDnn => true;
 
+    /// <summary>Whether cuDNN may round operands to TF32; null where it computes nothing.</summary>
+    protected virtual bool? Tf32 => null;
+
     public void Load(ReadOnlySpan<float> x)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, Problem.InputCount, nameof(x));
@@ -72,6 +75,7 @@ internal abstract class TorchPlan : IConvPlan
     public void Run(int iterations)
     {
         UseThreads();
+        UseTf32();
         using IDisposable inference = torch.inference_mode(true);
         for (int i = 0; i < iterations; i++)
         {
@@ -165,6 +169,21 @@ internal abstract class TorchPlan : IConvPlan
     protected Tensor? Bias(ReadOnlySpan<float> b) => b.IsEmpty ? null : Own(Operand(b, Problem.K));
 
     private void UseThreads() => TorchLibrary.Instance.Context!.Apply(Options.Threads, OneDnn);
+
+    /// <summary>The switch is the process's, and plans of both kinds live beside each other: each run sets it, and reads it back.</summary>
+    private void UseTf32()
+    {
+        if (Tf32 is not { } allowed)
+        {
+            return;
+        }
+
+        torch.backends.cudnn.allow_tf32 = allowed;
+        if (torch.backends.cudnn.allow_tf32 != allowed)
+        {
+            throw new InvalidOperationException($"libtorch keeps cudnn.allow_tf32 {(allowed ? "off" : "on")}");
+        }
+    }
 
     private void Drop()
     {
