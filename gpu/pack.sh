@@ -26,7 +26,7 @@ cp -r "$root"/workers/{python,numpy,torch,keras} "$work/convbench/workers"
 cp "$root/convbench.workers.json" "$root/LICENSE" "$work/convbench"
 
 # images with a driver often have no loader of OpenCL
-loader=$(ldconfig -p | awk '/libOpenCL\.so\.1 / && /x86-64/ { print $NF; exit }')
+loader=$(ldconfig -p | awk '/libOpenCL\.so\.1 / && /x86-64/ && !found++ { print $NF }')
 [ -z "$loader" ] || { mkdir "$work/convbench/loader"; cp -L "$loader" "$work/convbench/loader/libOpenCL.so.1"; }
 
 mkdir -p "$(dirname "$archive")"

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConvBench.Backends.Cudnn.Native;
 
 namespace ConvBench.Backends.Cudnn;
@@ -59,7 +58,7 @@ internal static unsafe class CudaLimits
             using var from = new DeviceMemory(cuda, bytes, device.Described);
             using var to = new DeviceMemory(cuda, bytes, device.Described);
             cuda.Fill(from.Pointer, 0, (nuint)bytes, stream);
-            return 2.0 * bytes * Copies / Shortest(Repeats, () =>
+            return 2.0 * bytes * Copies / ShortestTime.Ns(Repeats, () =>
             {
                 for (int i = 0; i < Copies; i++)
                 {
@@ -79,22 +78,10 @@ internal static unsafe class CudaLimits
     private static double LaunchNs(CudaRuntime cuda, Device device, nint stream)
     {
         using var target = new DeviceMemory(cuda, sizeof(float), device.Described);
-        return Shortest(Launches, () =>
+        return ShortestTime.Ns(Launches, () =>
         {
             cuda.Fill(target.Pointer, 0, sizeof(float), stream);
             cuda.Wait(stream);
-        });
-    }
-
-    /// <summary>ns of the shortest of several, after one that warms up.</summary>
-    private static double Shortest(int repeats, Action work)
-    {
-        work();
-        return Enumerable.Range(0, repeats).Min(_ =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            work();
-            return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         });
     }
 

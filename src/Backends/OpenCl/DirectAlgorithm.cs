@@ -19,7 +19,7 @@ internal sealed class DirectAlgorithm() : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTaps(p);
-        var layer = LayerArguments.Of(p, input, plan.Unit.Device, out RegisterTile tile);
+        var layer = LayerArguments.Of(p, input, plan, out RegisterTile tile);
         long tiles = tile.ColumnTiles(layer.AllVectors), filterTiles = (long)layer.FilterTiles * p.Groups;
 
         // neighbours share the weights where an image stays in the cache, else the inputs

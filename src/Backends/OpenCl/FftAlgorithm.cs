@@ -55,7 +55,7 @@ internal sealed class FftAlgorithm() : OpenClAlgorithm(
         ConvProblem p = plan.Problem;
         (int h, int w) = Outputs(p);
         PackedInput input = PackedInput.OfTiles(p, (h, w), (T, T));
-        var grid = GridArguments.Of(p, input, (h, w), 2, plan.Unit.Device, out RegisterTile tile);
+        var grid = GridArguments.Of(p, input, (h, w), 2, plan, out RegisterTile tile);
         string source = KernelSource.Of("common", "gemm", "grid") + FftCode.Text + KernelSource.Of("fft");
         ClBuffer x = input.Fill(plan), b = plan.Bias(bias), offsets = plan.Constants<int>(grid.Offsets(input, T)),
             u = plan.Constants<float>(SpectrumPanels.Of(p, tile.Filters, Bins, 2, Spectrum(p, weights)));

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ConvBench.Backends.OpenCl.Runtime;
 
 namespace ConvBench.Backends.OpenCl;
 
@@ -36,12 +35,12 @@ internal struct GridArguments
     /// <param name="input">The input.</param>
     /// <param name="m">Outputs of a tile.</param>
     /// <param name="parts">Rows of the products for each filter: 2 where numbers are complex.</param>
-    /// <param name="device">Where.</param>
+    /// <param name="plan">Where, and which tile.</param>
     /// <param name="tile">The register tile.</param>
     public static GridArguments Of(
-        ConvProblem p, PackedInput input, (int H, int W) m, int parts, ClDevice device, out RegisterTile tile)
+        ConvProblem p, PackedInput input, (int H, int W) m, int parts, OpenClPlan plan, out RegisterTile tile)
     {
-        int lanes = RegisterTile.LanesOf(device);
+        int lanes = RegisterTile.LanesOf(plan.Unit.Device);
         int down = Tiles(p.OH, p.DilationH * m.H), across = Tiles(p.OW, p.DilationW * m.W);
         var grid = new GridArguments
         {
@@ -66,7 +65,7 @@ internal struct GridArguments
             throw new NotSupportedException($"more than {int.MaxValue} tiles");
         }
 
-        tile = RegisterTile.Choose(device, parts * p.KPerGroup, grid.AllVectors);
+        tile = plan.ChooseTile(parts * p.KPerGroup, grid.AllVectors);
         grid.FilterTiles = tile.FilterTiles(parts * p.KPerGroup);
         return grid;
     }

@@ -15,7 +15,7 @@ internal sealed class Im2colAlgorithm() : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTaps(p);
-        var layer = LayerArguments.Of(p, input, plan.Unit.Device, out RegisterTile tile);
+        var layer = LayerArguments.Of(p, input, plan, out RegisterTile tile);
         ClBuffer x = input.Fill(plan), w = plan.Constants<float>(LayerArguments.Panels(p, weights, tile.Filters)), b = plan.Bias(bias),
             offsets = plan.Constants<int>(LayerArguments.Offsets(p, input));
         long tiles = tile.ColumnTiles(layer.AllVectors), floats = (long)p.Accumulations * p.Groups * tile.Columns;

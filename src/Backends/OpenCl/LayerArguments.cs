@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ConvBench.Backends.OpenCl.Runtime;
 
 namespace ConvBench.Backends.OpenCl;
 
@@ -28,9 +27,9 @@ internal struct LayerArguments
     /// <summary>A layer over a packed input, and the register tile for its product.</summary>
     /// <remarks>Outputs are counted row by row, or through whole rows of the input, whichever makes fewer vectors: 7 outputs of a row
     /// fill one of 8, 9 outputs two, but 9 of each 10 inputs nearly fill them.</remarks>
-    public static LayerArguments Of(ConvProblem p, PackedInput input, ClDevice device, out RegisterTile tile)
+    public static LayerArguments Of(ConvProblem p, PackedInput input, OpenClPlan plan, out RegisterTile tile)
     {
-        int lanes = RegisterTile.LanesOf(device);
+        int lanes = RegisterTile.LanesOf(plan.Unit.Device);
         int perRow = (p.OW + lanes - 1) / lanes;
         long rows = (long)p.OH * perRow, through = (((p.OH - 1L) * input.Width) + p.OW + lanes - 1) / lanes;
         bool byRows = rows <= through && p.OW < input.Width;
@@ -55,7 +54,7 @@ internal struct LayerArguments
             Images = p.N,
             Relu = p.HasRelu ? 1 : 0,
         };
-        tile = RegisterTile.Choose(device, p.KPerGroup, layer.AllVectors);
+        tile = plan.ChooseTile(p.KPerGroup, layer.AllVectors);
         layer.FilterTiles = tile.FilterTiles(p.KPerGroup);
         return layer;
     }

@@ -8,15 +8,21 @@ internal sealed class OpenClPlan : IConvPlan
     /// <summary>Floats behind what is read, so that vectors may run over.</summary>
     public const int Slack = 64;
 
+    private const int TimedRuns = 3;
+
     private readonly List<ClBuffer> _buffers = [];
     private readonly List<IClWork> _work = [];
     private readonly ClBuffer _y;
+    private readonly int _rank;
     private nint _queue;
 
     /// <summary>A plan without kernels.</summary>
-    public OpenClPlan(ConvProblem problem, ConvOptions options)
+    /// <param name="problem">The layer.</param>
+    /// <param name="options">Device and threads.</param>
+    /// <param name="rank">Which of the register tiles that the layer may have, best promise first.</param>
+    public OpenClPlan(ConvProblem problem, ConvOptions options, int rank = 0)
     {
-        Problem = problem;
+        (Problem, _rank) = (problem, rank);
         Unit = ClUnit.Of(options.Device, options.Threads);
         _queue = Unit.CreateQueue();
         try
@@ -64,6 +70,26 @@ internal sealed class OpenClPlan : IConvPlan
 
     /// <inheritdoc/>
     public IErrorBound? Bound { get; set; }
+
+    /// <summary>Register tiles that its product may have; 1 before one is chosen.</summary>
+    public int Tiles { get; private set; } = 1;
+
+    /// <summary>The register tile of its rank.</summary>
+    /// <param name="filters">Rows of the product.</param>
+    /// <param name="vectors">Vectors of columns.</param>
+    public RegisterTile ChooseTile(int filters, long vectors)
+    {
+        IReadOnlyList<RegisterTile> ranked = RegisterTile.Ranked(Unit.Device, filters, vectors);
+        Tiles = ranked.Count;
+        return ranked[_rank];
+    }
+
+    /// <summary>Shortest time of a run, ns, of an input of ones.</summary>
+    public double ShortestRun()
+    {
+        X.Fill(_queue, 1);
+        return ShortestTime.Ns(TimedRuns, () => Run(1));
+    }
 
     /// <summary>Work-items along work that one can walk alone: a CPU has other axes to share, and starting one costs it time.</summary>
     public int Along(int work) => Unit.Device.IsCpu ? 1 : work;

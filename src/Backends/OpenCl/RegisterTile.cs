@@ -33,28 +33,30 @@ internal readonly record struct RegisterTile(int Lanes, int Vectors, int Filters
     /// <summary>Floats of a vector on a device: those of a register of a CPU; 4 where lanes are work-items.</summary>
     public static int LanesOf(ClDevice device) => device.IsCpu ? Math.Clamp(device.NativeFloats, 4, 16) : 4;
 
-    /// <summary>The tile that computes a product of matrices in the fewest cycles.</summary>
+    /// <summary>Tiles that a product of matrices may be computed with, those first that promise the fewest cycles.</summary>
     /// <remarks>
     /// A step of a tile starts KR·PV FMAs and loads KR + PV numbers or vectors; fewer than 8 chains wait for each other. Tiles at the ends
-    /// count whole. On a GPU registers are many and lanes are work-items: one vector, and as many filters as there are, 8 at most.
+    /// count whole. On a GPU registers are many and lanes are work-items: one vector or two, and as many filters as there are, 8 at most.
     /// </remarks>
     /// <param name="device">Where.</param>
     /// <param name="filters">Rows of the product.</param>
     /// <param name="vectors">Vectors of columns.</param>
-    public static RegisterTile Choose(ClDevice device, int filters, long vectors)
+    public static IReadOnlyList<RegisterTile> Ranked(ClDevice device, int filters, long vectors)
     {
         int lanes = LanesOf(device);
         if (!device.IsCpu)
         {
-            return new RegisterTile(lanes, 1, filters >= 8 ? 8 : filters >= 4 ? 4 : filters);
+            int most = filters >= 8 ? 8 : filters >= 4 ? 4 : filters;
+            (int Vectors, int Filters)[] sizes = [(1, most), (2, most), (1, (most + 1) / 2)];
+            return [.. sizes.Distinct().Select(t => new RegisterTile(lanes, t.Vectors, t.Filters))];
         }
 
         int registers = lanes == 16 ? 32 : 16;
-        return (from pv in VectorCounts
-                from kr in FilterCounts
-                where (kr * pv) + pv + 1 <= registers
-                let steps = (double)((filters + kr - 1) / kr) * ((vectors + pv - 1) / pv)
-                orderby steps * (Math.Max(Math.Max(kr * pv, kr + pv) / 2.0, Latency) + Loop), kr + pv
-                select new RegisterTile(lanes, pv, kr)).First();
+        return [.. from pv in VectorCounts
+            from kr in FilterCounts
+            where (kr * pv) + pv + 1 <= registers
+            let steps = (double)((filters + kr - 1) / kr) * ((vectors + pv - 1) / pv)
+            orderby steps * (Math.Max(Math.Max(kr * pv, kr + pv) / 2.0, Latency) + Loop), kr + pv
+            select new RegisterTile(lanes, pv, kr)];
     }
 }

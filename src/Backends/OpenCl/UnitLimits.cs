@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ConvBench.Backends.OpenCl.Runtime;
 
 namespace ConvBench.Backends.OpenCl;
@@ -75,18 +74,10 @@ internal sealed class UnitLimits : IDisposable
 
     private ClLaunch Launch(string name) => new(_unit, _program, name, (_items, 1, 1));
 
-    /// <summary>The shortest time of a launch and the wait for its end, of several; noise only ever makes it longer.</summary>
-    private double BestNs(ClLaunch launch, int rounds)
+    /// <summary>The shortest time of a launch and the wait for its end, of several.</summary>
+    private double BestNs(ClLaunch launch, int rounds) => ShortestTime.Ns(rounds, () =>
     {
-        double best = double.PositiveInfinity;
-        for (int i = -1; i < rounds; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            launch.Enqueue(_queue);
-            ClStatus.Check(_unit.Api.Finish(_queue), "clFinish");
-            best = i < 0 ? best : Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
-        }
-
-        return best;
-    }
+        launch.Enqueue(_queue);
+        ClStatus.Check(_unit.Api.Finish(_queue), "clFinish");
+    });
 }

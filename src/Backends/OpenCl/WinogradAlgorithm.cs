@@ -56,7 +56,7 @@ internal sealed class WinogradAlgorithm(int m) : OpenClAlgorithm(
     {
         ConvProblem p = plan.Problem;
         PackedInput input = PackedInput.OfTiles(p, (m, m), (Alpha, Alpha));
-        var grid = GridArguments.Of(p, input, (m, m), 1, plan.Unit.Device, out RegisterTile tile);
+        var grid = GridArguments.Of(p, input, (m, m), 1, plan, out RegisterTile tile);
         AxisCode down = new("input_axis", _axis.BT), up = new("output_axis", _axis.AT);
         string source = KernelSource.Of("common", "gemm", "grid") + $"#define M {m}\n#define ALPHA {Alpha}\n" + down.Text + up.Text
             + KernelSource.Of("winograd");

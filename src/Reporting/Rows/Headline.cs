@@ -8,6 +8,8 @@ internal sealed class Headline
     /// <summary>Bits below the most accurate row that still count as accurate.</summary>
     private const double BitMargin = 0.5;
 
+    private const string Managed = "managed";
+
     private readonly IReadOnlyList<ProblemGroup> _untimed;
 
     public Headline(IReadOnlyList<ProblemGroup> groups)
@@ -48,7 +50,8 @@ internal sealed class Headline
             yield return $"**Who is fastest{where}:** {Fastest(groups)}";
             if (OursAgainstPeers(groups) is { } sentence)
             {
-                yield return $"**Managed kernels against the others{where}:** {sentence}";
+                string kernels = Own(groups) == Managed ? "Managed kernels" : $"Own kernels, {Own(groups)},";
+                yield return $"**{kernels} against the others{where}:** {sentence}";
             }
 
             yield return $"**What accuracy costs{where}:** {Cost(groups)}";
@@ -105,6 +108,7 @@ internal sealed class Headline
 
         string peers = string.Join(", ", groups.SelectMany(g => g.Ranked).Where(r => !r.Own).Select(r => r.Backend).Distinct()
             .Order(StringComparer.Ordinal));
+        string own = Own(groups), rows = own == Managed ? "managed row" : $"row of {own}";
         if (layers is [var only])
         {
             return Sentence(only.Ratio.ToString()) + ".";
@@ -120,8 +124,12 @@ internal sealed class Headline
             + $"The layers range from {Format.Number(worst.Ratio.Value)} times ({worst.Group.ShortTitle}) "
             + $"to {Format.Number(best.Ratio.Value)} times ({best.Group.ShortTitle}). Both rows are picked after measuring.";
 
-        string Sentence(string times) => $"the fastest managed row of a layer is {times} times as fast as the fastest row of {peers}";
+        string Sentence(string times) => $"the fastest {rows} of a layer is {times} times as fast as the fastest row of {peers}";
     }
+
+    /// <summary>Our own backends that have a ranked row: "managed", "opencl".</summary>
+    private static string Own(List<ProblemGroup> groups) => string.Join(" or ",
+        groups.SelectMany(g => g.Ranked).Where(r => r.Own).Select(r => r.Backend).Distinct().Order(StringComparer.Ordinal));
 
     private static string Cost(List<ProblemGroup> groups)
     {

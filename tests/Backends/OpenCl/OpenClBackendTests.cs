@@ -44,6 +44,37 @@ public class OpenClBackendTests
         Assert.Equal(Output(1, device.Device), Output(device.IsCpu ? device.ComputeUnits : 1, device.Device));
     }
 
+    /// <summary>The same layer in the tile that is measured and in the first: tiles share out outputs, never a sum.</summary>
+    [MachineTheory(Need.OpenCl)]
+    [InlineData("opencl/direct")]
+    [InlineData("opencl/im2col")]
+    [InlineData("opencl/winograd-f2x3")]
+    [InlineData("opencl/fft")]
+    public void ALayerOfSomeSize_MeasuresItsTile_AndTheBitsAreThoseOfEveryTile(string id)
+    {
+        var large = ConvProblem.Parse("n1c32h34w34k36r3s3"); // 21 MFLOP, and its first 9 filters by themselves: 5 MFLOP
+        var small = ConvProblem.Parse("n1c32h34w34k9r3s3");
+        (ConvData data, _) = EdgeSuite.Case(large, Distribution.Normal);
+        IConvAlgorithm row = new OpenClBackend().Algorithms.Single(a => a.Id == id);
+        var options = new ConvOptions { Device = ClLibrary.Instance.Devices[0].Device };
+
+        float[] Computed(ConvProblem p, out string form)
+        {
+            using IConvPlan plan = row.Prepare(p, data.W.AsSpan(0, (int)p.WeightCount), [], options);
+            plan.Load(data.X);
+            plan.Run(1);
+            var y = new float[p.OutputCount];
+            plan.Store(y);
+            form = plan.Choice!.Form;
+            return y;
+        }
+
+        float[] all = Computed(large, out string measured), first = Computed(small, out string promised);
+        Assert.EndsWith("the fastest of 3", measured, StringComparison.Ordinal);
+        Assert.DoesNotContain("fastest", promised, StringComparison.Ordinal);
+        Assert.Equal(first, all[..first.Length]);
+    }
+
     [MachineFact(Need.OpenCl)]
     public void ADeviceThatIsNotThere_IsARefusalThatNamesThoseThatAre()
     {

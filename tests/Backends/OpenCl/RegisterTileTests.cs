@@ -17,25 +17,35 @@ public class RegisterTileTests
     [InlineData(666, 1, 4)]
     public void ATile_FitsTheRegistersOfACpu(int filters, int vectors, int lanes)
     {
-        var tile = RegisterTile.Choose(Avx2 with { NativeFloats = lanes }, filters, vectors);
-        Assert.Equal(lanes, tile.Lanes);
-        Assert.InRange((tile.Filters * tile.Vectors) + tile.Vectors + 1, 3, lanes == 16 ? 32 : 16);
+        Assert.All(RegisterTile.Ranked(Avx2 with { NativeFloats = lanes }, filters, vectors), tile =>
+        {
+            Assert.Equal(lanes, tile.Lanes);
+            Assert.InRange((tile.Filters * tile.Vectors) + tile.Vectors + 1, 3, lanes == 16 ? 32 : 16);
+        });
     }
 
     [Fact]
     public void ManyFilters_HaveTilesOfTwelveAccumulators_AndOneFilterHasVectorsAlone()
     {
-        RegisterTile many = RegisterTile.Choose(Avx2, 64, 392);
+        RegisterTile many = RegisterTile.Ranked(Avx2, 64, 392)[0];
         Assert.Equal(12, many.Filters * many.Vectors);
-        RegisterTile one = RegisterTile.Choose(Avx2, 1, 392);
+        RegisterTile one = RegisterTile.Ranked(Avx2, 1, 392)[0];
         Assert.Equal((1, 6), (one.Filters, one.Vectors));
     }
 
     [Fact]
-    public void AGpu_HasOneVectorOf4_AndNoMoreFiltersThanThereAre()
+    public void AGpu_HasVectorsOf4_AndNoMoreFiltersThanThereAre()
     {
         ClDevice gpu = Avx2 with { IsCpu = false };
-        Assert.Equal(new RegisterTile(4, 1, 8), RegisterTile.Choose(gpu, 64, 392));
-        Assert.Equal(new RegisterTile(4, 1, 3), RegisterTile.Choose(gpu, 3, 392));
+        Assert.Equal([new(4, 1, 8), new(4, 2, 8), new(4, 1, 4)], RegisterTile.Ranked(gpu, 64, 392));
+        Assert.Equal([new(4, 1, 3), new(4, 2, 3), new(4, 1, 2)], RegisterTile.Ranked(gpu, 3, 392));
+        Assert.Equal([new(4, 1, 1), new(4, 2, 1)], RegisterTile.Ranked(gpu, 1, 392));
     }
+
+    [Fact]
+    public void NoTileIsRankedTwice() => Assert.All(new[] { 1, 3, 64 }, filters =>
+    {
+        IReadOnlyList<RegisterTile> ranked = RegisterTile.Ranked(Avx2, filters, 392);
+        Assert.Equal(ranked.Count, ranked.Distinct().Count());
+    });
 }

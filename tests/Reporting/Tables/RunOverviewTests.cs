@@ -19,6 +19,15 @@ public class RunOverviewTests
     }
 
     [Fact]
+    public void Sentences_OnADeviceOfOpenCl_NameItsRowsAsOurs_NotThoseOfTheCpu()
+    {
+        CaseRecord[] records = [.. SampleRun.Records.Select(r => r.Backend == "managed"
+            ? r with { Backend = "opencl", Algorithm = r.Algorithm.Replace("managed/", "opencl/", StringComparison.Ordinal) } : r)];
+        Assert.StartsWith("Own kernels, opencl, against the others: the fastest row of opencl of a layer is",
+            RunOverview.Sentences(records)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sentences_OfARunWithoutTimes_SayWhoIsMostAccurate() => Assert.Equal(
         ["Who is most accurate: torch on 1 of 1 layer. No times were taken there."],
         RunOverview.Sentences([SampleRun.Untimed(SampleRun.Resnet, "", "torch/auto", 1e-7)]));
