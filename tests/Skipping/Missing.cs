@@ -40,6 +40,7 @@ internal static class Missing
     private static string? Of(Need need) => need switch
     {
         Need.Linux => OperatingSystem.IsLinux() ? null : "this is not Linux",
+        Need.HugePages => File.Exists("/sys/kernel/mm/transparent_hugepage/enabled") ? null : "this kernel knows no huge pages",
         Need.Avx2 => OfIsa(Isa.Avx2),
         Need.Avx512 => OfIsa(Isa.Avx512),
         Need.CCompiler => Tools.Compiler is null ? "there is no C compiler (cc)" : null,

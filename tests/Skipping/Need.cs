@@ -5,6 +5,9 @@ public enum Need
 {
     Linux,
 
+    /// <summary>A Linux that knows huge pages.</summary>
+    HugePages,
+
     Avx2,
 
     Avx512,
