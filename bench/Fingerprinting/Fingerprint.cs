@@ -59,6 +59,9 @@ internal sealed record Fingerprint
     /// <summary>Of a Winograd transform; "" where unknown.</summary>
     public string Points { get; init; } = "";
 
+    /// <summary>Whether the tiles are SFC's.</summary>
+    public bool IsSymbolic { get; init; }
+
     /// <summary>Responses are the products wherever the impulse stands, and reach no other output.</summary>
     public bool IsSum => Noise == 0 && Rows.Period <= 1 && Columns.Period <= 1 && ((WrongShare == 0 && InputBits == 24) || Bits < FullBits);
 
@@ -66,6 +69,7 @@ internal sealed record Fingerprint
     public string Method => IsSum ? MethodName.Sum
         : !ShowsTiles ? MethodName.Transform
         : IsFft ? MethodName.Fft(Problem, Rows.Fourier, Columns.Fourier)
+        : IsSymbolic ? MethodName.Symbolic(Problem, Rows.Winograd, Columns.Winograd)
         : MethodName.Winograd(Problem, Rows.Winograd, Columns.Winograd);
 
     /// <summary>The operand format's name.</summary>
@@ -112,12 +116,15 @@ internal sealed record Fingerprint
             WeightBits = OperandBits.Of(Math.Max(rows.RelError, columns.RelError)),
             InputBits = OperandBits.OfInput(box, p),
         };
-        bool winograd = !print.IsSum && print.ShowsTiles && !print.IsFft && print.Rows.Winograd == print.Columns.Winograd;
+        bool tiles = !print.IsSum && print.ShowsTiles && !print.IsFft && print.Bits >= FullBits;
+        int tile = Math.Min(print.Rows.Winograd, print.Columns.Winograd), other = Math.Max(print.Rows.Winograd, print.Columns.Winograd);
+        bool symbolic = tiles && (other == tile || other == AxisTile.Whole) && WinogradPoints.AreSymbolic(box, p, tile);
         return print with
         {
             KeepsRange = print.Bits is < FullBits and >= ElevenBits ? OperandBits.KeepsRange(box, p) : null,
             Order = print.IsSum ? SummationOrder.Of(box, p) : null,
-            Points = winograd && print.Bits >= FullBits ? WinogradPoints.Of(box, p, print.Rows.Winograd) : "",
+            Points = tiles && other == tile && !symbolic ? WinogradPoints.Of(box, p, tile) : "",
+            IsSymbolic = symbolic,
         };
     }
 
@@ -139,6 +146,12 @@ internal sealed record Fingerprint
         if (Points.Length > 0)
         {
             said.Add(Points);
+        }
+
+        if (IsSymbolic)
+        {
+            int n = Math.Min(Rows.Winograd, Columns.Winograd);
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"exact on taps that are multiples of {n}²: G has no other denominator"));
         }
 
         return said;

@@ -18,6 +18,7 @@ internal static class KnownAnswer
         _ => row.Family switch
         {
             AlgorithmFamily.Winograd => MethodName.Winograd(p, tile.Rows, tile.Columns),
+            AlgorithmFamily.Sfc => MethodName.Symbolic(p, tile.Rows, tile.Columns),
             AlgorithmFamily.Fft => MethodName.Fft(p, tile.Rows, tile.Columns),
             _ => MethodName.Sum,
         },

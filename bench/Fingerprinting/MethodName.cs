@@ -15,6 +15,10 @@ internal static class MethodName
     public static string Winograd(ConvProblem p, int tileH, int tileW) =>
         $"Winograd F({Side(tileH, ScanAxis.Rows(p), 0)}×{Side(tileW, ScanAxis.Columns(p), 0)})";
 
+    /// <summary>"SFC F(6×6)"; outputs per tile, which are also the length of its transforms, ≥ where one tile covers the axis.</summary>
+    public static string Symbolic(ConvProblem p, int tileH, int tileW) =>
+        $"SFC F({Side(tileH, ScanAxis.Rows(p), 0)}×{Side(tileW, ScanAxis.Columns(p), 0)})";
+
     /// <summary>"FFT 16×16"; inputs per tile, valid outputs and filter − 1; ≥ where one tile covers the axis.</summary>
     public static string Fft(ConvProblem p, int validH, int validW) =>
         $"FFT {Side(validH, ScanAxis.Rows(p), p.R - 1)}×{Side(validW, ScanAxis.Columns(p), p.S - 1)}";

@@ -11,8 +11,8 @@ internal sealed class GrowthStudy : CaseStudy
 
     protected override IReadOnlyList<string> Patterns { get; } =
     [
-        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3", "managed/fft",
-            "torch/auto", "onnx/auto", "nnpack/*",
+        "managed/direct", "managed/im2col", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3", "managed/sfc6",
+            "managed/fft", "torch/auto", "onnx/auto", "nnpack/*",
     ];
 
     protected override IEnumerable<StudyPoint> Points(int firstSeed)

@@ -17,7 +17,7 @@ internal sealed class WhereStudy : IStudy
     private static readonly string[] DefaultRows =
     [
         Direct, "managed/im2col", "managed/winograd", "managed/winograd-f2x3", "managed/winograd-f4x3", "managed/winograd-f6x3",
-            "managed/fft",
+            "managed/sfc6", "managed/fft",
         "torch/auto", "onnx/auto", "nnpack/winograd-f6x3", "nnpack/fft8", "nnpack/fft16",
     ];
 

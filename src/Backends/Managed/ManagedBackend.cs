@@ -14,6 +14,9 @@ public sealed class ManagedBackend : IConvBackend
     private static readonly ManagedAlgorithm[] Methods =
         [new DirectAlgorithm(), new Im2colAlgorithm(), .. WinogradAlgorithm.All, FftAlgorithm.Chosen];
 
+    /// <summary>Rows of every run that managed/auto does not choose: the cost model is fitted to transforms that multiply.</summary>
+    private static readonly ManagedAlgorithm[] Unmodelled = [.. WinogradAlgorithm.Symbolic];
+
     /// <summary>Rows that run on request; managed/auto never chooses one.</summary>
     private static readonly ManagedAlgorithm[] Variants =
     [
@@ -35,7 +38,7 @@ public sealed class ManagedBackend : IConvBackend
     public IReadOnlyList<Device> Devices { get; } = [Device.Cpu];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, new AutoAlgorithm(Methods), .. Variants];
+    public IReadOnlyList<IConvAlgorithm> Algorithms { get; } = [.. Methods, .. Unmodelled, new AutoAlgorithm(Methods), .. Variants];
 
     /// <inheritdoc/>
     public bool IsAvailable(out string reason)

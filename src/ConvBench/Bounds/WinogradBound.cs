@@ -5,8 +5,8 @@ using ConvBench.Transforms;
 
 namespace ConvBench.Bounds;
 
-/// <summary>Rigorous bound per output of nested Winograd, κ·u·|Aᵀ|[Σ_c |U| ∘ (|Bᵀ|·|d|·|B|)]|A| + |b|, evaluated on a sample of
-/// output tiles.</summary>
+/// <summary>Rigorous bound per output of a nested bilinear algorithm, Winograd's or SFC, κ·u·|Aᵀ|[Σ_c |U| ∘ (|Bᵀ|·|d|·|B|)]|A| + |b|,
+/// evaluated on a sample of output tiles.</summary>
 /// <remarks>
 /// Running-error argument (Higham 2002, §3.3; for Winograd B. Barabasz et al., ACM TOMS 46(4), 2020, theorem 8): every element goes
 /// through κ roundings at most, and no intermediate result is larger than what the absolute values of its own operands make of it, as
@@ -14,19 +14,20 @@ namespace ConvBench.Bounds;
 /// where it is computed in float32. Neither depends on how the rows of the matrices are scaled. First order in u; γ_κ instead of κ·u
 /// covers the second.
 /// </remarks>
-/// <param name="h">F(m, r) along the height.</param>
+/// <param name="h">The algorithm along the height.</param>
 /// <param name="w">Along the width.</param>
 /// <param name="roundings">κ.</param>
 /// <param name="exactFilter">Whether the filter transform is rounded once.</param>
 /// <param name="biasRoundings">Roundings that the bias goes through.</param>
-public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool exactFilter, int biasRoundings) : IErrorBound
+public sealed class WinogradBound(BilinearAlgorithm h, BilinearAlgorithm w, int roundings, bool exactFilter, int biasRoundings)
+    : IErrorBound
 {
     private readonly double[,] _aH = Sizes(h.AT), _aW = Sizes(w.AT), _bH = Sizes(h.BT), _bW = Sizes(w.BT);
     private readonly double[,] _gH = exactFilter ? Values(h.G) : Sizes(h.G), _gW = exactFilter ? Values(w.G) : Sizes(w.G);
 
     /// <inheritdoc/>
     public string Formula => $"({roundings}·u)·|Aᵀ|[Σ_c {(exactFilter ? "|G·g·Gᵀ|" : "(|G|·|g|·|Gᵀ|)")} ∘ (|Bᵀ|·|d|·|B|)]|A|, "
-        + $"F({h.M}×{w.M}, {h.R}×{w.R})";
+        + $"{h.Symbol}({h.M}×{w.M}, {h.R}×{w.R})";
 
     /// <inheritdoc/>
     public int? Roundings => roundings;
@@ -128,7 +129,7 @@ public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool ex
     /// <summary>Σ_c |G·g·Gᵀ| ∘ (|Bᵀ|·|d|·|B|) of a tile and output channel.</summary>
     private double[,] Products(ConvProblem p, ConvData data, Tile tile)
     {
-        var sum = new double[h.Alpha, w.Alpha];
+        var sum = new double[h.Products, w.Products];
         var d = new double[h.Alpha, w.Alpha];
         var g = new double[h.R, w.R];
         int group = tile.K / p.KPerGroup;
@@ -144,7 +145,7 @@ public sealed class WinogradBound(CookToom h, CookToom w, int roundings, bool ex
             double[,] u = Nested(_gH, exactFilter ? g : Sizes(g), _gW), v = Nested(_bH, d, _bW);
             for (int i = 0; i < sum.Length; i++)
             {
-                (int row, int column) = Math.DivRem(i, w.Alpha);
+                (int row, int column) = Math.DivRem(i, w.Products);
                 sum[row, column] += Math.Abs(u[row, column]) * v[row, column];
             }
         }

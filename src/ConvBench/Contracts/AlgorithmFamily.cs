@@ -18,6 +18,10 @@ public enum AlgorithmFamily
     [JsonStringEnumMemberName("winograd")]
     Winograd,
 
+    /// <summary>Tiles by Fourier transforms with a symbolic root, SFC.</summary>
+    [JsonStringEnumMemberName("sfc")]
+    Sfc,
+
     /// <summary>Fourier transform.</summary>
     [JsonStringEnumMemberName("fft")]
     Fft,

@@ -36,6 +36,7 @@ const shapes = {
   direct: { path: "M2 10A8 8 0 1 1 18 10A8 8 0 1 1 2 10Z", size: 1 },
   im2col: { path: "M10 0L20 10L10 20L0 10Z", size: 1.2 },
   winograd: { path: "M10 0.5L20 18.5L0 18.5Z", size: 1.2 },
+  sfc: { path: "M10 19.5L20 1.5L0 1.5Z", size: 1.2 },
   fft: { path: "M2.5 2.5H17.5V17.5H2.5Z", size: 0.95 },
   auto: { path: "M6.6 1H13.4V6.6H19V13.4H13.4V19H6.6V13.4H1V6.6H6.6Z", size: 1.15 },
   reference: { path: "M1 6.5H19V13.5H1Z", size: 1.1 },

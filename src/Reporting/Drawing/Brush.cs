@@ -69,6 +69,9 @@ internal static class Brush
             case AlgorithmFamily.Winograd:
                 path.AddPoly([new(x, y - side), new(x + (1.1f * side), y + (0.8f * side)), new(x - (1.1f * side), y + (0.8f * side))]);
                 break;
+            case AlgorithmFamily.Sfc:
+                path.AddPoly([new(x, y + side), new(x + (1.1f * side), y - (0.8f * side)), new(x - (1.1f * side), y - (0.8f * side))]);
+                break;
             case AlgorithmFamily.Fft:
                 path.AddRect(new SKRect(x - square, y - square, x + square, y + square));
                 break;

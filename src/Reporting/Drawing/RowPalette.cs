@@ -45,6 +45,7 @@ public static class RowPalette
         [AlgorithmFamily.Direct] = "direct",
         [AlgorithmFamily.Im2col] = "im2col GEMM",
         [AlgorithmFamily.Winograd] = "Winograd",
+        [AlgorithmFamily.Sfc] = "SFC",
         [AlgorithmFamily.Fft] = "FFT",
         [AlgorithmFamily.Auto] = "library's choice",
         [AlgorithmFamily.Reference] = "reference",

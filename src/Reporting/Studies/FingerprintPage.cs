@@ -86,7 +86,8 @@ internal sealed class FingerprintPage : IStudyPage
 
     /// <summary>"sum of products", "Winograd", "FFT", "transform".</summary>
     private static string Family(string method) => method.StartsWith("Winograd", StringComparison.Ordinal)
-        ? "Winograd" : method.StartsWith("FFT", StringComparison.Ordinal) ? "FFT" : method;
+        ? "Winograd" : method.StartsWith("SFC", StringComparison.Ordinal) ? "SFC"
+        : method.StartsWith("FFT", StringComparison.Ordinal) ? "FFT" : method;
 
     /// <summary>Family and tile size, sides that one tile covers left out: "Winograd 4", "FFT 16", "FFT one tile", "FFT 8, 12".</summary>
     private static string Class(string method)
@@ -123,7 +124,8 @@ internal sealed class FingerprintPage : IStudyPage
     }
 
     private static int Order(string name) =>
-        name.StartsWith("Winograd", StringComparison.Ordinal) ? 1 : name.StartsWith("FFT", StringComparison.Ordinal) ? 2 : 0;
+        name.StartsWith("Winograd", StringComparison.Ordinal) || name.StartsWith("SFC", StringComparison.Ordinal) ? 1
+        : name.StartsWith("FFT", StringComparison.Ordinal) ? 2 : 0;
 
     private static void Verdicts(StringBuilder page, FingerprintRecord[] open)
     {

@@ -76,6 +76,8 @@ public sealed class ManagedBoundTests
     [InlineData("managed/winograd-f2x3")]
     [InlineData("managed/winograd-f4x3")]
     [InlineData("managed/winograd-f6x3")]
+    [InlineData("managed/sfc6")]
+    [InlineData("managed/sfc4")]
     public void AStaleTile_IsAboveWinogradsBound(string id)
     {
         var p = ConvProblem.Parse("n1c24h14w14k5r3s3_p1_b");
@@ -104,6 +106,11 @@ public sealed class ManagedBoundTests
 
         // compensated: 6 for up to 128 channels, then one per further 128; F(6, 3): 2·3 in, 2·5 out
         Assert.Equal(1 + 6 + 6 + 1 + 10, Kappa("n1c256h14w14k16r3s3", 6, compensated: true));
+
+        // SFC-6: 2·3 in, 2·4 out
+        var sfc = new WinogradAxis(new SymbolicFourier(6));
+        int kappa = WinogradRoundings.Of<SymbolicTransforms>(ConvProblem.Parse("n1c16h14w14k16r3s3"), sfc, sfc, 16, compensated: false);
+        Assert.Equal(1 + 6 + 16 + 8, kappa);
     }
 
     private static BoundRecord? Judge(IConvAlgorithm algorithm, ConvProblem p, ConvData data, Truth truth, Isa isa, Action<float[]> spoil)

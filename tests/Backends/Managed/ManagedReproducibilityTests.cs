@@ -23,6 +23,8 @@ public sealed class ManagedReproducibilityTests
     [InlineData("managed/winograd-f2x3", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f4x3", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f6x3", "R5 filters, R5 groups")]
+    [InlineData("managed/sfc6", "R5 filters, R5 groups")]
+    [InlineData("managed/sfc4", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f8x3", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f4x3-barabasz", "R5 filters, R5 groups")]
     [InlineData("managed/winograd-f4x3-f64t", "R5 filters, R5 groups")]

@@ -16,6 +16,9 @@ public class FingerprintTests
     [InlineData("winograd-f2x3", "Winograd F(2×2)")]
     [InlineData("winograd-f4x3", "Winograd F(4×4)")]
     [InlineData("winograd-f6x3", "Winograd F(6×6)")]
+    [InlineData("sfc4", "SFC F(4×4)")]
+    [InlineData("sfc6", "SFC F(6×6)")]
+    [InlineData("winograd-f4x3-lavin", "Winograd F(4×4)")] // nearest to SFC: the same tile, no denominators but 24
     public void ManagedRow_IsToldFromItsOutputs(string row, string method)
     {
         var print = Fingerprint.Of(Managed("managed/" + row), Layer);
@@ -41,6 +44,7 @@ public class FingerprintTests
     {
         ConvProblem p = ConvProblem.Parse("n1c20h22w25k18r3s3_p2_d2");
         Assert.Equal("Winograd F(4×4)", Fingerprint.Of(Managed("managed/winograd-f4x3"), p).Method);
+        Assert.Equal("SFC F(6×6)", Fingerprint.Of(Managed("managed/sfc6"), p).Method);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public class KnownAnswerTests
     [InlineData("managed/im2col", 0, 0, "sum of products")]
     [InlineData("managed/winograd-f4x3", 4, 4, "Winograd F(4×4)")]
     [InlineData("managed/winograd-f4x3", 40, 4, "Winograd F(≥×4)")] // one tile covers the rows: no grid shows
+    [InlineData("managed/sfc6", 6, 6, "SFC F(6×6)")]
     [InlineData("managed/fft", 14, 30, "FFT 16×32")] // 14 + 3 − 1 inputs
     [InlineData("managed/auto", 0, 0, "sum of products")]
     [InlineData("nnpack/winograd-f6x3", 0, 0, "Winograd F(6×6)")]

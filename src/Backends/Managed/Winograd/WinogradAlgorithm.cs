@@ -2,9 +2,10 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Winograd's minimal filtering, nested over both axes: y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]A per tile.</summary>
+/// <summary>Winograd's minimal filtering, nested over both axes: y = Aᵀ[Σ_c (G·g·Gᵀ) ∘ (Bᵀ·d·B)]A per tile; SFC with its own
+/// matrices.</summary>
 /// <remarks>A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Points:
-/// <see cref="WinogradPoints"/>.</remarks>
+/// <see cref="WinogradPoints"/>. SFC: <see cref="SymbolicFourier"/>.</remarks>
 internal sealed class WinogradAlgorithm : ManagedAlgorithm
 {
     private readonly WinogradForm _form;
@@ -33,11 +34,24 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
         new(new WinogradForm(), "winograd", "Winograd F(m,R) × F(m',S) for filters up to 7×7, tiles of 4, 6 or 8 inputs per axis",
             onRequest: false);
 
+    /// <summary>SFC-6(6×6, 3×3).</summary>
+    public static WinogradAlgorithm Sfc6 { get; } =
+        new(new WinogradForm { M = 6, Symbolic = true }, "sfc6",
+            "SFC-6(6×6, 3×3), Fourier transforms of length 6 with a symbolic root; 3.24 times fewer products", onRequest: false);
+
+    /// <summary>SFC-4(4×4, 3×3).</summary>
+    public static WinogradAlgorithm Sfc4 { get; } =
+        new(new WinogradForm { M = 4, Symbolic = true }, "sfc4",
+            "SFC-4(4×4, 3×3), Fourier transforms of length 4 with a symbolic root; 2.94 times fewer products", onRequest: false);
+
     /// <summary>The rows of every run; <see cref="WinogradVariants"/> has the others.</summary>
     public static IReadOnlyList<WinogradAlgorithm> All { get; } = [Nested, F2x3, F4x3, F6x3];
 
+    /// <summary>Rows of every run with symbolic Fourier transforms.</summary>
+    public static IReadOnlyList<WinogradAlgorithm> Symbolic { get; } = [Sfc6, Sfc4];
+
     /// <inheritdoc/>
-    public override AlgorithmFamily Family => AlgorithmFamily.Winograd;
+    public override AlgorithmFamily Family => _form.Symbolic ? AlgorithmFamily.Sfc : AlgorithmFamily.Winograd;
 
     /// <inheritdoc/>
     public override bool OnRequest { get; }
@@ -56,8 +70,8 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
     /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem)
     {
-        (int mH, int mW) = Tile(problem);
-        return WinogradCost.ProductFlops(problem, mH, mW);
+        (WinogradAxis h, WinogradAxis w) = _form.Axes(problem);
+        return WinogradCost.ProductFlops(problem, h, w);
     }
 
     /// <inheritdoc/>
@@ -94,9 +108,9 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
             ?? (_form.M == 0 && _form.Tile(problem) is var (mH, mW) && problem.R == 3 && problem.S == 3 && mH == mW
             ? $"is winograd-f{mH}x3 here" : null);
 
-    /// <summary>What no Winograd row does.</summary>
+    /// <summary>What no row of this folder does.</summary>
     internal static string? WhyNever(ConvProblem problem) =>
-        problem.StrideH != 1 || problem.StrideW != 1 ? $"Winograd is for stride 1, not {problem.StrideH}×{problem.StrideW}"
+        problem.StrideH != 1 || problem.StrideW != 1 ? $"tiles of outputs are for stride 1, not {problem.StrideH}×{problem.StrideW}"
             : problem.IsDepthwise ? "depthwise: no sum over channels that would pay for the transforms" : null;
 
     /// <summary>Outputs per tile along both axes.</summary>
@@ -116,6 +130,7 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged =>
             float64 ? new WinogradPlan<TSimd, TVec, DoubleTransforms>(problem, h, w, _weights, _bias, options)
+            : h.IsSymbolic && w.IsSymbolic ? new WinogradPlan<TSimd, TVec, SymbolicTransforms>(problem, h, w, _weights, _bias, options)
             : h.IsPaired && w.IsPaired ? new WinogradPlan<TSimd, TVec, PairedTransforms>(problem, h, w, _weights, _bias, options)
             : new WinogradPlan<TSimd, TVec, DenseTransforms>(problem, h, w, _weights, _bias, options);
     }

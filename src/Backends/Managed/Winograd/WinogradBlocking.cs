@@ -23,7 +23,7 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     /// </remarks>
     public static bool Compensates(ConvProblem p, WinogradAxis h, WinogradAxis w, int width) =>
         width == 16 && (TileMap.Count(p.SingleImage, h.M, w.M) >= 2 * FewTiles
-            || p.CPerGroup * ChannelBytes(p, width) * h.Alpha * w.Alpha <= CacheModel.L2Bytes);
+            || p.CPerGroup * ChannelBytes(p, width) * h.Products * w.Products <= CacheModel.L2Bytes);
 
     /// <summary>
     /// Weights that fit L2 are free to be read again, so that blocks are as small as half of L2 for V and M. Larger weights
@@ -34,7 +34,7 @@ internal readonly record struct WinogradBlocking(int TilesPerBlock, bool Shared)
     /// </summary>
     public static WinogradBlocking Choose(ConvProblem p, WinogradAxis h, WinogradAxis w, int width, int threads)
     {
-        long tiles = TileMap.Count(p, h.M, w.M), frequencies = h.Alpha * w.Alpha;
+        long tiles = TileMap.Count(p, h.M, w.M), frequencies = h.Products * w.Products;
         long channelBytes = ChannelBytes(p, width), weightBytes = p.KPerGroup * channelBytes * frequencies;
         bool shared = threads > 1 && p.Groups < threads && tiles < 2L * FewTiles * threads && weightBytes > CacheModel.L2Bytes;
 

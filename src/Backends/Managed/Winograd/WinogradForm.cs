@@ -2,7 +2,7 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Which F(m, R) × F(m', S) a row uses, with which points, and how it transforms.</summary>
+/// <summary>Which F(m, R) × F(m', S) a row uses, with which points, or which SFC, and how it transforms.</summary>
 internal sealed record WinogradForm
 {
     /// <summary>Outputs per tile and axis of a row for 3×3 filters; 0 for any other filter.</summary>
@@ -17,6 +17,9 @@ internal sealed record WinogradForm
 
     /// <summary>Points of both axes; null: those of <see cref="WinogradPoints"/>.</summary>
     public IReadOnlyList<Rational>? Points { get; init; }
+
+    /// <summary>Whether it is SFC-M(M, 3) along both axes (<see cref="SymbolicFourier"/>) instead of F(M, 3).</summary>
+    public bool Symbolic { get; init; }
 
     /// <summary>Whether inputs and outputs are transformed in float64 (<see cref="DoubleTransforms"/>).</summary>
     public bool Float64 { get; init; }
@@ -37,7 +40,7 @@ internal sealed record WinogradForm
     {
         if (M != 0)
         {
-            return p.R == 3 && p.S == 3 ? null : $"F({M}×{M}, 3×3) is for 3×3 filters, not {p.R}×{p.S}";
+            return p.R == 3 && p.S == 3 ? null : $"{(Symbolic ? $"SFC-{M}" : "F")}({M}×{M}, 3×3) is for 3×3 filters, not {p.R}×{p.S}";
         }
 
         if (p.R * p.S == 1)
@@ -57,5 +60,6 @@ internal sealed record WinogradForm
 
     private static int Outputs(int alpha, int taps) => taps == 1 ? 1 : alpha - taps + 1;
 
-    private WinogradAxis Axis(int m, int r) => Points is null ? new WinogradAxis(m, r) : new WinogradAxis(m, r, [.. Points]);
+    private WinogradAxis Axis(int m, int r) => Symbolic ? new WinogradAxis(new SymbolicFourier(m))
+        : Points is null ? new WinogradAxis(m, r) : new WinogradAxis(m, r, [.. Points]);
 }

@@ -101,8 +101,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms>
     {
         TileBlock block = _map.Blocks[blockIndex];
         int columns = _weights.Columns(panel);
-        float* m = _m.Pointer + (thread * _h.Alpha * _w.Alpha * _mFrequency);
-        for (int f = 0; f < _h.Alpha * _w.Alpha; f++)
+        float* m = _m.Pointer + (thread * _h.Products * _w.Products * _mFrequency);
+        for (int f = 0; f < _h.Products * _w.Products; f++)
         {
             Multiply(_weights.Panel(group, panel, f), columns, block.Tiles, v + (f * _vFrequency), m + (f * _mFrequency));
         }

@@ -4,7 +4,7 @@ using ConvBench.Backends.Managed.Winograd.Transforms;
 
 namespace ConvBench.Backends.Managed.Winograd;
 
-/// <summary>Winograd convolution by blocks of tiles: gather and input transform, one matrix product per frequency, output
+/// <summary>Winograd convolution, or SFC, by blocks of tiles: gather and input transform, one matrix product per frequency, output
 /// transform and scatter.</summary>
 /// <remarks>
 /// A thread's V is [frequency][channel block][tile][W], its M, for one panel of output channels, is
@@ -54,7 +54,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
         _channelBlocks = (p.CPerGroup + TSimd.Width - 1) / TSimd.Width;
         _vFrequency = ((nint)_channelBlocks * _tiles * TSimd.Width) + LineFloats;
         _mFrequency = ((nint)_tiles * 2 * TSimd.Width) + LineFloats;
-        nint frequencies = h.Alpha * w.Alpha, sets = _blocking.Shared ? 1 : options.Threads;
+        nint frequencies = h.Products * w.Products, sets = _blocking.Shared ? 1 : options.Threads;
         _v = new AlignedBuffer(sets * frequencies * _vFrequency);
         _m = new AlignedBuffer(options.Threads * frequencies * _mFrequency);
         _constants = new AlignedBuffer(4 * WinogradSetup.Block);
@@ -78,7 +78,11 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     public override long WorkspaceBytes => _weights.Bytes + _v.Bytes + _m.Bytes + _scratch.Bytes;
 
     /// <inheritdoc/>
-    public override Choice? Choice => new() { Tile = new ChosenTile(_h.M, _w.M, _h.R, _w.R) };
+    public override Choice? Choice => new()
+    {
+        Form = _h.IsSymbolic ? _h.Exact.Symbol : "",
+        Tile = new ChosenTile(_h.M, _w.M, _h.R, _w.R),
+    };
 
     /// <inheritdoc/>
     /// <remarks>Compensated sums have no such length.</remarks>
@@ -91,7 +95,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
         get
         {
             long lanes = Enumerable.Range(0, _weights.Panels).Sum(panel => (long)_weights.Columns(panel) * TSimd.Width);
-            return 2.0 * _h.Alpha * _w.Alpha * _map.Blocks.Sum(b => (long)b.Tiles) * Problem.Groups * Problem.CPerGroup * lanes;
+            return 2.0 * _h.Products * _w.Products * _map.Blocks.Sum(b => (long)b.Tiles) * Problem.Groups * Problem.CPerGroup * lanes;
         }
     }
 
@@ -158,8 +162,8 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     /// the lines in flight.</summary>
     private static int SegmentTiles(WinogradAxis h, WinogradAxis w)
     {
-        int columns = (24 << 10) / (h.Alpha * TSimd.Width * sizeof(float));
-        return Math.Max(1, Math.Min((columns - w.R + 1) / w.M, columns / w.Alpha * h.Alpha / h.M));
+        int columns = (24 << 10) / (h.Products * TSimd.Width * sizeof(float));
+        return Math.Max(1, Math.Min((columns - w.R + 1) / w.M, columns / w.Products * h.Products / h.M));
     }
 
     private nint ScratchFloats()
@@ -182,7 +186,7 @@ internal sealed unsafe partial class WinogradPlan<TSimd, TVec, TTransforms> : Ma
     private void Whole(int group, int blockIndex, int thread)
     {
         TileBlock block = _map.Blocks[blockIndex];
-        float* v = _v.Pointer + (thread * _h.Alpha * _w.Alpha * _vFrequency);
+        float* v = _v.Pointer + (thread * _h.Products * _w.Products * _vFrequency);
         for (int item = 0; item < block.Segments * _channelBlocks; item++)
         {
             Input(group, in block, item, v, Scratch(thread));

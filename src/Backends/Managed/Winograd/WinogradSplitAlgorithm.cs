@@ -54,7 +54,7 @@ internal sealed class WinogradSplitAlgorithm() : ManagedAlgorithm(
 
     /// <inheritdoc/>
     public override double MinimumFlops(ConvProblem problem) =>
-        Pieces(problem).Sum(piece => WinogradCost.ProductFlops(piece.Problem, piece.H.M, piece.W.M));
+        Pieces(problem).Sum(piece => WinogradCost.ProductFlops(piece.Problem, piece.H, piece.W));
 
     /// <inheritdoc/>
     public override IConvPlan Prepare(ConvProblem problem, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ConvOptions options) =>

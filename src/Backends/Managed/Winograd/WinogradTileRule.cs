@@ -9,7 +9,7 @@ namespace ConvBench.Backends.Managed.Winograd;
 /// cost = α·α' · (C·K·max(tiles, φ) + τ·tiles·(C + K)) · κ^0.07 per group, in multiply-adds. τ: what a transform costs per
 /// element and channel.
 /// φ: below that many tiles the time is that of reading the weights, where they exceed L2. The last factor asks a tile that amplifies
-/// rounding errors (κ, <see cref="CookToom.Amplification()"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
+/// rounding errors (κ, <see cref="BilinearAlgorithm.Amplification()"/>) twice as much to save 5 %. Tiles include what hangs over the edge.
 /// </remarks>
 internal static class WinogradTileRule
 {
@@ -42,7 +42,7 @@ internal static class WinogradTileRule
     public static double Cost(ConvProblem p, int mH, int mW)
     {
         WinogradAxis h = new(mH, p.R), w = new(mW, p.S);
-        double tiles = TileMap.Count(p, mH, mW), frequencies = h.Alpha * w.Alpha, products = (double)p.CPerGroup * p.KPerGroup;
+        double tiles = TileMap.Count(p, mH, mW), frequencies = h.Products * w.Products, products = (double)p.CPerGroup * p.KPerGroup;
         double fetched = frequencies * products * sizeof(float) > CacheModel.L2Bytes ? Math.Max(tiles, FetchTiles) : tiles;
         double work = frequencies * ((products * fetched) + (TransformCost * tiles * (p.CPerGroup + p.KPerGroup)));
         return work * Math.Pow(h.Exact.Amplification() * w.Exact.Amplification(), 0.07);

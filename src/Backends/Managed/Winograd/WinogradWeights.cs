@@ -25,7 +25,7 @@ internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
 
     public WinogradWeights(ConvProblem p, WinogradAxis h, WinogradAxis w, ReadOnlySpan<float> weights, int width, ThreadTeam team)
     {
-        (_p, _h, _w, _frequencies, _width) = (p, h, w, h.Alpha * w.Alpha, width);
+        (_p, _h, _w, _frequencies, _width) = (p, h, w, h.Products * w.Products, width);
         Vectors = (p.KPerGroup + width - 1) / width;
         Panels = (Vectors + 1) / 2;
         _u = new AlignedBuffer((long)p.Groups * Panels * _frequencies * PanelFloats);
@@ -60,7 +60,7 @@ internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
     /// <inheritdoc/>
     public void Execute(int index, int count)
     {
-        double* filters = stackalloc double[_h.R * _w.R * Lanes], rows = stackalloc double[_h.Alpha * _w.R * Lanes];
+        double* filters = stackalloc double[_h.R * _w.R * Lanes], rows = stackalloc double[_h.Products * _w.R * Lanes];
         float* u = stackalloc float[_frequencies * 2 * _width];
         while (_queue.TryTake(out int item))
         {
@@ -98,7 +98,7 @@ internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
     /// <summary>u[f·step + lane] of up to four filters.</summary>
     private void Transform(double* g, double* rows, float* u, int step, int lanes)
     {
-        for (int i = 0; i < _h.Alpha; i++)
+        for (int i = 0; i < _h.Products; i++)
         {
             for (int s = 0; s < _w.R; s++)
             {
@@ -115,7 +115,7 @@ internal sealed unsafe class WinogradWeights : IDisposable, ITeamWork
         for (int f = 0; f < _frequencies; f++)
         {
             Vector256<double> sum = default;
-            int i = f / _w.Alpha, j = f % _w.Alpha;
+            int i = f / _w.Products, j = f % _w.Products;
             for (int s = 0; s < _w.R; s++)
             {
                 sum += _w.G[j, s] * Vector256.Load(rows + (((i * _w.R) + s) * Lanes));

@@ -24,7 +24,7 @@ public sealed record FingerprintRecord
     /// <summary>Threads that computed; 0 where unknown.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Family and tile: "sum of products", "Winograd F(4×4)", "FFT 16×16", "transform"; ≥ marks an axis that one
+    /// <summary>Family and tile: "sum of products", "Winograd F(4×4)", "SFC F(6×6)", "FFT 16×16", "transform"; ≥ marks an axis that one
     /// tile covers.</summary>
     public string Method { get; init; } = "";
 

@@ -49,6 +49,8 @@ public sealed class ExecutedFlopsTests
     [InlineData("winograd-f4x3", "n1c3h6w6k5r3s3_p1", "F(4×4, 3×3)", 2 * (36 * 4 * 3 * 8))]
     [InlineData("winograd-f6x3", "n1c3h6w6k5r3s3_p1", "F(6×6, 3×3)", 2 * (64 * 1 * 3 * 8))]
     [InlineData("winograd-f4x3", "n1c3h6w6k4r3s3_p2_d2", "F(4×4, 3×3)", 2 * (36 * 4 * 3 * 4))] // one tile for each of 4 sub-grids
+    [InlineData("sfc6", "n1c3h6w6k5r3s3_p1", "SFC-6, F(6×6, 3×3)", 2 * (100 * 1 * 3 * 8))] // 10 products per axis
+    [InlineData("sfc4", "n1c3h6w6k4r3s3_p2_d2", "SFC-4, F(4×4, 3×3)", 2 * (49 * 4 * 3 * 4))]
     [InlineData("winograd-f8x3", "n1c3h6w6k5r3s3_p1", "F(8×8, 3×3)", 2 * (100 * 1 * 3 * 8))]
     [InlineData("winograd-a6x8", "n1c3h6w6k5r4s7_same", "F(3×2, 4×7)", 2 * (48 * 6 * 3 * 8))]
     // pieces of 2×3 and 2×2 taps, 4 tiles

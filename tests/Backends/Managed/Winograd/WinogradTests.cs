@@ -26,10 +26,10 @@ public sealed class WinogradTests
     public static TheoryData<string> Problems() => [.. s_problems];
 
     /// <summary>
-    /// The limit: κ of both axes (CookToom.Amplification) amplifies the relative roundings behind one product: one of the
+    /// The limit: κ of both axes (BilinearAlgorithm.Amplification) amplifies the relative roundings behind one product: one of the
     /// filter's transform,
     /// at most P + 1 of the input's and P + 2 of the output's per axis (P = α/2 − 1 pairs of points; α of both without
-    /// pairs), √n for a chain of n additions of zero-mean
+    /// pairs, at most 7 of SFC), √n for a chain of n additions of zero-mean
     /// operands (a random walk; measured 0.3·√n). A factor 2 for small outputs, which are not the average over a tile's positions.
     /// A tap, pad or tile out of place gives about 1.
     /// </summary>
@@ -130,6 +130,20 @@ public sealed class WinogradTests
 
         // Dilation 2: four sub-grids of 7² outputs, 2·2 tiles each. Groups: half the channels.
         Assert.Equal(2.0 * 2 * 32 * 32 * 16 * 36, WinogradAlgorithm.F4x3.MinimumFlops(ConvProblem.Parse("n2c64h14w14k32r3s3_p2_d2_g2")));
+
+        // SFC-6: 3·3 tiles of 6×6 with 10² products; SFC-4: 4·4 tiles of 4×4 with 7²
+        Assert.Equal(2.0 * 2 * 32 * 64 * 9 * 100, WinogradAlgorithm.Sfc6.MinimumFlops(p));
+        Assert.Equal(2.0 * 2 * 32 * 64 * 16 * 49, WinogradAlgorithm.Sfc4.MinimumFlops(p));
+    }
+
+    [Theory]
+    [InlineData("n1c8h9w9k8r3s3_st2", "stride")]
+    [InlineData("n1c8h9w9k8r3s3_g8", "depthwise")]
+    [InlineData("n1c8h9w9k8r3s5", "SFC-6(6×6, 3×3) is for 3×3 filters")]
+    public void WhatSfcCannotDo_IsRefusedWithAReason(string text, string word)
+    {
+        Assert.False(WinogradAlgorithm.Sfc6.Supports(ConvProblem.Parse(text), Device.Cpu, out string reason));
+        Assert.Contains(word, reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +172,7 @@ public sealed class WinogradTests
     }
 
     private static IEnumerable<(WinogradAlgorithm Algorithm, Isa Isa)> Rows(ConvProblem p) =>
-        from algorithm in WinogradAlgorithm.All.Concat(WinogradVariants.Forms)
+        from algorithm in WinogradAlgorithm.All.Concat(WinogradAlgorithm.Symbolic).Concat(WinogradVariants.Forms)
         where algorithm.Supports(p, Device.Cpu, out _)
         from isa in new[] { Isa.Scalar, Isa.Vector128, Isa.Avx2, Isa.Avx512 }
         where IsaSelector.IsSupported(isa)

@@ -2,7 +2,6 @@ using ConvBench.Backends.Managed;
 using ConvBench.Backends.Managed.Winograd;
 using ConvBench.Backends.Managed.Winograd.Transforms;
 using ConvBench.Gates;
-using ConvBench.Machine;
 using ConvBench.Machine.Simd;
 using ConvBench.Tests.Skipping;
 using Xunit;
@@ -10,7 +9,7 @@ using Xunit;
 namespace ConvBench.Tests.Backends.Managed.Winograd;
 
 /// <summary>Rows on request: transforms without pairs and in float64, split filters, fixed forms.</summary>
-public sealed unsafe class WinogradVariantTests
+public sealed class WinogradVariantTests
 {
     public static TheoryData<Isa> Isas => [.. Enum.GetValues<Isa>().Where(i => i != Isa.Auto)];
 
@@ -21,7 +20,7 @@ public sealed unsafe class WinogradVariantTests
     {
         WinogradAxis axis = WinogradVariants.Barabasz.Axes(ConvProblem.Parse("n1c1h6w6k1r3s3")).H;
         Assert.False(axis.IsPaired);
-        Assert.Equal(0, IsaSelector.Dispatch<Check<DenseTransforms>, double>(isa, new Check<DenseTransforms>(axis)));
+        Assert.Equal(0, IsaSelector.Dispatch<TransformCheck<DenseTransforms>, double>(isa, new TransformCheck<DenseTransforms>(axis)));
     }
 
     /// <summary>Each output is a sum of α² products in two stages of α fused steps: at most 2α roundings of Σ|b·b·d| (1 +
@@ -33,7 +32,7 @@ public sealed unsafe class WinogradVariantTests
         foreach ((int m, int r) in new[] { (4, 2), (3, 3), (5, 3), (7, 3), (8, 3) })
         {
             var axis = new WinogradAxis(m, r);
-            double error = IsaSelector.Dispatch<Check<DenseTransforms>, double>(isa, new Check<DenseTransforms>(axis));
+            double error = IsaSelector.Dispatch<TransformCheck<DenseTransforms>, double>(isa, new TransformCheck<DenseTransforms>(axis));
             Assert.InRange(error, 0, 2.01 * axis.Alpha * FloatFormat.Binary32.Unit);
         }
     }
@@ -45,7 +44,8 @@ public sealed unsafe class WinogradVariantTests
     {
         foreach ((int m, int r) in new[] { (2, 3), (4, 3), (6, 3) })
         {
-            double error = IsaSelector.Dispatch<Check<DoubleTransforms>, double>(isa, new Check<DoubleTransforms>(new WinogradAxis(m, r)));
+            var axis = new WinogradAxis(m, r);
+            double error = IsaSelector.Dispatch<TransformCheck<DoubleTransforms>, double>(isa, new TransformCheck<DoubleTransforms>(axis));
             Assert.InRange(error, 0, 1.001 * FloatFormat.Binary32.Unit);
         }
     }
@@ -149,97 +149,5 @@ public sealed unsafe class WinogradVariantTests
     {
         double e = y.Zip(truth, (a, b) => (a - b) * (a - b)).Sum();
         return Math.Sqrt(e / truth.Sum(t => t * t));
-    }
-
-    /// <summary>Largest error of both transforms of three neighbouring tiles, relative to the sum of the magnitudes.</summary>
-    private readonly struct Check<TTransforms>(WinogradAxis axis) : IPerIsa<double>
-        where TTransforms : struct, IWinogradTransforms
-    {
-        private const int Tiles = 3;
-
-        public double Invoke<TSimd, TVec>()
-            where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged
-        {
-            using var constants = new AlignedBuffer(4 * WinogradSetup.Block);
-            var setup = new WinogradSetup(axis, axis, constants.Pointer);
-            for (int block = 0; block < 4; block++)
-            {
-                (block < 2 ? TTransforms.Input(axis) : TTransforms.Output(axis)).CopyTo(constants.Span[(block * WinogradSetup.Block)..]);
-            }
-
-            return Math.Max(InputError<TSimd, TVec>(setup), OutputError<TSimd, TVec>(setup));
-        }
-
-        private double InputError<TSimd, TVec>(in WinogradSetup setup)
-            where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged
-        {
-            int alpha = axis.Alpha, width = TSimd.Width, columns = (Tiles * axis.M) + axis.R - 1;
-            using var rows = new AlignedBuffer(TTransforms.InputFloats(setup, columns, width));
-            using var v = new AlignedBuffer(alpha * alpha * Tiles * width);
-            float[] d = Integers(alpha * columns * width);
-            d.CopyTo(rows.Span);
-            TTransforms.Input<TSimd, TVec>(setup, rows.Pointer, columns * width, columns, v.Pointer, Tiles * width, Tiles);
-            double worst = 0;
-            for (int i = 0; i < v.Length; i++)
-            {
-                int f = i / (Tiles * width), tile = i / width % Tiles;
-                double exact = 0, size = 0;
-                for (int t = 0; t < alpha * alpha; t++)
-                {
-                    double k = axis.Exact.BT[f / alpha, t / alpha].ToDouble() * axis.Exact.BT[f % alpha, t % alpha].ToDouble();
-                    k *= d[((((t / alpha) * columns) + (tile * axis.M) + (t % alpha)) * width) + (i % width)];
-                    (exact, size) = (exact + k, size + Math.Abs(k));
-                }
-
-                worst = Math.Max(worst, Math.Abs(v.Pointer[i] - exact) / Math.Max(size, 1));
-            }
-
-            return worst;
-        }
-
-        private double OutputError<TSimd, TVec>(in WinogradSetup setup)
-            where TSimd : struct, ISimd<TVec>
-            where TVec : unmanaged
-        {
-            int alpha = axis.Alpha, width = TSimd.Width, m = axis.M;
-            using var half = new AlignedBuffer(TTransforms.HalfFloats(setup, Tiles, width));
-            using var line = new AlignedBuffer(Tiles * m * width);
-            using var products = new AlignedBuffer(alpha * alpha * Tiles * width);
-            Integers((int)products.Length).CopyTo(products.Span);
-            TTransforms.OutputColumns<TSimd, TVec>(setup, products.Pointer, Tiles * width, width, half.Pointer, Tiles);
-            double worst = 0;
-            for (int row = 0; row < m; row++)
-            {
-                TTransforms.OutputRow<TSimd, TVec>(setup, half.Pointer, row, line.Pointer, Tiles);
-                for (int i = 0; i < line.Length; i++)
-                {
-                    double exact = 0, size = 0;
-                    for (int f = 0; f < alpha * alpha; f++)
-                    {
-                        double k = axis.Exact.AT[row, f / alpha].ToDouble() * axis.Exact.AT[i / width % m, f % alpha].ToDouble();
-                        k *= products.Pointer[(((f * Tiles) + (i / width / m)) * width) + (i % width)];
-                        (exact, size) = (exact + k, size + Math.Abs(k));
-                    }
-
-                    worst = Math.Max(worst, Math.Abs(line.Pointer[i] - exact) / Math.Max(size, 1));
-                }
-            }
-
-            return worst;
-        }
-
-        private static float[] Integers(int count)
-        {
-            var random = new CounterRandom(13, stream: 0, block: 0);
-            var result = new float[count];
-            for (int i = 0; i < count; i++)
-            {
-                result[i] = random.Integer(4);
-            }
-
-            return result;
-        }
     }
 }

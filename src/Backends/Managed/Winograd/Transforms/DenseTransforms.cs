@@ -1,7 +1,7 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
 /// <summary>Transforms with any points, in float32: each row of Bᵀ and Aᵀ is a dot product in the order of its columns.</summary>
-/// <remarks>α² fused multiplications per line where <see cref="PairedTransforms"/> have about α²/2.7; for tiles that these
+/// <remarks>p·α fused multiplications per line where <see cref="PairedTransforms"/> have about α²/2.7; for tiles that these
 /// do not cover.</remarks>
 internal readonly unsafe struct DenseTransforms : IWinogradTransforms
 {
@@ -10,17 +10,17 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
     public static float[] Output(WinogradAxis axis) => axis.AT;
 
     /// <inheritdoc/>
-    /// <remarks>A chain of α multiply-adds per axis, the first of which only multiplies.</remarks>
+    /// <remarks>A chain of α multiply-adds per axis, of p behind the products, the first of which only multiplies.</remarks>
     public static int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes) => h.Alpha + w.Alpha;
 
     /// <inheritdoc/>
-    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => h.Alpha + w.Alpha;
+    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => h.Products + w.Products;
 
     /// <inheritdoc/>
     /// <remarks>The strip, and once more for what becomes of its columns.</remarks>
-    public static nint InputFloats(in WinogradSetup s, int columns, int width) => 2 * (nint)s.AlphaH * columns * width;
+    public static nint InputFloats(in WinogradSetup s, int columns, int width) => ((nint)s.AlphaH + s.ProductsH) * columns * width;
 
-    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => (nint)s.MH * tiles * s.AlphaW * width;
+    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => (nint)s.MH * tiles * s.ProductsW * width;
 
     /// <inheritdoc/>
     public static void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
@@ -28,11 +28,11 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         where TVec : unmanaged
     {
         float* half = rows + (s.AlphaH * row);
-        Lines<TSimd, TVec>(s.InputH, s.AlphaH, s.AlphaH, rows, row, TSimd.Width, half, row, TSimd.Width, columns);
-        for (int i = 0; i < s.AlphaH; i++)
+        Lines<TSimd, TVec>(s.InputH, s.ProductsH, s.AlphaH, rows, row, TSimd.Width, half, row, TSimd.Width, columns);
+        for (int i = 0; i < s.ProductsH; i++)
         {
-            Lines<TSimd, TVec>(s.InputW, s.AlphaW, s.AlphaW, half + (i * row), TSimd.Width, s.MW * TSimd.Width,
-                to + (i * s.AlphaW * frequency), frequency, TSimd.Width, tiles);
+            Lines<TSimd, TVec>(s.InputW, s.ProductsW, s.AlphaW, half + (i * row), TSimd.Width, s.MW * TSimd.Width,
+                to + (i * s.ProductsW * frequency), frequency, TSimd.Width, tiles);
         }
     }
 
@@ -41,11 +41,11 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        nint row = (nint)tiles * s.AlphaW * TSimd.Width;
-        for (int j = 0; j < s.AlphaW; j++)
+        nint row = (nint)tiles * s.ProductsW * TSimd.Width;
+        for (int j = 0; j < s.ProductsW; j++)
         {
-            Lines<TSimd, TVec>(s.OutputH, s.MH, s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step, half + (j * TSimd.Width), row,
-                s.AlphaW * TSimd.Width, tiles);
+            Lines<TSimd, TVec>(s.OutputH, s.MH, s.ProductsH, m + (j * frequency), s.ProductsW * frequency, step, half + (j * TSimd.Width),
+                row, s.ProductsW * TSimd.Width, tiles);
         }
     }
 
@@ -54,8 +54,8 @@ internal readonly unsafe struct DenseTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged =>
         Lines<TSimd, TVec>(
-            s.OutputW, s.MW, s.AlphaW, half + (i * (nint)tiles * s.AlphaW * TSimd.Width), TSimd.Width, s.AlphaW * TSimd.Width, line,
-                TSimd.Width, s.MW * TSimd.Width, tiles);
+            s.OutputW, s.MW, s.ProductsW, half + (i * (nint)tiles * s.ProductsW * TSimd.Width), TSimd.Width, s.ProductsW * TSimd.Width,
+                line, TSimd.Width, s.MW * TSimd.Width, tiles);
 
     /// <summary>Element i of line l is at source + i·element + l·line; the target, addressed alike, must not overlap it.</summary>
     private static void Lines<TSimd, TVec>(float* k, int outputs, int inputs, float* source, nint element, nint line, float* target,

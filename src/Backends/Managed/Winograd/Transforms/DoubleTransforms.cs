@@ -24,9 +24,9 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
 
     /// <inheritdoc/>
     /// <remarks>The strip in float32, and behind it in float64 what becomes of its columns.</remarks>
-    public static nint InputFloats(in WinogradSetup s, int columns, int width) => 3 * (nint)s.AlphaH * columns * width;
+    public static nint InputFloats(in WinogradSetup s, int columns, int width) => ((nint)s.AlphaH + (2 * s.ProductsH)) * columns * width;
 
-    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => 2 * (nint)s.MH * tiles * s.AlphaW * width;
+    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => 2 * (nint)s.MH * tiles * s.ProductsW * width;
 
     /// <inheritdoc/>
     public static void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
@@ -34,14 +34,14 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
         where TVec : unmanaged
     {
         double* half = (double*)(rows + (s.AlphaH * row));
-        for (int i = 0; i < s.AlphaH; i++)
+        for (int i = 0; i < s.ProductsH; i++)
         {
             Widening<TSimd, TVec>(s.InputH + (i * s.AlphaH), s.AlphaH, rows, row, TSimd.Width, half + (i * row), TSimd.Width, columns);
         }
 
-        for (int f = 0; f < s.AlphaH * s.AlphaW; f++)
+        for (int f = 0; f < s.ProductsH * s.ProductsW; f++)
         {
-            Narrowing<TSimd, TVec>(s.InputW + (f % s.AlphaW * s.AlphaW), s.AlphaW, half + (f / s.AlphaW * row), s.MW * TSimd.Width,
+            Narrowing<TSimd, TVec>(s.InputW + (f % s.ProductsW * s.AlphaW), s.AlphaW, half + (f / s.ProductsW * row), s.MW * TSimd.Width,
                 to + (f * frequency), TSimd.Width, tiles);
         }
     }
@@ -51,14 +51,14 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        nint row = (nint)tiles * s.AlphaW * TSimd.Width;
+        nint row = (nint)tiles * s.ProductsW * TSimd.Width;
         for (int i = 0; i < s.MH; i++)
         {
-            for (int j = 0; j < s.AlphaW; j++)
+            for (int j = 0; j < s.ProductsW; j++)
             {
                 Widening<TSimd, TVec>(
-                    s.OutputH + (i * s.AlphaH), s.AlphaH, m + (j * frequency), s.AlphaW * frequency, step,
-                        (double*)half + (i * row) + (j * TSimd.Width), s.AlphaW * TSimd.Width, tiles);
+                    s.OutputH + (i * s.ProductsH), s.ProductsH, m + (j * frequency), s.ProductsW * frequency, step,
+                        (double*)half + (i * row) + (j * TSimd.Width), s.ProductsW * TSimd.Width, tiles);
             }
         }
     }
@@ -68,10 +68,10 @@ internal readonly unsafe struct DoubleTransforms : IWinogradTransforms
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        double* row = (double*)half + (i * (nint)tiles * s.AlphaW * TSimd.Width);
+        double* row = (double*)half + (i * (nint)tiles * s.ProductsW * TSimd.Width);
         for (int j = 0; j < s.MW; j++)
         {
-            Narrowing<TSimd, TVec>(s.OutputW + (j * s.AlphaW), s.AlphaW, row, s.AlphaW * TSimd.Width, line + (j * TSimd.Width),
+            Narrowing<TSimd, TVec>(s.OutputW + (j * s.ProductsW), s.ProductsW, row, s.ProductsW * TSimd.Width, line + (j * TSimd.Width),
                 s.MW * TSimd.Width, tiles);
         }
     }

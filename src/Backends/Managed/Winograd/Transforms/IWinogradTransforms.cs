@@ -25,7 +25,7 @@ internal unsafe interface IWinogradTransforms
     static abstract nint HalfFloats(in WinogradSetup s, int tiles, int width);
 
     /// <summary>BᵀdB of a segment: rows is [αH][columns][W], row floats apart, and may be overwritten; to is
-    /// [frequency][tile][W].</summary>
+    /// [frequency][tile][W], pH·pW frequencies.</summary>
     static abstract void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged;

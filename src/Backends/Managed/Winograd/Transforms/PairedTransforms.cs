@@ -16,92 +16,38 @@ internal readonly unsafe struct PairedTransforms : IWinogradTransforms
     /// <inheritdoc/>
     public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => Passes(h) + Passes(w);
 
-    public static nint InputFloats(in WinogradSetup s, int columns, int width) => (nint)s.AlphaH * columns * width;
+    public static nint InputFloats(in WinogradSetup s, int columns, int width) => StraightPasses<Lines>.InputFloats(s, columns, width);
 
-    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => (nint)s.MH * tiles * s.AlphaW * width;
+    public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => StraightPasses<Lines>.HalfFloats(s, tiles, width);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
         where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged
-    {
-        var columnsAt = new AxisLines
-        {
-            Alpha = s.AlphaH,
-            Constants = s.InputH,
-            Source = rows,
-            Element = row,
-            Line = TSimd.Width,
-            Target = rows,
-            TargetElement = row,
-            TargetLine = TSimd.Width,
-            Count = columns,
-        };
-        InputTransform<TSimd, TVec>.Lines(columnsAt);
-        for (int i = 0; i < s.AlphaH; i++)
-        {
-            var rowAt = new AxisLines
-            {
-                Alpha = s.AlphaW,
-                Constants = s.InputW,
-                Source = rows + (i * row),
-                Element = TSimd.Width,
-                Line = s.MW * TSimd.Width,
-                Target = to + (i * s.AlphaW * frequency),
-                TargetElement = frequency,
-                TargetLine = TSimd.Width,
-                Count = tiles,
-            };
-            InputTransform<TSimd, TVec>.Lines(rowAt);
-        }
-    }
+        where TVec : unmanaged => StraightPasses<Lines>.Input<TSimd, TVec>(s, rows, row, columns, to, frequency, tiles);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputColumns<TSimd, TVec>(in WinogradSetup s, float* m, nint frequency, nint step, float* half, int tiles)
         where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged
-    {
-        nint row = (nint)tiles * s.AlphaW * TSimd.Width;
-        for (int j = 0; j < s.AlphaW; j++)
-        {
-            var at = new AxisLines
-            {
-                Alpha = s.AlphaH,
-                Constants = s.OutputH,
-                Source = m + (j * frequency),
-                Element = s.AlphaW * frequency,
-                Line = step,
-                Target = half + (j * TSimd.Width),
-                TargetElement = row,
-                TargetLine = s.AlphaW * TSimd.Width,
-                Count = tiles,
-            };
-            OutputTransform<TSimd, TVec>.Lines(s.MH, at);
-        }
-    }
+        where TVec : unmanaged => StraightPasses<Lines>.OutputColumns<TSimd, TVec>(s, m, frequency, step, half, tiles);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputRow<TSimd, TVec>(in WinogradSetup s, float* half, int i, float* line, int tiles)
         where TSimd : struct, ISimd<TVec>
-        where TVec : unmanaged
-    {
-        var at = new AxisLines
-        {
-            Alpha = s.AlphaW,
-            Constants = s.OutputW,
-            Source = half + (i * (nint)tiles * s.AlphaW * TSimd.Width),
-            Element = TSimd.Width,
-            Line = s.AlphaW * TSimd.Width,
-            Target = line,
-            TargetElement = TSimd.Width,
-            TargetLine = s.MW * TSimd.Width,
-            Count = tiles,
-        };
-        OutputTransform<TSimd, TVec>.Lines(s.MW, at);
-    }
+        where TVec : unmanaged => StraightPasses<Lines>.OutputRow<TSimd, TVec>(s, half, i, line, tiles);
 
     private static int Passes(WinogradAxis axis) => axis.Alpha == 1 ? 0 : axis.Pairs + 2;
+
+    private readonly struct Lines : IStraightLines
+    {
+        public static void Input<TSimd, TVec>(in AxisLines at)
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => InputTransform<TSimd, TVec>.Lines(at);
+
+        public static void Output<TSimd, TVec>(int m, in AxisLines at)
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged => OutputTransform<TSimd, TVec>.Lines(m, at);
+    }
 }

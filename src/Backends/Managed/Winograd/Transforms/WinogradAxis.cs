@@ -1,9 +1,10 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>F(m, r) along one axis as the kernels use it: α = m + r − 1 up to 10, or 1 where r = 1.</summary>
+/// <summary>F(m, r) or SFC-N(N, 3) along one axis as the kernels use it: α = m + r − 1 up to 10, or 1 where r = 1.</summary>
 /// <remarks>
 /// Points in ± pairs share half of the work: with Q_i(x²) = Π_(k≠i)(x² − a_k²) the rows of ±a_i are x²·Q_i ± a_i·x·Q_i.
-/// All points are dyadic, so that Aᵀ and Bᵀ are exact in float32; G is applied in float64 and its result rounded once.
+/// All points are dyadic, and SFC has whole numbers, so that Aᵀ and Bᵀ are exact in float32; G is applied in float64 and its result
+/// rounded once.
 /// </remarks>
 internal sealed class WinogradAxis
 {
@@ -15,23 +16,32 @@ internal sealed class WinogradAxis
 
     /// <summary>Makes F(m, r) with m + r − 2 dyadic points.</summary>
     public WinogradAxis(int m, int r, ReadOnlySpan<Rational> points)
+        : this(new CookToom(m, r, points))
     {
-        Exact = new CookToom(m, r, points);
         Pairs = (Alpha - 1) / 2;
         IsPaired = Alpha is 1 or 4 or 6 or 8 && ArePairs(points);
-        BT = Floats(Exact.BT);
-        AT = Floats(Exact.AT);
         Input = IsPaired ? InputConstants() : [];
         Output = IsPaired ? OutputConstants() : [];
-        G = new double[Alpha, r];
-        for (int i = 0; i < Alpha * r; i++)
+    }
+
+    /// <summary>Makes SFC-N(N, 3).</summary>
+    public WinogradAxis(SymbolicFourier exact)
+        : this((BilinearAlgorithm)exact) => IsSymbolic = true;
+
+    private WinogradAxis(BilinearAlgorithm exact)
+    {
+        Exact = exact;
+        BT = Floats(exact.BT);
+        AT = Floats(exact.AT);
+        G = new double[exact.Products, exact.R];
+        for (int i = 0; i < G.Length; i++)
         {
-            G[i / r, i % r] = Exact.G[i / r, i % r].ToDouble();
+            G[i / R, i % R] = exact.G[i / R, i % R].ToDouble();
         }
     }
 
     /// <summary>The exact matrices.</summary>
-    public CookToom Exact { get; }
+    public BilinearAlgorithm Exact { get; }
 
     /// <summary>Outputs per tile.</summary>
     public int M => Exact.M;
@@ -42,6 +52,9 @@ internal sealed class WinogradAxis
     /// <summary>Inputs per tile.</summary>
     public int Alpha => Exact.Alpha;
 
+    /// <summary>Products per tile, p.</summary>
+    public int Products => Exact.Products;
+
     /// <summary>Pairs ±a of points, where they come in pairs: ⌊(α − 1)/2⌋.</summary>
     public int Pairs { get; }
 
@@ -49,21 +62,24 @@ internal sealed class WinogradAxis
     /// is 1, 4, 6 or 8 with points 0, ±a_1, …</summary>
     public bool IsPaired { get; }
 
-    /// <summary>G, α × r, each entry rounded to float64.</summary>
+    /// <summary>Whether <see cref="SymbolicTransforms"/> apply.</summary>
+    public bool IsSymbolic { get; }
+
+    /// <summary>G, p × r, each entry rounded to float64.</summary>
     public double[,] G { get; }
 
-    /// <summary>Bᵀ, α × α, row by row; exact.</summary>
+    /// <summary>Bᵀ, p × α, row by row; exact.</summary>
     public float[] BT { get; }
 
-    /// <summary>Aᵀ, m × α, row by row; exact.</summary>
+    /// <summary>Aᵀ, m × p, row by row; exact.</summary>
     public float[] AT { get; }
 
     /// <summary>Of paired points. Coefficients of Q = Π(x² − a_k²) without the leading 1, lowest first; then per pair a_i
     /// and those of Q_i.</summary>
-    public float[] Input { get; }
+    public float[] Input { get; } = [];
 
     /// <summary>Of paired points. a_iᵗ for t = 1 … m − 1 and every pair i, t-major.</summary>
-    public float[] Output { get; }
+    public float[] Output { get; } = [];
 
     private static bool ArePairs(ReadOnlySpan<Rational> points)
     {

@@ -11,6 +11,8 @@ internal readonly unsafe struct WinogradSetup(WinogradAxis h, WinogradAxis w, fl
 
     public readonly int AlphaH = h.Alpha;
     public readonly int AlphaW = w.Alpha;
+    public readonly int ProductsH = h.Products;
+    public readonly int ProductsW = w.Products;
     public readonly int MH = h.M;
     public readonly int MW = w.M;
     public readonly float* InputH = constants;
