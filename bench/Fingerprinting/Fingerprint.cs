@@ -59,8 +59,8 @@ internal sealed record Fingerprint
     /// <summary>Of a Winograd transform; "" where unknown.</summary>
     public string Points { get; init; } = "";
 
-    /// <summary>Whether the tiles are SFC's.</summary>
-    public bool IsSymbolic { get; init; }
+    /// <summary>Outputs of SFC's tiles, 4 or 6; 0 where they are not its.</summary>
+    public int Symbolic { get; init; }
 
     /// <summary>Responses are the products wherever the impulse stands, and reach no other output.</summary>
     public bool IsSum => Noise == 0 && Rows.Period <= 1 && Columns.Period <= 1 && ((WrongShare == 0 && InputBits == 24) || Bits < FullBits);
@@ -68,8 +68,8 @@ internal sealed record Fingerprint
     /// <summary>The method's name, as <see cref="MethodName"/>.</summary>
     public string Method => IsSum ? MethodName.Sum
         : !ShowsTiles ? MethodName.Transform
+        : Symbolic > 0 ? MethodName.Symbolic(Problem, Symbolic, Symbolic)
         : IsFft ? MethodName.Fft(Problem, Rows.Fourier, Columns.Fourier)
-        : IsSymbolic ? MethodName.Symbolic(Problem, Rows.Winograd, Columns.Winograd)
         : MethodName.Winograd(Problem, Rows.Winograd, Columns.Winograd);
 
     /// <summary>The operand format's name.</summary>
@@ -116,15 +116,15 @@ internal sealed record Fingerprint
             WeightBits = OperandBits.Of(Math.Max(rows.RelError, columns.RelError)),
             InputBits = OperandBits.OfInput(box, p),
         };
-        bool tiles = !print.IsSum && print.ShowsTiles && !print.IsFft && print.Bits >= FullBits;
-        int tile = Math.Min(print.Rows.Winograd, print.Columns.Winograd), other = Math.Max(print.Rows.Winograd, print.Columns.Winograd);
-        bool symbolic = tiles && (other == tile || other == AxisTile.Whole) && WinogradPoints.AreSymbolic(box, p, tile);
+        bool tiles = !print.IsSum && print.ShowsTiles && print.Bits >= FullBits;
+        bool winograd = tiles && !print.IsFft && print.Rows.Winograd == print.Columns.Winograd;
+        int symbolic = tiles ? ((int[])[6, 4]).FirstOrDefault(n => print.MayBeSymbolic(n) && WinogradPoints.AreSymbolic(box, p, n)) : 0;
         return print with
         {
             KeepsRange = print.Bits is < FullBits and >= ElevenBits ? OperandBits.KeepsRange(box, p) : null,
             Order = print.IsSum ? SummationOrder.Of(box, p) : null,
-            Points = tiles && other == tile && !symbolic ? WinogradPoints.Of(box, p, tile) : "",
-            IsSymbolic = symbolic,
+            Points = winograd && symbolic == 0 ? WinogradPoints.Of(box, p, print.Rows.Winograd) : "",
+            Symbolic = symbolic,
         };
     }
 
@@ -148,14 +148,19 @@ internal sealed record Fingerprint
             said.Add(Points);
         }
 
-        if (IsSymbolic)
+        if (Symbolic > 0)
         {
-            int n = Math.Min(Rows.Winograd, Columns.Winograd);
-            said.Add(string.Create(CultureInfo.InvariantCulture, $"exact on taps that are multiples of {n}²: G has no other denominator"));
+            said.Add(string.Create(
+                CultureInfo.InvariantCulture, $"exact on taps that are multiples of {Symbolic}²: G has no other denominator"));
         }
 
         return said;
     }
+
+    /// <summary>A tile of so many outputs along one axis, and no other along the other one unless one tile covers it: the symmetries of
+    /// the transform make false periods there, and false seams of an FFT.</summary>
+    private bool MayBeSymbolic(int n) => (Rows.Winograd == n || Columns.Winograd == n)
+        && (Rows.Winograd == n || Rows.Outputs <= n) && (Columns.Winograd == n || Columns.Outputs <= n);
 
     private static string Say(AxisTile t)
     {

@@ -45,6 +45,8 @@ public class FingerprintTests
         ConvProblem p = ConvProblem.Parse("n1c20h22w25k18r3s3_p2_d2");
         Assert.Equal("Winograd F(4×4)", Fingerprint.Of(Managed("managed/winograd-f4x3"), p).Method);
         Assert.Equal("SFC F(6×6)", Fingerprint.Of(Managed("managed/sfc6"), p).Method);
+        p = ConvProblem.Parse("n1c17h5w31k17r3s3_p1"); // one tile covers the rows
+        Assert.Equal("SFC F(≥×6)", Fingerprint.Of(Managed("managed/sfc6"), p).Method);
     }
 
     [Theory]
