@@ -1,3 +1,5 @@
+using ConvBench.Backends.OpenCl.Runtime;
+
 namespace ConvBench.Backends.OpenCl;
 
 /// <summary>What the rows on OpenCL share.</summary>
@@ -53,6 +55,12 @@ internal abstract class OpenClAlgorithm(string id, string description) : IConvAl
             throw new NotSupportedException($"{Id}: {reason}");
         }
 
+        string layer = $"{Id} {problem}";
+        if (ClUnit.Of(options.Device, options.Threads).MeasuredTile(layer) is { } known)
+        {
+            return Marked(Built(problem, weights, bias, options, known.Rank), known.Of);
+        }
+
         OpenClPlan first = Built(problem, weights, bias, options, 0);
         int candidates = problem.Flops < TunedFlops ? 1 : Math.Min(first.Tiles, Measured);
         if (candidates == 1)
@@ -68,9 +76,15 @@ internal abstract class OpenClAlgorithm(string id, string description) : IConvAl
             times[rank] = plan.ShortestRun();
         }
 
-        OpenClPlan best = Built(problem, weights, bias, options, Array.IndexOf(times, times.Min()));
-        best.Choice = best.Choice! with { Form = FormattableString.Invariant($"{best.Choice.Form}, the fastest of {candidates}") };
-        return best;
+        int best = Array.IndexOf(times, times.Min());
+        ClUnit.Of(options.Device, options.Threads).Remember(layer, (best, candidates));
+        return Marked(Built(problem, weights, bias, options, best), candidates);
+    }
+
+    private static OpenClPlan Marked(OpenClPlan plan, int candidates)
+    {
+        plan.Choice = plan.Choice! with { Form = FormattableString.Invariant($"{plan.Choice.Form}, the fastest of {candidates}") };
+        return plan;
     }
 
     private OpenClPlan Built(

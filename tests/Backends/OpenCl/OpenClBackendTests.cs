@@ -69,9 +69,12 @@ public class OpenClBackendTests
             return y;
         }
 
-        float[] all = Computed(large, out string measured), first = Computed(small, out string promised);
+        float[] all = Computed(large, out string measured), again = Computed(large, out string kept);
+        float[] first = Computed(small, out string promised);
         Assert.EndsWith("the fastest of 3", measured, StringComparison.Ordinal);
         Assert.DoesNotContain("fastest", promised, StringComparison.Ordinal);
+        Assert.Equal(measured, kept);
+        Assert.Equal(all, again);
         Assert.Equal(first, all[..first.Length]);
     }
 

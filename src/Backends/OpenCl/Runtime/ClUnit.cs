@@ -14,6 +14,7 @@ internal sealed unsafe class ClUnit
     private static readonly ConcurrentDictionary<(Device, int), Lazy<ClUnit>> Units = new();
 
     private readonly ConcurrentDictionary<string, Lazy<nint>> _programs = new();
+    private readonly ConcurrentDictionary<string, (int Rank, int Of)> _tiles = new();
     private readonly nint _handle;
 
     private ClUnit(ClDevice device, int threads)
@@ -71,6 +72,13 @@ internal sealed unsafe class ClUnit
     /// <param name="defines">-D NAME=VALUE ….</param>
     public nint Program(string source, string defines) =>
         _programs.GetOrAdd(defines + "\n" + source, _ => new Lazy<nint>(() => Build(source, defines))).Value;
+
+    /// <summary>Rank of the register tile that was the fastest for a row and a layer, and of how many; null before they are
+    /// measured.</summary>
+    public (int Rank, int Of)? MeasuredTile(string layer) => _tiles.TryGetValue(layer, out (int, int) tile) ? tile : null;
+
+    /// <summary>Keeps a measured tile, as programs are kept: further plans of the layer need not measure.</summary>
+    public void Remember(string layer, (int Rank, int Of) tile) => _tiles.TryAdd(layer, tile);
 
     private nint SubDevice(int threads)
     {
