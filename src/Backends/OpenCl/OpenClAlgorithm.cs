@@ -55,36 +55,32 @@ internal abstract class OpenClAlgorithm(string id, string description) : IConvAl
             throw new NotSupportedException($"{Id}: {reason}");
         }
 
+        var unit = ClUnit.Of(options.Device, options.Threads);
         string layer = $"{Id} {problem}";
-        if (ClUnit.Of(options.Device, options.Threads).MeasuredTile(layer) is { } known)
+        if (unit.MeasuredTile(layer) is not { } tile)
         {
-            return Marked(Built(problem, weights, bias, options, known.Rank), known.Of);
+            OpenClPlan first = Built(problem, weights, bias, options, 0);
+            int candidates = problem.Flops < TunedFlops ? 1 : Math.Min(first.Tiles, Measured);
+            if (candidates == 1)
+            {
+                return first;
+            }
+
+            // one plan at a time: together their buffers may not fit
+            var times = new double[candidates];
+            for (int rank = 0; rank < candidates; rank++)
+            {
+                using OpenClPlan plan = rank == 0 ? first : Built(problem, weights, bias, options, rank);
+                times[rank] = plan.ShortestRun();
+            }
+
+            tile = (Array.IndexOf(times, times.Min()), candidates);
+            unit.Remember(layer, tile);
         }
 
-        OpenClPlan first = Built(problem, weights, bias, options, 0);
-        int candidates = problem.Flops < TunedFlops ? 1 : Math.Min(first.Tiles, Measured);
-        if (candidates == 1)
-        {
-            return first;
-        }
-
-        // one plan at a time: together their buffers may not fit
-        var times = new double[candidates];
-        for (int rank = 0; rank < candidates; rank++)
-        {
-            using OpenClPlan plan = rank == 0 ? first : Built(problem, weights, bias, options, rank);
-            times[rank] = plan.ShortestRun();
-        }
-
-        int best = Array.IndexOf(times, times.Min());
-        ClUnit.Of(options.Device, options.Threads).Remember(layer, (best, candidates));
-        return Marked(Built(problem, weights, bias, options, best), candidates);
-    }
-
-    private static OpenClPlan Marked(OpenClPlan plan, int candidates)
-    {
-        plan.Choice = plan.Choice! with { Form = FormattableString.Invariant($"{plan.Choice.Form}, the fastest of {candidates}") };
-        return plan;
+        OpenClPlan best = Built(problem, weights, bias, options, tile.Rank);
+        best.Choice = best.Choice! with { Form = FormattableString.Invariant($"{best.Choice.Form}, the fastest of {tile.Of}") };
+        return best;
     }
 
     private OpenClPlan Built(

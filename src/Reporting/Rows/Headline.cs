@@ -48,9 +48,10 @@ internal sealed class Headline
             string where = Place.IsTold(Groups) ? $" ({g.Key})" : "";
             List<ProblemGroup> groups = [.. g];
             yield return $"**Who is fastest{where}:** {Fastest(groups)}";
-            if (OursAgainstPeers(groups) is { } sentence)
+            string own = Own(groups);
+            if (OursAgainstPeers(groups, own) is { } sentence)
             {
-                string kernels = Own(groups) == Managed ? "Managed kernels" : $"Own kernels, {Own(groups)},";
+                string kernels = own == Managed ? "Managed kernels" : $"Own kernels, {own},";
                 yield return $"**{kernels} against the others{where}:** {sentence}";
             }
 
@@ -91,7 +92,7 @@ internal sealed class Headline
     public static double GeometricMean(IEnumerable<double> ratios) => Math.Exp(ratios.Average(Math.Log));
 
     /// <summary>Ratio of the best peer's time to our best time over the layers where both exist, with its peers by name.</summary>
-    private static string? OursAgainstPeers(List<ProblemGroup> groups)
+    private static string? OursAgainstPeers(List<ProblemGroup> groups, string own)
     {
         (TimeRatio Ratio, ProblemGroup Group)[] layers =
         [
@@ -108,7 +109,7 @@ internal sealed class Headline
 
         string peers = string.Join(", ", groups.SelectMany(g => g.Ranked).Where(r => !r.Own).Select(r => r.Backend).Distinct()
             .Order(StringComparer.Ordinal));
-        string own = Own(groups), rows = own == Managed ? "managed row" : $"row of {own}";
+        string rows = own == Managed ? "managed row" : $"row of {own}";
         if (layers is [var only])
         {
             return Sentence(only.Ratio.ToString()) + ".";

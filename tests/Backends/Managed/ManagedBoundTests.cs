@@ -94,8 +94,8 @@ public sealed class ManagedBoundTests
     public void WinogradsBound_KnowsMoreRoundingsOfLargerTilesAndLongerSums()
     {
         int Kappa(string problem, int m, bool compensated) =>
-            WinogradRoundings.Of<PairedTransforms>(ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16,
-                compensated);
+            WinogradRoundings.Of<StraightTransforms<PairedLines>>(
+                ConvProblem.Parse(problem), new WinogradAxis(m, 3), new WinogradAxis(m, 3), 16, compensated);
 
         // 1 (filter) + 2·1 (input) + 16 (a chain) + 2·3 (output)
         Assert.Equal(25, Kappa("n1c16h14w14k16r3s3", 2, compensated: false));
@@ -109,7 +109,8 @@ public sealed class ManagedBoundTests
 
         // SFC-6: 2·3 in, 2·4 out
         var sfc = new WinogradAxis(new SymbolicFourier(6));
-        int kappa = WinogradRoundings.Of<SymbolicTransforms>(ConvProblem.Parse("n1c16h14w14k16r3s3"), sfc, sfc, 16, compensated: false);
+        int kappa = WinogradRoundings.Of<StraightTransforms<SymbolicLines>>(
+            ConvProblem.Parse("n1c16h14w14k16r3s3"), sfc, sfc, 16, compensated: false);
         Assert.Equal(1 + 6 + 16 + 8, kappa);
     }
 

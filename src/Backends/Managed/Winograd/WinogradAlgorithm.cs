@@ -129,9 +129,14 @@ internal sealed class WinogradAlgorithm : ManagedAlgorithm
         public IConvPlan Invoke<TSimd, TVec>()
             where TSimd : struct, ISimd<TVec>
             where TVec : unmanaged =>
-            float64 ? new WinogradPlan<TSimd, TVec, DoubleTransforms>(problem, h, w, _weights, _bias, options)
-            : h.IsSymbolic && w.IsSymbolic ? new WinogradPlan<TSimd, TVec, SymbolicTransforms>(problem, h, w, _weights, _bias, options)
-            : h.IsPaired && w.IsPaired ? new WinogradPlan<TSimd, TVec, PairedTransforms>(problem, h, w, _weights, _bias, options)
-            : new WinogradPlan<TSimd, TVec, DenseTransforms>(problem, h, w, _weights, _bias, options);
+            float64 ? Plan<TSimd, TVec, DoubleTransforms>()
+            : h.IsSymbolic && w.IsSymbolic ? Plan<TSimd, TVec, StraightTransforms<SymbolicLines>>()
+            : h.IsPaired && w.IsPaired ? Plan<TSimd, TVec, StraightTransforms<PairedLines>>()
+            : Plan<TSimd, TVec, DenseTransforms>();
+
+        private WinogradPlan<TSimd, TVec, TTransforms> Plan<TSimd, TVec, TTransforms>()
+            where TSimd : struct, ISimd<TVec>
+            where TVec : unmanaged
+            where TTransforms : struct, IWinogradTransforms => new(problem, h, w, _weights, _bias, options);
     }
 }

@@ -27,8 +27,8 @@ internal sealed unsafe class WinogradSplitPlan<TSimd, TVec> : ManagedPlan, ITeam
             ReadOnlySpan<float> b = i == 0 ? bias : [];
             PlanShare share = Share(i == 0 ? null : _piece);
             _plans[i] = piece.H.IsPaired && piece.W.IsPaired
-                ? new WinogradPlan<TSimd, TVec, PairedTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options,
-                share: share)
+                ? new WinogradPlan<TSimd, TVec, StraightTransforms<PairedLines>>(
+                    piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options, share: share)
                 : new WinogradPlan<TSimd, TVec, DenseTransforms>(piece.Problem, piece.H, piece.W, piece.Weights(weights), b, options,
                 share: share);
         }

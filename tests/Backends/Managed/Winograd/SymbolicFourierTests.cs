@@ -112,7 +112,7 @@ public sealed unsafe class SymbolicFourierTests
         foreach (int n in (int[])[6, 4])
         {
             var axis = new WinogradAxis(new SymbolicFourier(n));
-            Assert.Equal(0, IsaSelector.Dispatch<TransformCheck<SymbolicTransforms>, double>(isa, new(axis)));
+            Assert.Equal(0, IsaSelector.Dispatch<TransformCheck<StraightTransforms<SymbolicLines>>, double>(isa, new(axis)));
             Assert.Equal(0, IsaSelector.Dispatch<TransformCheck<DenseTransforms>, double>(isa, new(axis)));
             Assert.Equal(0, IsaSelector.Dispatch<TransformCheck<DoubleTransforms>, double>(isa, new(axis)));
         }
@@ -126,8 +126,8 @@ public sealed unsafe class SymbolicFourierTests
     {
         var axis = new WinogradAxis(new SymbolicFourier(n));
         (float[] v, float[] y) = Run<DepthSimd>(axis, Enumerable.Repeat(0f, axis.Alpha * axis.Alpha));
-        Assert.Equal(SymbolicTransforms.InputRoundings(axis, axis, lanes: 1), v.Max());
-        Assert.Equal(SymbolicTransforms.OutputRoundings(axis, axis), y.Max());
+        Assert.Equal(StraightTransforms<SymbolicLines>.InputRoundings(axis, axis, lanes: 1), v.Max());
+        Assert.Equal(StraightTransforms<SymbolicLines>.OutputRoundings(axis, axis), y.Max());
     }
 
     /// <summary>The bound holds where every intermediate is a partial sum of its row's own terms: without cancellation the code then
@@ -152,19 +152,19 @@ public sealed unsafe class SymbolicFourierTests
         int alpha = axis.Alpha, p = axis.Products, m = axis.M;
         using var memory = new AlignedBuffer(4 * WinogradSetup.Block);
         var setup = new WinogradSetup(axis, axis, memory.Pointer);
-        using var rows = new AlignedBuffer(SymbolicTransforms.InputFloats(setup, alpha, 1));
+        using var rows = new AlignedBuffer(StraightTransforms<SymbolicLines>.InputFloats(setup, alpha, 1));
         using var v = new AlignedBuffer(p * p);
         using var products = new AlignedBuffer(p * p);
-        using var half = new AlignedBuffer(SymbolicTransforms.HalfFloats(setup, 1, 1));
+        using var half = new AlignedBuffer(StraightTransforms<SymbolicLines>.HalfFloats(setup, 1, 1));
         using var y = new AlignedBuffer(m * m);
         float[] given = [.. numbers];
         given.AsSpan(0, alpha * alpha).CopyTo(rows.Span);
         given.AsSpan(0, Math.Min(given.Length, p * p)).CopyTo(products.Span);
-        SymbolicTransforms.Input<TSimd, float>(setup, rows.Pointer, alpha, alpha, v.Pointer, 1, 1);
-        SymbolicTransforms.OutputColumns<TSimd, float>(setup, products.Pointer, 1, 1, half.Pointer, 1);
+        StraightTransforms<SymbolicLines>.Input<TSimd, float>(setup, rows.Pointer, alpha, alpha, v.Pointer, 1, 1);
+        StraightTransforms<SymbolicLines>.OutputColumns<TSimd, float>(setup, products.Pointer, 1, 1, half.Pointer, 1);
         for (int i = 0; i < m; i++)
         {
-            SymbolicTransforms.OutputRow<TSimd, float>(setup, half.Pointer, i, y.Pointer + (i * m), 1);
+            StraightTransforms<SymbolicLines>.OutputRow<TSimd, float>(setup, half.Pointer, i, y.Pointer + (i * m), 1);
         }
 
         return (v.Span[..(p * p)].ToArray(), y.Span[..(m * m)].ToArray());

@@ -72,7 +72,7 @@ public sealed class WinogradTests
         float[]? expected = null;
         foreach (int tiles in new[] { 1, 5, 14, 30, 1000 })
         {
-            using IConvPlan plan = new WinogradPlan<SimdScalar, float, PairedTransforms>(p, axis, axis, data.W, data.B,
+            using IConvPlan plan = new WinogradPlan<SimdScalar, float, StraightTransforms<PairedLines>>(p, axis, axis, data.W, data.B,
                 new ConvOptions(2), new WinogradBlocking(tiles, shared));
             float[] y = Outputs(plan, p, data.X);
             expected ??= y;

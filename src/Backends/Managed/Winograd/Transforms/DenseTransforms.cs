@@ -1,7 +1,7 @@
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
 /// <summary>Transforms with any points, in float32: each row of Bᵀ and Aᵀ is a dot product in the order of its columns.</summary>
-/// <remarks>p·α fused multiplications per line where <see cref="PairedTransforms"/> have about α²/2.7; for tiles that these
+/// <remarks>p·α fused multiplications per line where <see cref="PairedLines"/> have about α²/2.7; for tiles that these
 /// do not cover.</remarks>
 internal readonly unsafe struct DenseTransforms : IWinogradTransforms
 {

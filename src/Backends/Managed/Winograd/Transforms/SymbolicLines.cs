@@ -12,6 +12,18 @@ namespace ConvBench.Backends.Managed.Winograd.Transforms;
 /// </remarks>
 internal readonly unsafe struct SymbolicLines : IStraightLines
 {
+    public static float[] InputConstants(WinogradAxis axis) => [];
+
+    public static float[] OutputConstants(WinogradAxis axis) => [];
+
+    /// <inheritdoc/>
+    /// <remarks>The additions to the sum of all samples, which is frequency 0: d ± d' and the N/2 of these.</remarks>
+    public static int InputRoundings(WinogradAxis axis, int lanes) => axis.M / 2;
+
+    /// <inheritdoc/>
+    /// <remarks>Two of a frequency's sums (N = 4: a + b, x less it), even ± odd, a correction.</remarks>
+    public static int OutputRoundings(WinogradAxis axis) => 4;
+
     /// <inheritdoc/>
     public static void Input<TSimd, TVec>(in AxisLines at)
         where TSimd : struct, ISimd<TVec>

@@ -62,7 +62,7 @@ internal sealed class WinogradAxis
     /// is 1, 4, 6 or 8 with points 0, ±a_1, …</summary>
     public bool IsPaired { get; }
 
-    /// <summary>Whether <see cref="SymbolicTransforms"/> apply.</summary>
+    /// <summary>Whether <see cref="SymbolicLines"/> apply.</summary>
     public bool IsSymbolic { get; }
 
     /// <summary>G, p × r, each entry rounded to float64.</summary>

@@ -2,15 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace ConvBench.Backends.Managed.Winograd.Transforms;
 
-/// <summary>Both axes of a transform by straight-line code, as <see cref="IWinogradTransforms"/> asks for them; columns of the input in
-/// place.</summary>
-internal static unsafe class StraightPasses<TLines>
+/// <summary>Transforms by straight-line code along each axis, in float32; columns of the input in place.</summary>
+internal readonly unsafe struct StraightTransforms<TLines> : IWinogradTransforms
     where TLines : struct, IStraightLines
 {
+    public static float[] Input(WinogradAxis axis) => TLines.InputConstants(axis);
+
+    public static float[] Output(WinogradAxis axis) => TLines.OutputConstants(axis);
+
+    /// <inheritdoc/>
+    public static int InputRoundings(WinogradAxis h, WinogradAxis w, int lanes) =>
+        TLines.InputRoundings(h, lanes) + TLines.InputRoundings(w, lanes);
+
+    /// <inheritdoc/>
+    public static int OutputRoundings(WinogradAxis h, WinogradAxis w) => TLines.OutputRoundings(h) + TLines.OutputRoundings(w);
+
     public static nint InputFloats(in WinogradSetup s, int columns, int width) => (nint)s.ProductsH * columns * width;
 
     public static nint HalfFloats(in WinogradSetup s, int tiles, int width) => (nint)s.MH * tiles * s.ProductsW * width;
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input<TSimd, TVec>(in WinogradSetup s, float* rows, nint row, int columns, float* to, nint frequency, int tiles)
         where TSimd : struct, ISimd<TVec>
@@ -47,6 +58,7 @@ internal static unsafe class StraightPasses<TLines>
         }
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputColumns<TSimd, TVec>(in WinogradSetup s, float* m, nint frequency, nint step, float* half, int tiles)
         where TSimd : struct, ISimd<TVec>
@@ -71,6 +83,7 @@ internal static unsafe class StraightPasses<TLines>
         }
     }
 
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OutputRow<TSimd, TVec>(in WinogradSetup s, float* half, int i, float* line, int tiles)
         where TSimd : struct, ISimd<TVec>
